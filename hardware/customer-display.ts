@@ -1,0 +1,20 @@
+/** What a customer is shown. Money comes as text: a display knows nothing of currencies. */
+export type DisplayPicture =
+  | { readonly state: "idle" }
+  | {
+      readonly state: "paying";
+      readonly amount: string;
+      /** The text of the QR; a display that cannot draw one leaves it out. */
+      readonly qr: string;
+      readonly matchCode: string;
+      /** Epoch milliseconds of this machine's clock. */
+      readonly expiresAt: number;
+    }
+  | { readonly state: "checking"; readonly amount: string }
+  | { readonly state: "paid"; readonly amount: string; readonly change?: string }
+  | { readonly state: "ended"; readonly amount: string; readonly returned: boolean };
+
+/** A customer-facing display: a screen, or two lines on a pole. Showing replaces what was shown. */
+export interface CustomerDisplay {
+  show(picture: DisplayPicture): void;
+}

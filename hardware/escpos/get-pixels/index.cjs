@@ -1,0 +1,3 @@
+module.exports = () => {
+  throw new Error("escpos is used for text only; images go through the raster encoder");
+};

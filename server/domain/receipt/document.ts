@@ -1,0 +1,30 @@
+/**
+ * A receipt as a document: what it says and in which order, never how a printer spells it.
+ * `layout` gives it lines for a paper width; a driver, a text file or a picture carries those out.
+ */
+
+/** How large characters are: `wide` doubles the width, `large` doubles width and height. */
+export type TextSize = "normal" | "wide" | "large";
+export type Align = "left" | "center" | "right";
+
+/**
+ * One cell of a row. `width` counts half-width columns of the paper; a cell without one shares what is left with
+ * the other such cells. Text too long for its cell goes on in the next line of the same cell.
+ */
+export interface Cell {
+  readonly text: string;
+  readonly width?: number;
+  readonly align?: Align;
+}
+
+export type Block =
+  | { readonly kind: "text"; readonly text: string; readonly align?: Align; readonly size?: TextSize; readonly bold?: boolean }
+  | { readonly kind: "row"; readonly cells: readonly Cell[]; readonly size?: TextSize; readonly bold?: boolean }
+  | { readonly kind: "rule"; readonly stroke?: "single" | "double" }
+  | { readonly kind: "qr"; readonly text: string }
+  | { readonly kind: "feed"; readonly lines: number }
+  | { readonly kind: "cut" };
+
+export interface ReceiptDocument {
+  readonly blocks: readonly Block[];
+}

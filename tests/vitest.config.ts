@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    root: new URL("..", import.meta.url).pathname,
+    include: ["tests/**/*.test.ts"],
+    reporters: ["default", "./tests/support/summary.ts"],
+    pool: "threads",
+    maxWorkers: 2,
+    testTimeout: 30_000,
+  },
+});

@@ -18,8 +18,19 @@ export interface Cell {
 }
 
 export type Block =
-  | { readonly kind: "text"; readonly text: string; readonly align?: Align; readonly size?: TextSize; readonly bold?: boolean }
-  | { readonly kind: "row"; readonly cells: readonly Cell[]; readonly size?: TextSize; readonly bold?: boolean }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly align?: Align;
+      readonly size?: TextSize;
+      readonly bold?: boolean;
+    }
+  | {
+      readonly kind: "row";
+      readonly cells: readonly Cell[];
+      readonly size?: TextSize;
+      readonly bold?: boolean;
+    }
   | { readonly kind: "rule"; readonly stroke?: "single" | "double" }
   | { readonly kind: "qr"; readonly text: string }
   | { readonly kind: "feed"; readonly lines: number }

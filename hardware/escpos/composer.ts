@@ -1,0 +1,34 @@
+import Printer from "escpos";
+
+/**
+ * The one place that knows the escpos package. It turns text into GBK and keeps the bytes in order; every command goes
+ * through it as it is, since its own drawer, QR, cut and size commands are wrong for Epson's printers or say more than
+ * is needed. It is given an adapter that keeps what it is handed, so it never touches a port.
+ */
+export class Composer {
+  readonly #printer: Printer;
+  #bytes = Buffer.alloc(0);
+
+  constructor() {
+    const unused = () => {};
+    const write = (bytes: Buffer) => {
+      this.#bytes = bytes;
+    };
+    this.#printer = new Printer({ open: unused, close: unused, read: unused, write }, { encoding: "GBK" });
+  }
+
+  /** Adds text; every character has to be in GBK. */
+  text(text: string): void {
+    if (text !== "") this.#printer.pureText(text);
+  }
+
+  raw(bytes: Buffer): void {
+    this.#printer.raw(bytes);
+  }
+
+  /** All bytes so far; the composer is empty afterwards. */
+  finish(): Uint8Array {
+    this.#printer.flush();
+    return this.#bytes;
+  }
+}

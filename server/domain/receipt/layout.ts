@@ -1,0 +1,185 @@
+import type { Align, Block, Cell, ReceiptDocument, TextSize } from "./document.ts";
+import { characterWidth, printableText, textWidth } from "./width.ts";
+
+/** A run of text in its place: `column` counts half-width columns from the left edge of the paper, from 0. */
+export interface Segment {
+  readonly column: number;
+  readonly text: string;
+  readonly size: TextSize;
+  readonly bold: boolean;
+}
+
+export type LayoutItem =
+  | { readonly kind: "line"; readonly segments: readonly Segment[] }
+  | { readonly kind: "qr"; readonly text: string }
+  | { readonly kind: "feed"; readonly lines: number }
+  | { readonly kind: "cut" };
+
+/** How many times its normal width a character of each size takes. */
+export const sizeFactor: Readonly<Record<TextSize, 1 | 2>> = { normal: 1, wide: 2, large: 2 };
+
+/** The narrowest paper that any text can be set on: two characters of the widest kind. */
+const columnsMin = 8;
+
+interface Style {
+  readonly size: TextSize;
+  readonly bold: boolean;
+}
+
+/** A cell that has its place: `width` columns from `column` on, of which text may fill `room`. */
+interface PlacedCell {
+  readonly text: string;
+  readonly align: Align;
+  readonly column: number;
+  readonly width: number;
+  readonly room: number;
+}
+
+/**
+ * Sets a document on paper that is `columns` half-width columns wide. Every segment lies inside the paper, none
+ * overlaps another, and no character but white space at the ends of wrapped lines is lost.
+ * @throws RangeError if the paper is narrower than 8 columns
+ */
+export function layout(document: ReceiptDocument, columns: number): readonly LayoutItem[] {
+  if (!Number.isInteger(columns) || columns < columnsMin) {
+    throw new RangeError(`paper of ${columns} columns: a receipt needs at least ${columnsMin}`);
+  }
+  return document.blocks.flatMap((block) => layoutBlock(block, columns));
+}
+
+function layoutBlock(block: Block, columns: number): readonly LayoutItem[] {
+  switch (block.kind) {
+    case "text":
+      return layoutRow([{ text: block.text, align: block.align ?? "left" }], columns, styleOf(block));
+    case "row":
+      return layoutRow(block.cells, columns, styleOf(block));
+    case "rule":
+      return [ruleLine(block.stroke ?? "single", columns)];
+    case "qr":
+      return [{ kind: "qr", text: printableText(block.text) }];
+    case "feed":
+      return [{ kind: "feed", lines: Math.min(Math.max(Math.trunc(block.lines) || 0, 0), 255) }];
+    case "cut":
+      return [{ kind: "cut" }];
+  }
+}
+
+function styleOf(block: { readonly size?: TextSize; readonly bold?: boolean }): Style {
+  return { size: block.size ?? "normal", bold: block.bold ?? false };
+}
+
+/** Wide strokes halve what a rule costs on a serial line and look the same on paper. */
+function ruleLine(stroke: "single" | "double", columns: number): LayoutItem {
+  const text = (stroke === "double" ? "=" : "-").repeat(Math.floor(columns / sizeFactor.wide));
+  return { kind: "line", segments: [{ column: 0, text, size: "wide", bold: false }] };
+}
+
+function layoutRow(cells: readonly Cell[], columns: number, style: Style): readonly LayoutItem[] {
+  const placed = placeCells(cells, columns, style);
+  // A row whose cells do not fit side by side is read from top to bottom instead.
+  if (!placed) return cells.flatMap((cell) => layoutRow([{ ...cell, width: columns }], columns, style));
+
+  const wrapped = placed.map((cell) => wrap(cell.text, Math.floor(cell.room / sizeFactor[style.size])));
+  const height = Math.max(1, ...wrapped.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => ({
+    kind: "line" as const,
+    segments: placed.flatMap((cell, index) => segmentOf(cell, wrapped[index]?.[line] ?? "", style)),
+  }));
+}
+
+function segmentOf(cell: PlacedCell, text: string, style: Style): readonly Segment[] {
+  if (text === "") return [];
+  const spare = cell.room - textWidth(text) * sizeFactor[style.size];
+  const shift = { left: 0, center: Math.floor(spare / 2), right: spare }[cell.align];
+  return [{ column: cell.column + shift, text, ...style }];
+}
+
+/** Where each cell of a row goes, or nothing if the paper is too narrow for them. */
+function placeCells(
+  cells: readonly Cell[],
+  columns: number,
+  style: Style,
+): readonly PlacedCell[] | undefined {
+  const fixed = cells.reduce((sum, cell) => sum + fixedWidth(cell), 0);
+  const sharing = cells.filter((cell) => cell.width === undefined).length;
+  let spare = columns - fixed;
+  let shares = sharing;
+  let column = 0;
+  const placed: PlacedCell[] = [];
+  for (const [index, cell] of cells.entries()) {
+    const width = cell.width === undefined ? Math.floor(spare / shares) : fixedWidth(cell);
+    if (cell.width === undefined) {
+      spare -= width;
+      shares -= 1;
+    }
+    const text = printableText(cell.text);
+    const align = cell.align ?? "left";
+    const room = width - gutter(cell, align, index === cells.length - 1);
+    if (column + width > columns || room < widestCharacter(text) * sizeFactor[style.size]) return undefined;
+    placed.push({ text, align, column, width, room });
+    column += width;
+  }
+  return placed;
+}
+
+function fixedWidth(cell: Cell): number {
+  return Math.max(Math.trunc(cell.width ?? 0) || 0, 0);
+}
+
+/** A cell that fills up to its neighbour would read as one word with it, so one that is given no width keeps a column free. */
+function gutter(cell: Cell, align: Align, last: boolean): 0 | 1 {
+  return cell.width === undefined && align === "left" && !last ? 1 : 0;
+}
+
+function widestCharacter(text: string): number {
+  let widest = 0;
+  for (const character of text) widest = Math.max(widest, characterWidth(character));
+  return widest;
+}
+
+/**
+ * Breaks a text into lines of at most `width` columns: between words where there are any, inside one only if it is
+ * longer than a line. Chinese characters are words of their own. Spaces at a break stand in neither line.
+ */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  let used = 0;
+  for (const word of words(text)) {
+    const room = textWidth(word);
+    if (used + room <= width) {
+      line += word;
+      used += room;
+      continue;
+    }
+    if (word.trim() === "") continue;
+    if (used > 0) lines.push(line.trimEnd());
+    [line, used] = ["", 0];
+    for (const character of word) {
+      const step = characterWidth(character);
+      if (used + step > width) {
+        lines.push(line);
+        [line, used] = ["", 0];
+      }
+      line += character;
+      used += step;
+    }
+  }
+  if (line !== "") lines.push(line.trimEnd());
+  return lines;
+}
+
+/** Runs of spaces, runs of narrow characters, and single wide characters with the marks that belong to them. */
+function words(text: string): readonly string[] {
+  const found: string[] = [];
+  let kind = "";
+  for (const character of text) {
+    const width = characterWidth(character);
+    const next = width === 2 ? "wide" : character === " " ? "space" : "narrow";
+    const joins = width === 0 ? found.length > 0 : next !== "wide" && next === kind;
+    if (joins) found[found.length - 1] += character;
+    else found.push(character);
+    if (width !== 0) kind = next;
+  }
+  return found;
+}

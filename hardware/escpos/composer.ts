@@ -7,7 +7,7 @@ import Printer from "escpos";
  */
 export class Composer {
   readonly #printer: Printer;
-  #bytes = Buffer.alloc(0);
+  #bytes: Uint8Array = new Uint8Array();
 
   constructor() {
     const unused = () => {};

@@ -1,6 +1,6 @@
 import type { Block, ReceiptDocument, TextSize } from "#domain/receipt/document.ts";
 import { type LayoutItem, layout, type Segment, sizeFactor } from "#domain/receipt/layout.ts";
-import { textWidth } from "#domain/receipt/width.ts";
+import { printableText, textWidth } from "#domain/receipt/width.ts";
 import { characterSize, cut, emphasis, feed, initialise, justify, position } from "./commands.ts";
 import { Composer } from "./composer.ts";
 import { toGbkText } from "./gbk.ts";
@@ -32,9 +32,10 @@ export function encodeReceipt(document: ReceiptDocument, paper: PaperProfile = p
 }
 
 function inGbk(block: Block): Block {
-  if (block.kind === "text") return { ...block, text: toGbkText(block.text) };
+  const shown = (text: string) => toGbkText(printableText(text));
+  if (block.kind === "text") return { ...block, text: shown(block.text) };
   if (block.kind !== "row") return block;
-  return { ...block, cells: block.cells.map((cell) => ({ ...cell, text: toGbkText(cell.text) })) };
+  return { ...block, cells: block.cells.map((cell) => ({ ...cell, text: shown(cell.text) })) };
 }
 
 function encodeItem(item: LayoutItem, composer: Composer, mode: Mode, paper: PaperProfile): void {

@@ -268,7 +268,7 @@ export type RefusalCode = keyof typeof REFUSALS;
 export interface Problem {
   readonly type: string;
   readonly title: string;
-  readonly status: number;
+  readonly status: RefusalFacts["status"];
   readonly detail: string;
   readonly code: RefusalCode;
   readonly retry: Retry;

@@ -110,6 +110,8 @@ export const message: readonly ObjectRule[] = [
   { from: "80", to: "99", name: "unreserved template", length: [1, 99], template: ownersTemplate },
 ];
 
+/** The rule for an id of two digits; `undefined` for one that the level does not know, or that is none. */
 export function ruleFor(rules: readonly ObjectRule[], id: string): ObjectRule | undefined {
+  if (!/^[0-9]{2}$/.test(id)) return undefined;
   return rules.find(({ from, to }) => id >= from && id <= to);
 }

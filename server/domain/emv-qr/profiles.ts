@@ -61,31 +61,36 @@ const duitNow: EmvProfile = {
 };
 
 /** National schemes whose codes are in use and break the specification, by how the GUID of their account starts. */
-const schemes: Readonly<Record<string, EmvProfile>> = {
-  A000000615: duitNow,
-  A000000677: promptPay,
-  A000000727: vietQr,
-  A000000775: vnPay,
-};
+const schemes: ReadonlyMap<string, EmvProfile> = new Map([
+  ["A000000615", duitNow],
+  ["A000000677", promptPay],
+  ["A000000727", vietQr],
+  ["A000000775", vnPay],
+]);
 
 /** The profile of the scheme that one of the code's merchant accounts names; EMVCo's own if none is known. */
 export function profileFor(objects: readonly EmvObject[]): EmvProfile {
   const accounts = objects.filter(({ id }) => id >= "26" && id <= "51");
-  const known = accounts.map((account) => schemes[valueAt(account.objects ?? [], "00")?.slice(0, 10) ?? ""]);
+  const known = accounts.map((account) =>
+    schemes.get(valueAt(account.objects ?? [], "00")?.slice(0, 10) ?? ""),
+  );
   return known.find((profile) => profile !== undefined) ?? emvCo;
 }
 
 /** Which object says how high the fee is, by what 55 announces. */
-const feeOf: Readonly<Record<string, string>> = { "02": "56", "03": "57" };
+const feeOf: ReadonlyMap<string, string> = new Map([
+  ["02", "56"],
+  ["03", "57"],
+]);
 
 function feeIsStated(objects: readonly EmvObject[]): readonly EmvViolation[] {
-  const path = feeOf[valueAt(objects, "55") ?? ""];
+  const path = feeOf.get(valueAt(objects, "55") ?? "");
   if (path === undefined || objects.some(({ id }) => id === path)) return [];
   return [{ path, rule: "missing", says: "is missing, though 55 announces it" }];
 }
 
 function feeIsMeant(objects: readonly EmvObject[]): readonly EmvViolation[] {
-  const meant = feeOf[valueAt(objects, "55") ?? ""];
+  const meant = feeOf.get(valueAt(objects, "55") ?? "");
   const stray = objects.filter(({ id }) => (id === "56" || id === "57") && id !== meant);
   return stray.map(({ id }) => ({
     path: id,

@@ -79,7 +79,7 @@ function objectViolations(
 
 function valueViolations(
   value: string,
-  { length: [min, max], format, name }: ObjectRule,
+  { length: [min, max], format, name, template }: ObjectRule,
   path: string,
   profile: EmvProfile,
 ): readonly EmvViolation[] {
@@ -97,7 +97,8 @@ function valueViolations(
   if (right !== undefined && !right.pattern.test(value)) {
     violations.push({ path, rule: "format", says: `${right.says} (${name})` });
   }
-  if (value.normalize("NFC") !== value) {
+  // Of a template the object inside is named, not both.
+  if (template === undefined && value.normalize("NFC") !== value) {
     violations.push({ path, rule: "composed", says: "is not in Unicode normalisation form C" });
   }
   return violations;

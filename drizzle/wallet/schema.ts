@@ -1,0 +1,266 @@
+/**
+ * The wallet's store, PostgreSQL. What must never be false is said here and in the migrations as constraints and
+ * triggers, not only in code: legs are balanced by construction and never changed, balances follow from legs alone,
+ * a floor holds, a tender is captured at most once.
+ */
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { AccountKind, TransactionKind } from "#domain/ledger.ts";
+import type { Currency } from "#domain/money.ts";
+import type { RefusalCode } from "#domain/refusal.ts";
+import type { Outcome } from "#domain/statement.ts";
+
+/** Raw bytes, as `Uint8Array` whichever driver brings them. */
+const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
+  dataType: () => "bytea",
+  toDriver: (value) => Buffer.from(value),
+  fromDriver: (value) => new Uint8Array(value),
+});
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+const now = sql`clock_timestamp()`;
+const currency = () => text("currency").$type<Currency>().notNull();
+
+/** Facts about the store itself: whether it is a demo, and the epoch of its event streams. */
+export const facts = pgTable("facts", { name: text("name").primaryKey(), value: text("value").notNull() });
+
+// The ledger
+
+export const accounts = pgTable(
+  "accounts",
+  {
+    id: uuid("id").primaryKey(),
+    kind: text("kind").$type<AccountKind>().notNull(),
+    currency: currency(),
+    /** Credits less debits, minor units. Written by the trigger on legs and by nothing else. */
+    balance: bigint("balance", { mode: "number" }).notNull().default(0),
+    mayGoNegative: boolean("may_go_negative").notNull(),
+  },
+  (table) => [
+    unique("accounts_id_currency").on(table.id, table.currency),
+    check("accounts_floor", sql`${table.balance} >= 0 OR ${table.mayGoNegative}`),
+  ],
+);
+
+export const transactions = pgTable("transactions", {
+  /** The caller's id. */
+  id: uuid("id").primaryKey(),
+  kind: text("kind").$type<TransactionKind>().notNull(),
+  createdAt: instant("created_at").notNull().default(now),
+});
+
+export const legs = pgTable(
+  "legs",
+  {
+    transaction: uuid("transaction")
+      .notNull()
+      .references(() => transactions.id),
+    place: smallint("place").notNull(),
+    debit: uuid("debit").notNull(),
+    credit: uuid("credit").notNull(),
+    currency: currency(),
+    amount: bigint("amount", { mode: "number" }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.transaction, table.place] }),
+    // The pair (account, currency) as a key: a leg cannot join accounts of two currencies.
+    foreignKey({ columns: [table.debit, table.currency], foreignColumns: [accounts.id, accounts.currency] }),
+    foreignKey({ columns: [table.credit, table.currency], foreignColumns: [accounts.id, accounts.currency] }),
+    index("legs_debit").on(table.debit),
+    index("legs_credit").on(table.credit),
+    check("legs_amount", sql`${table.amount} > 0`),
+    check("legs_two_accounts", sql`${table.debit} <> ${table.credit}`),
+  ],
+);
+
+// People and shops
+
+export const customers = pgTable("customers", {
+  id: uuid("id").primaryKey(),
+  phone: text("phone").notNull().unique(),
+  name: text("name").notNull(),
+  pinHash: text("pin_hash").notNull(),
+  frozen: boolean("frozen").notNull().default(false),
+  account: uuid("account")
+    .notNull()
+    .references(() => accounts.id),
+});
+
+/** A phone on which a customer has signed in: only there a payment PIN is asked for. */
+export const devices = pgTable("devices", {
+  id: uuid("id").primaryKey(),
+  customer: uuid("customer")
+    .notNull()
+    .references(() => customers.id),
+  tokenHash: bytea("token_hash").notNull().unique(),
+  createdAt: instant("created_at").notNull().default(now),
+});
+
+/** Failed PINs, by customer: they outlive a restart. */
+export const tries = pgTable("tries", {
+  subject: text("subject").primaryKey(),
+  failures: integer("failures").notNull(),
+  lockedUntil: bigint("locked_until", { mode: "number" }).notNull(),
+});
+
+export const merchants = pgTable("merchants", {
+  id: uuid("id").primaryKey(),
+  nameZh: text("name_zh").notNull(),
+  nameEn: text("name_en").notNull(),
+  place: text("place").notNull(),
+  city: text("city").notNull(),
+  country: text("country").notNull(),
+  category: text("category").notNull(),
+  timeZone: text("time_zone").notNull(),
+  currency: currency(),
+  account: uuid("account")
+    .notNull()
+    .references(() => accounts.id),
+});
+
+// Terminals
+
+export const activations = pgTable("activations", {
+  id: uuid("id").primaryKey(),
+  merchant: uuid("merchant")
+    .notNull()
+    .references(() => merchants.id),
+  serial: text("serial").notNull(),
+  /** Derived from the one-time code; the code itself is not stored. */
+  codeKey: bytea("code_key").notNull(),
+  failures: integer("failures").notNull().default(0),
+  expiresAt: instant("expires_at").notNull(),
+  usedAt: instant("used_at"),
+});
+
+export const terminals = pgTable("terminals", {
+  id: uuid("id").primaryKey(),
+  /** The number that people read aloud. */
+  number: text("number").notNull().unique(),
+  merchant: uuid("merchant")
+    .notNull()
+    .references(() => merchants.id),
+  serial: text("serial").notNull().unique(),
+  state: text("state").$type<"active" | "suspended">().notNull(),
+  /** The key of the 8-digit code, agreed at activation. */
+  codeKey: bytea("code_key").notNull(),
+  /** The end of the terminal's event stream. */
+  streamNumber: bigint("stream_number", { mode: "number" }).notNull().default(0),
+  streamChain: bytea("stream_chain").notNull(),
+  /** The highest request counter seen. */
+  counter: bigint("counter", { mode: "number" }).notNull().default(0),
+  createdAt: instant("created_at").notNull().default(now),
+});
+
+export const terminalKeys = pgTable("terminal_keys", {
+  /** First eight bytes of the SHA-256 of the key, hexadecimal. */
+  id: text("id").primaryKey(),
+  terminal: uuid("terminal")
+    .notNull()
+    .references(() => terminals.id),
+  publicKey: bytea("public_key").notNull(),
+  createdAt: instant("created_at").notNull().default(now),
+});
+
+/** Counters of signed requests inside the sliding window: each counts once. */
+export const requestCounters = pgTable(
+  "request_counters",
+  {
+    terminal: uuid("terminal")
+      .notNull()
+      .references(() => terminals.id),
+    counter: bigint("counter", { mode: "number" }).notNull(),
+    digest: bytea("digest").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.terminal, table.counter] })],
+);
+
+// Payments
+
+export const payments = pgTable(
+  "payments",
+  {
+    terminal: uuid("terminal")
+      .notNull()
+      .references(() => terminals.id),
+    tender: uuid("tender").notNull(),
+    attempt: smallint("attempt").notNull(),
+    merchant: uuid("merchant")
+      .notNull()
+      .references(() => merchants.id),
+    amount: bigint("amount", { mode: "number" }).notNull(),
+    currency: currency(),
+    /** The signed request: with terminal and payment id the payment's identity. */
+    request: bytea("request").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    state: text("state").$type<"open" | Outcome>().notNull(),
+    payer: uuid("payer").references(() => customers.id),
+    /** The capture in the ledger. */
+    transaction: uuid("transaction").references(() => transactions.id),
+    /** The signed statement of the outcome, as it travels. */
+    statement: bytea("statement"),
+    decidedAt: instant("decided_at"),
+    createdAt: instant("created_at").notNull().default(now),
+  },
+  (table) => [
+    primaryKey({ columns: [table.terminal, table.tender, table.attempt] }),
+    uniqueIndex("payments_one_capture").on(table.terminal, table.tender).where(sql`${table.state} = 'paid'`),
+    index("payments_open").on(table.expiresAt).where(sql`${table.state} = 'open'`),
+    check("payments_amount", sql`${table.amount} > 0`),
+    check("payments_decided", sql`(${table.state} = 'open') = (${table.statement} IS NULL)`),
+    check("payments_captured", sql`${table.state} <> 'paid' OR (${table.payer} IS NOT NULL AND ${table.transaction} IS NOT NULL)`),
+  ],
+);
+
+/** One payer's yes, or failed yes, to a payment that is presented. */
+export const consents = pgTable(
+  "consents",
+  {
+    /** Made by the phone, so that a retry is the same consent. */
+    id: uuid("id").primaryKey(),
+    customer: uuid("customer")
+      .notNull()
+      .references(() => customers.id),
+    terminal: uuid("terminal").notNull(),
+    tender: uuid("tender").notNull(),
+    attempt: smallint("attempt").notNull(),
+    /** Why it did not pay; null where it did. */
+    refusal: text("refusal").$type<RefusalCode>(),
+    createdAt: instant("created_at").notNull().default(now),
+  },
+  (table) => [
+    foreignKey({
+      columns: [table.terminal, table.tender, table.attempt],
+      foreignColumns: [payments.terminal, payments.tender, payments.attempt],
+    }),
+  ],
+);
+
+/** Statements in the order in which the terminal's stream has them. Appended only. */
+export const events = pgTable(
+  "events",
+  {
+    terminal: uuid("terminal")
+      .notNull()
+      .references(() => terminals.id),
+    number: bigint("number", { mode: "number" }).notNull(),
+    chain: bytea("chain").notNull(),
+    statement: bytea("statement").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.terminal, table.number] })],
+);

@@ -1,0 +1,302 @@
+import { type Command, nextCommand } from "./commands.ts";
+import { lineHeight, type Row, type Strip } from "./paper.ts";
+import { RealTimeWatch } from "./receiver.ts";
+import { Typesetter } from "./typesetter.ts";
+
+/** How much the printer can tell: `full` as Epson, `gsr` as most clones, `dle` real-time status only, `mute` nothing. */
+export type Answers = "full" | "gsr" | "dle" | "mute";
+
+export interface DeviceOptions {
+  readonly columns: number;
+  /** Bytes of the receive buffer. */
+  readonly bufferBytes: number;
+  /** What holds the sender back when the buffer is full; with `none` bytes are lost. */
+  readonly flow: "hardware" | "xonxoff" | "none";
+  readonly answers: Answers;
+  readonly linesPerSecond: number;
+  /** Whether the drawer's switch is wired to pin 3. */
+  readonly drawerSwitch: boolean;
+}
+
+/** What happened inside, for whoever watches. */
+export type DeviceEvent =
+  | { readonly event: "strip"; readonly strip: Strip }
+  | {
+      readonly event: "drawer";
+      readonly pin: 2 | 5;
+      readonly ms: number;
+      readonly how: "ordered" | "real-time";
+    }
+  | { readonly event: "fault"; readonly fault: string; readonly bytes?: string };
+
+type Work =
+  | { readonly kind: "row"; readonly row: Row }
+  | { readonly kind: "cut" }
+  | { readonly kind: "process"; readonly id: readonly number[] };
+
+/** Rows that the printer takes out of its buffer ahead of the print head. */
+const rowsAhead = 8;
+
+/**
+ * The printer itself: takes bytes, carries them out at its own pace and says what its sensors say. A row that was taken
+ * out of the buffer is printed when the head comes to it, so an ordered status can be answered before the paper moves.
+ */
+export class Device {
+  /** Called when the receive buffer has been emptied somewhat. */
+  onRoom: () => void = () => {};
+  readonly #options: DeviceOptions;
+  readonly #send: (bytes: readonly number[]) => void;
+  readonly #tell: (event: DeviceEvent) => void;
+  readonly #watch: RealTimeWatch;
+  readonly #typesetter: Typesetter;
+  #buffer: number[] = [];
+  #work: Work[] = [];
+  #rows: Row[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #powered = true;
+  #paper: "full" | "low" | "out" = "full";
+  #coverOpen = false;
+  #drawerOpen = false;
+  #chinese = false;
+  #tellsChanges = false;
+  #stopped = false;
+  #lost = 0;
+  #plans: { rowsLeft: number; act: () => void }[] = [];
+
+  constructor(
+    options: DeviceOptions,
+    send: (bytes: readonly number[]) => void,
+    tell: (event: DeviceEvent) => void,
+  ) {
+    this.#options = options;
+    this.#send = send;
+    this.#tell = tell;
+    this.#typesetter = new Typesetter(options.columns);
+    this.#watch = new RealTimeWatch({
+      status: (topic) => this.#answerRealTime(topic),
+      pulse: (pin, ms) => this.#pulse(pin, ms, "real-time"),
+    });
+  }
+
+  /** Bytes that may be sent now: those that find room, or any number if nothing holds the sender back. */
+  get room(): number {
+    return this.#options.flow === "hardware" ? this.#freeBytes : Number.POSITIVE_INFINITY;
+  }
+
+  get #freeBytes(): number {
+    return this.#options.bufferBytes - this.#buffer.length;
+  }
+
+  receive(bytes: Iterable<number>): void {
+    if (!this.#powered) return;
+    for (const byte of bytes) {
+      this.#watch.see(byte);
+      if (this.#freeBytes > 0) this.#buffer.push(byte);
+      else this.#lost++;
+    }
+    this.#holdSenderBack();
+    this.#takeIn();
+  }
+
+  /** Does something now, or right after `rows` more rows have been printed. */
+  plan(rows: number | undefined, act: () => void): void {
+    if (rows === undefined || rows <= 0) act();
+    else this.#plans.push({ rowsLeft: rows, act });
+  }
+
+  setPaper(paper: "full" | "low" | "out"): void {
+    this.#change(() => {
+      this.#paper = paper;
+    });
+  }
+
+  setCover(open: boolean): void {
+    this.#change(() => {
+      this.#coverOpen = open;
+    });
+  }
+
+  closeDrawer(): void {
+    this.#change(() => {
+      this.#drawerOpen = false;
+    });
+  }
+
+  /** Off: everything that was not yet on paper is forgotten. */
+  setPower(on: boolean): void {
+    this.#powered = on;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#buffer = [];
+    this.#work = [];
+    this.#chinese = false;
+    this.#tellsChanges = false;
+    this.#stopped = false;
+    this.#typesetter.reset();
+  }
+
+  get #offline(): boolean {
+    return this.#coverOpen || this.#paper === "out";
+  }
+
+  #change(change: () => void): void {
+    const before = this.#changeBytes().join();
+    change();
+    if (this.#tellsChanges && this.#powered && this.#changeBytes().join() !== before)
+      this.#say(this.#changeBytes());
+    this.#takeIn();
+    this.#keepPrinting();
+  }
+
+  #takeIn(): void {
+    while (this.#powered && !this.#offline && this.#work.length < rowsAhead) {
+      const step = nextCommand(this.#buffer, this.#chinese);
+      if (!step) break;
+      const bytes = this.#buffer.splice(0, step.length);
+      if ("fault" in step) this.#fault(step.fault, bytes);
+      else this.#carryOut(step.command, bytes);
+    }
+    if (this.#lost > 0) {
+      this.#fault(`overrun of ${this.#lost} bytes`);
+      this.#lost = 0;
+    }
+    this.#letSenderGoOn();
+    this.#keepPrinting();
+  }
+
+  #carryOut(command: Command, bytes: readonly number[]): void {
+    const { answers } = this.#options;
+    switch (command.do) {
+      case "chinese":
+        this.#chinese = command.on;
+        return;
+      case "pulse":
+        this.#pulse(command.pin, command.onMs, "ordered");
+        return;
+      case "ordered-status":
+        if (answers === "full" || answers === "gsr") this.#say([this.#paperBits()]);
+        else this.#fault("unknown-command", bytes);
+        return;
+      case "identity":
+        if (answers === "full" || answers === "gsr") this.#say(this.#identity(command.topic));
+        else this.#fault("unknown-command", bytes);
+        return;
+      case "tell-changes":
+        if (answers === "full" || answers === "gsr") this.#tellChanges(command.mask !== 0);
+        else this.#fault("unknown-command", bytes);
+        return;
+      case "process-id":
+        if (answers === "full") this.#work.push({ kind: "process", id: command.id });
+        else this.#fault("unknown-command", bytes);
+        return;
+      case "initialise":
+        this.#chinese = false;
+        break;
+    }
+    this.#typeset(command, bytes);
+  }
+
+  #typeset(command: Command, bytes: readonly number[]): void {
+    const { rows, faults } = this.#typesetter.set(command);
+    for (const row of rows) this.#work.push({ kind: "row", row });
+    for (const fault of faults) this.#fault(fault, bytes);
+    if (command.do === "cut") this.#work.push({ kind: "cut" });
+  }
+
+  #keepPrinting(): void {
+    const [next] = this.#work;
+    if (!next || this.#timer || this.#offline || !this.#powered) return;
+    const rowMs = 1000 / this.#options.linesPerSecond;
+    const ms = next.kind === "row" ? (next.row.height / lineHeight) * rowMs : 0;
+    this.#timer = setTimeout(() => this.#finish(next), ms);
+  }
+
+  #finish(work: Work): void {
+    this.#timer = undefined;
+    if (this.#offline) return;
+    this.#work.shift();
+    if (work.kind === "process") this.#say([0x37, 0x22, ...work.id, 0]);
+    if (work.kind === "cut") this.#cut();
+    if (work.kind === "row") {
+      this.#rows.push(work.row);
+      this.#countRow();
+    }
+    this.#takeIn();
+  }
+
+  #countRow(): void {
+    for (const plan of this.#plans) plan.rowsLeft--;
+    const due = this.#plans.filter((plan) => plan.rowsLeft <= 0);
+    this.#plans = this.#plans.filter((plan) => plan.rowsLeft > 0);
+    for (const plan of due) plan.act();
+  }
+
+  #cut(): void {
+    const rows = this.#rows;
+    this.#rows = [];
+    const isBlank = rows.every((row) => row.kind === "text" && row.marks.length === 0);
+    if (!isBlank) this.#tell({ event: "strip", strip: { columns: this.#options.columns, rows } });
+  }
+
+  #pulse(pin: 2 | 5, ms: number, how: "ordered" | "real-time"): void {
+    this.#tell({ event: "drawer", pin, ms, how });
+    this.#change(() => {
+      this.#drawerOpen = true;
+    });
+  }
+
+  #fault(fault: string, bytes?: readonly number[]): void {
+    const hex = bytes?.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    this.#tell({ event: "fault", fault, ...(hex === undefined ? {} : { bytes: hex }) });
+  }
+
+  #say(bytes: readonly number[]): void {
+    if (this.#powered && this.#options.answers !== "mute") this.#send(bytes);
+  }
+
+  #tellChanges(on: boolean): void {
+    this.#tellsChanges = on;
+    if (on) this.#say(this.#changeBytes());
+  }
+
+  get #drawerLevel(): number {
+    return this.#options.drawerSwitch && this.#drawerOpen ? 0x04 : 0;
+  }
+
+  #answerRealTime(topic: number): void {
+    const causes = (this.#coverOpen ? 0x04 : 0) | (this.#paper === "out" ? 0x20 : 0);
+    const paper = { full: 0, low: 0x0c, out: 0x6c }[this.#paper];
+    const bits = [0, this.#drawerLevel | (this.#offline ? 0x08 : 0), causes, 0, paper][topic] ?? 0;
+    this.#say([0x12 | bits]);
+  }
+
+  #paperBits(): number {
+    return { full: 0, low: 0x03, out: 0x0f }[this.#paper];
+  }
+
+  #changeBytes(): number[] {
+    const first = 0x10 | this.#drawerLevel | (this.#offline ? 0x08 : 0) | (this.#coverOpen ? 0x20 : 0);
+    return [first, 0, this.#paperBits(), 0];
+  }
+
+  #identity(topic: number): number[] {
+    const { answers } = this.#options;
+    const maker = answers === "full" ? "EPSON" : "VIRTUAL";
+    const text = topic === 66 ? maker : topic === 67 ? "TM-V88" : "1.0";
+    return [0x5f, ...Buffer.from(text, "latin1"), 0];
+  }
+
+  #holdSenderBack(): void {
+    const { flow, bufferBytes } = this.#options;
+    if (flow !== "xonxoff" || this.#stopped || this.#buffer.length < bufferBytes * 0.75) return;
+    this.#stopped = true;
+    this.#send([0x13]);
+  }
+
+  #letSenderGoOn(): void {
+    this.onRoom();
+    if (!this.#stopped || this.#buffer.length > this.#options.bufferBytes * 0.25) return;
+    this.#stopped = false;
+    this.#send([0x11]);
+  }
+}

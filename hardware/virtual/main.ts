@@ -1,0 +1,110 @@
+/**
+ * A receipt printer that is a program. It prints one JSON line when it is ready and one for everything that happens,
+ * and takes JSON commands a line on its standard input; it ends when that closes, or on SIGTERM or SIGINT.
+ */
+import { createInterface } from "node:readline";
+import { Device, type DeviceEvent } from "./device.ts";
+import { PseudoLine } from "./line.ts";
+import { Tray } from "./receipts.ts";
+import { readSettings, type Settings, usage } from "./settings.ts";
+import { Wire } from "./speed.ts";
+
+const say = (event: object) => process.stdout.write(`${JSON.stringify(event)}\n`);
+
+function start(settings: Settings): void {
+  const tray = new Tray(settings.folder);
+  const device = new Device(settings.device, (bytes) => line.send(bytes), tellOf(tray));
+  const wire = new Wire(
+    settings.baudRate,
+    (bytes) => device.receive(bytes),
+    () => device.room,
+  );
+  const line = new PseudoLine(settings.link, (bytes) => wire.send(bytes));
+  device.onRoom = () => wire.wake();
+
+  const deeds: Readonly<Record<string, (command: Orders) => void>> = {
+    "paper-out": () => device.setPaper("out"),
+    "paper-low": () => device.setPaper("low"),
+    "paper-in": () => device.setPaper("full"),
+    "cover-open": () => device.setCover(true),
+    "cover-close": () => device.setCover(false),
+    "drawer-close": () => device.closeDrawer(),
+    "power-off": () => device.setPower(false),
+    "power-on": () => device.setPower(true),
+    "power-cycle": () => {
+      device.setPower(false);
+      device.setPower(true);
+    },
+    unplug: () => {
+      line.unplug();
+      wire.clear();
+    },
+    plug: () => line.plug(),
+    stall: () => line.pause(),
+    resume: () => line.resume(),
+    noise: ({ bytes = [] }) => line.send(bytes),
+  };
+
+  const obey = (text: string) => {
+    const orders = readOrders(text);
+    const deed = orders && deeds[orders.do];
+    if (!deed) {
+      say({ event: "misunderstood", text });
+      return;
+    }
+    device.plan(orders.afterRows, () => {
+      deed(orders);
+      say({ event: "done", do: orders.do });
+    });
+  };
+
+  const end = () => {
+    line.unplug();
+    process.exit(0);
+  };
+  createInterface({ input: process.stdin }).on("line", obey).on("close", end);
+  process.on("SIGTERM", end);
+  process.on("SIGINT", end);
+
+  line.plug();
+  say({ ready: true, path: settings.link });
+}
+
+function tellOf(tray: Tray): (event: DeviceEvent) => void {
+  return (event) => {
+    if (event.event === "strip") say({ event: "receipt", ...tray.file(event.strip) });
+    else say(event);
+  };
+}
+
+/** One line of standard input: what to do, and after how many more printed rows. */
+interface Orders {
+  readonly do: string;
+  readonly afterRows?: number;
+  readonly bytes?: readonly number[];
+}
+
+function readOrders(text: string): Orders | undefined {
+  try {
+    const orders: unknown = JSON.parse(text);
+    return isOrders(orders) ? orders : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isOrders(value: unknown): value is Orders {
+  return typeof value === "object" && value !== null && "do" in value && typeof value.do === "string";
+}
+
+function main(): void {
+  try {
+    start(readSettings(process.argv.slice(2)));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
+    process.exitCode = 2;
+  }
+}
+
+main();

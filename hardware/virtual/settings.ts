@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { DeviceOptions } from "./device.ts";
+
+export interface Settings {
+  readonly folder: string;
+  readonly link: string;
+  readonly baudRate: number;
+  readonly device: DeviceOptions;
+}
+
+export const usage = `node hardware/virtual/main.ts [options]
+  --folder DIR             where receipts are filed            data/virtual-printer
+  --link PATH              where the port is found             DIR/tty
+  --columns 48|42|32       half-width columns of the paper     48
+  --baud N                 speed of the line                   115200
+  --flow KIND              hardware, xonxoff or none           hardware
+  --buffer N               bytes of the receive buffer         4096
+  --lines-per-second N     speed of the print head             60
+  --answers KIND           full, gsr, dle or mute              full
+  --drawer KIND            switch (pin 3 wired) or plain       switch`;
+
+const choices = {
+  flow: ["hardware", "xonxoff", "none"],
+  answers: ["full", "gsr", "dle", "mute"],
+  drawer: ["switch", "plain"],
+} as const;
+
+/** @throws Error with a sentence for the person who typed the arguments */
+export function readSettings(args: readonly string[]): Settings {
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      folder: { ...text, default: "data/virtual-printer" },
+      link: text,
+      columns: { ...text, default: "48" },
+      baud: { ...text, default: "115200" },
+      flow: { ...text, default: "hardware" },
+      buffer: { ...text, default: "4096" },
+      "lines-per-second": { ...text, default: "60" },
+      answers: { ...text, default: "full" },
+      drawer: { ...text, default: "switch" },
+    },
+  });
+  return {
+    folder: values.folder,
+    link: values.link ?? join(values.folder, "tty"),
+    baudRate: positive("baud", values.baud),
+    device: {
+      columns: positive("columns", values.columns),
+      bufferBytes: positive("buffer", values.buffer),
+      linesPerSecond: positive("lines-per-second", values["lines-per-second"]),
+      flow: chosen("flow", choices.flow, values.flow),
+      answers: chosen("answers", choices.answers, values.answers),
+      drawerSwitch: chosen("drawer", choices.drawer, values.drawer) === "switch",
+    },
+  };
+}
+
+function positive(name: string, value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number <= 0) throw new Error(`--${name} has to be a whole number above 0`);
+  return number;
+}
+
+function chosen<T extends string>(name: string, allowed: readonly T[], value: string): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw new Error(`--${name} has to be one of ${allowed.join(", ")}`);
+  return found;
+}

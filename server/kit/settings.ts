@@ -1,0 +1,121 @@
+/**
+ * Every setting of the product, by environment, with its default: the one table that the servers read, the README
+ * shows and a test compares.
+ */
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = z.url({ protocol: /^https?$/ });
+
+interface Setting<T> {
+  readonly fallback: string;
+  readonly schema: z.ZodType<T>;
+  readonly about: string;
+  /** What a valid value is, for the sentence that refuses another. */
+  readonly wanted: string;
+}
+
+const setting = <T>(fallback: string, schema: z.ZodType<T>, wanted: string, about: string): Setting<T> => ({
+  fallback,
+  schema,
+  wanted,
+  about,
+});
+
+export const SETTINGS = {
+  SHOUYIN_DATA: setting(
+    "./data",
+    z.string().min(1),
+    "a folder",
+    "Where all data lives: stores, keys, the virtual printer's receipts",
+  ),
+  SHOUYIN_DEMO: setting(
+    "1",
+    z.enum(["0", "1"]),
+    "0 or 1",
+    "Whether a new store is a demo; fixed in the store when it is created",
+  ),
+  POS_HOST: setting(
+    "127.0.0.1",
+    z.enum(["127.0.0.1", "::1", "localhost"]),
+    "a loopback address",
+    "Where the terminal's server listens",
+  ),
+  POS_PORT: setting("7300", port, "a port from 0 to 65535", "Its port"),
+  WALLET_HOST: setting(
+    "localhost",
+    z.string().min(1),
+    "a host name or address",
+    "Where the reference wallet listens; another name than POS_HOST, since browsers share cookies and storage across ports",
+  ),
+  WALLET_PORT: setting("7400", port, "a port from 0 to 65535", "Its port"),
+  WALLET_URL: setting(
+    "",
+    z.union([z.literal(""), url]),
+    "an http or https address",
+    "The wallet that the terminal settles against; empty: start the reference wallet here",
+  ),
+  WALLET_PUBLIC_URL: setting(
+    "",
+    z.union([z.literal(""), url]),
+    "an http or https address",
+    "Where customers' phones reach the reference wallet, as QR codes name it; empty: its host and port",
+  ),
+  WALLET_DATABASE_URL: setting(
+    "",
+    z.union([z.literal(""), z.url({ protocol: /^postgres(ql)?$/ })]),
+    "a postgres:// address",
+    "The wallet's PostgreSQL; empty: an embedded one, for trying out only",
+  ),
+  ACTIVATION_CODE: setting(
+    "",
+    z.string().regex(/^[0-9A-Za-z -]*$/),
+    "the code that the bank gave you",
+    "Activates this terminal at start, when it is not active yet",
+  ),
+  PRINTER: setting("virtual", z.string().min(1), "a serial device path, or `virtual`", "The receipt printer"),
+  PRINTER_BAUD: setting(
+    "9600",
+    z.coerce.number().int().min(1200).max(921_600),
+    "a baud rate such as 9600 or 115200",
+    "The printer's line speed",
+  ),
+  PRINTER_COLUMNS: setting(
+    "48",
+    z.enum(["32", "48"]).transform(Number),
+    "48 (80 mm paper) or 32 (58 mm)",
+    "The width of its paper, in half-width characters",
+  ),
+  QR_FORMAT: setting(
+    "url",
+    z.enum(["url", "emv"]),
+    "`url` or `emv`",
+    "What the payment QR holds: an address that any phone's camera opens, or an EMVCo payload",
+  ),
+  LOG_LEVEL: setting(
+    "warn",
+    z.enum(["fatal", "error", "warn", "info", "debug", "silent"]),
+    "a log level such as warn or info",
+    "How much the servers log, to standard error",
+  ),
+} as const satisfies Record<string, Setting<unknown>>;
+
+export type SettingName = keyof typeof SETTINGS;
+export type Settings = { readonly [N in SettingName]: z.infer<(typeof SETTINGS)[N]["schema"]> };
+
+/** A setting or another outer circumstance with which the process cannot start. Its message is one sentence. */
+export class StartFault extends Error {
+  override name = "StartFault";
+}
+
+/** @throws StartFault naming the first setting that is wrong and what it should be */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const read = Object.entries(SETTINGS).map(([name, { fallback, schema, wanted }]) => {
+    const text = environment[name] ?? fallback;
+    const result = schema.safeParse(text);
+    if (!result.success)
+      throw new StartFault(`${name}=${text} will not do: set it to ${wanted}, or leave it out.`);
+    return [name, result.data];
+  });
+  return Object.fromEntries(read) as Settings;
+}

@@ -1,0 +1,133 @@
+/**
+ * What the wallet decides about a payment: a pure function of what is stored, what arrives, and the database's time.
+ * The handlers only load, commit what is decided, and carry out the effects in the same transaction.
+ */
+import type { Id } from "#domain/ids.ts";
+import type { Currency } from "#domain/money.ts";
+import { expiryOf, LIFETIME_MAX_S, type PaymentRequest } from "#domain/payment-request.ts";
+import type { RefusalCode } from "#domain/refusal.ts";
+import type { Outcome } from "#domain/statement.ts";
+
+/** A payment as the wallet keeps it. */
+export interface WalletPayment {
+  readonly state: "open" | Outcome;
+  readonly amount: number;
+  readonly currency: Currency;
+  /** The signed bytes: the payment's identity. */
+  readonly request: Uint8Array;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+  readonly payer?: Id;
+}
+
+export interface Payer {
+  readonly customer: Id;
+  readonly balance: number;
+  readonly currency: Currency;
+  readonly frozen: boolean;
+}
+
+export type WalletMessage =
+  /** Terminal or phone brings the signed request, checked already. */
+  | { readonly type: "present"; readonly request: PaymentRequest; readonly bytes: Uint8Array; readonly shop: PayeeFacts }
+  /** A payer, whose PIN was right, says yes. */
+  | { readonly type: "consent"; readonly payer: Payer }
+  | { readonly type: "reverse" }
+  /** Nothing but time has passed. */
+  | { readonly type: "time" };
+
+export interface PayeeFacts {
+  readonly demo: boolean;
+  readonly currency: Currency;
+}
+
+/** What the handler does in the transaction: write the new state, move money, state the outcome. */
+export type WalletEffect =
+  | { readonly type: "record" }
+  | { readonly type: "capture"; readonly payer: Id }
+  | { readonly type: "return" }
+  | { readonly type: "state"; readonly outcome: Outcome };
+
+export type WalletDecision =
+  | { readonly payment: WalletPayment; readonly effects: readonly WalletEffect[] }
+  | { readonly refusal: RefusalCode };
+
+const refuse = (refusal: RefusalCode): WalletDecision => ({ refusal });
+const unchanged = (payment: WalletPayment): WalletDecision => ({ payment, effects: [] });
+
+/** @param now epoch milliseconds of the database's clock */
+export function decide(payment: WalletPayment | undefined, message: WalletMessage, now: number): WalletDecision {
+  if (message.type === "present") return payment ? presentAgain(payment, message.bytes, now) : present(message, now);
+  if (!payment) return refuse("not_found");
+  if (message.type === "consent") return consent(payment, message.payer, now);
+  if (message.type === "reverse") return reverse(payment);
+  return expireIfDue(payment, now) ?? unchanged(payment);
+}
+
+function present(message: WalletMessage & { type: "present" }, now: number): WalletDecision {
+  const { request, bytes, shop } = message;
+  if (request.demo !== shop.demo) return refuse("demo_mismatch");
+  if (request.currency !== shop.currency) return refuse("currency_mismatch");
+  if (request.lifetime > LIFETIME_MAX_S) return refuse("lifetime_refused");
+  if (request.issuedAt * 1000 > now) return refuse("issued_in_future");
+  const { amount, currency } = request;
+  const payment: WalletPayment = { state: "open", amount, currency, request: bytes, expiresAt: expiryOf(request) };
+  const expired = expireIfDue(payment, now);
+  const recorded: WalletEffect = { type: "record" };
+  if (!expired || "refusal" in expired) return { payment, effects: [recorded] };
+  return { payment: expired.payment, effects: [recorded, ...expired.effects] };
+}
+
+function presentAgain(payment: WalletPayment, bytes: Uint8Array, now: number): WalletDecision {
+  if (!isSame(payment.request, bytes)) return refuse("id_reused");
+  return expireIfDue(payment, now) ?? unchanged(payment);
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+/** Written by the first transaction that could have captured the payment and came too late. */
+function expireIfDue(payment: WalletPayment, now: number): WalletDecision | undefined {
+  if (payment.state !== "open" || now < payment.expiresAt) return undefined;
+  return { payment: { ...payment, state: "expired" }, effects: [{ type: "state", outcome: "expired" }] };
+}
+
+/** Why a payment that has ended takes no consent. */
+const ENDED: Record<Outcome, RefusalCode> = {
+  paid: "payment_taken",
+  declined: "payment_cancelled",
+  expired: "payment_expired",
+  cancelled: "payment_cancelled",
+  reversed: "payment_cancelled",
+};
+
+/** A consent that cannot pay ends itself, not the payment: the next payer may try. */
+function consent(payment: WalletPayment, payer: Payer, now: number): WalletDecision {
+  const expired = expireIfDue(payment, now);
+  if (expired) return expired;
+  if (payment.state !== "open")
+    return payment.state === "paid" && payment.payer === payer.customer ? unchanged(payment) : refuse(ENDED[payment.state]);
+  if (payer.frozen) return refuse("wallet_frozen");
+  if (payer.currency !== payment.currency) return refuse("currency_mismatch");
+  if (payer.balance < payment.amount) return refuse("balance_too_low");
+  return {
+    payment: { ...payment, state: "paid", payer: payer.customer },
+    effects: [
+      { type: "capture", payer: payer.customer },
+      { type: "state", outcome: "paid" },
+    ],
+  };
+}
+
+/** "As if it never was": closes what is unpaid, returns what is paid, and says the same again when asked again. */
+function reverse(payment: WalletPayment): WalletDecision {
+  if (payment.state === "open")
+    return { payment: { ...payment, state: "cancelled" }, effects: [{ type: "state", outcome: "cancelled" }] };
+  if (payment.state === "paid")
+    return {
+      payment: { ...payment, state: "reversed" },
+      effects: [{ type: "return" }, { type: "state", outcome: "reversed" }],
+    };
+  return unchanged(payment);
+}

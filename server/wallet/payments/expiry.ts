@@ -1,0 +1,49 @@
+/** Writes the expiry of payments that nobody paid in time, so that every terminal hears of it without asking. */
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { Logger } from "pino";
+import { payments } from "#drizzle/wallet/schema.ts";
+import type { WalletKeys } from "../keys.ts";
+import type { WalletDb } from "../store.ts";
+import type { StreamBell } from "../streams.ts";
+import { settle } from "./store.ts";
+
+const SWEEP_MS = 1000;
+const SWEEP_SIZE = 100;
+
+/** Starts the sweep; returns the way to stop it. */
+export function startExpiry(db: WalletDb, keys: WalletKeys, bell: StreamBell, log: Logger): () => Promise<void> {
+  let stopped = false;
+  let running = Promise.resolve();
+  let timer: NodeJS.Timeout;
+  const sweep = async () => {
+    running = expireDue(db, keys, bell).catch((error: Error) => {
+      log.error({ err: error }, "the expiry sweep failed and will run again");
+    });
+    await running;
+    if (!stopped) timer = setTimeout(sweep, SWEEP_MS);
+  };
+  timer = setTimeout(sweep, SWEEP_MS);
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await running;
+  };
+}
+
+async function expireDue(db: WalletDb, keys: WalletKeys, bell: StreamBell): Promise<void> {
+  const due = await db
+    .select({
+      terminal: payments.terminal,
+      tender: payments.tender,
+      attempt: payments.attempt,
+      merchant: payments.merchant,
+    })
+    .from(payments)
+    .where(and(eq(payments.state, "open"), sql`${payments.expiresAt} <= clock_timestamp()`))
+    .orderBy(asc(payments.expiresAt))
+    .limit(SWEEP_SIZE);
+  for (const key of due) {
+    await settle(db, keys, key, { type: "time" });
+    bell.ring(key.terminal);
+  }
+}

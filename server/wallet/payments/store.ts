@@ -1,0 +1,142 @@
+/** Loading a payment for a decision, and committing what was decided: money, statement and state in one transaction. */
+import { and, eq } from "drizzle-orm";
+import type { Id, PaymentId } from "#domain/ids.ts";
+import { reversedLegs } from "#domain/ledger.ts";
+import { Refusal } from "#domain/refusal.ts";
+import type { Outcome } from "#domain/statement.ts";
+import { accounts, customers, legs, merchants, payments } from "#drizzle/wallet/schema.ts";
+import { newId } from "#kit/random-ids.ts";
+import { type CertifiedKey, sha256 } from "#kit/signatures.ts";
+import { post } from "../ledger.ts";
+import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
+import { appendStatement } from "../streams.ts";
+import { decide, type Payer, type WalletEffect, type WalletMessage, type WalletPayment } from "./decide.ts";
+
+/** A payment's identity at the wallet: ids are the terminal's own, so the terminal is part of it. */
+export interface PaymentKey extends PaymentId {
+  readonly terminal: Id;
+}
+
+export type PaymentRow = typeof payments.$inferSelect;
+
+const byKey = ({ terminal, tender, attempt }: PaymentKey) =>
+  and(eq(payments.terminal, terminal), eq(payments.tender, tender), eq(payments.attempt, attempt));
+
+export async function findPayment(db: WalletDb, key: PaymentKey): Promise<PaymentRow | undefined> {
+  const [row] = await db.select().from(payments).where(byKey(key));
+  return row;
+}
+
+export function toPayment(row: PaymentRow): WalletPayment {
+  const { state, amount, currency, request, expiresAt, payer } = row;
+  return { state, amount, currency, request, expiresAt: expiresAt.getTime(), ...(payer && { payer }) };
+}
+
+/** What a message needs beside the payment, read inside the transaction. */
+type MessageSource = WalletMessage | ((tx: WalletDb) => Promise<WalletMessage>);
+
+/**
+ * Decides one message about one payment and commits the decision. `before` runs first in the same transaction, for
+ * what must be spent together with the effect.
+ * @throws Refusal when the decision is one; nothing of the payment has changed then
+ */
+export async function settle(
+  db: WalletDb,
+  keys: { readonly proof: CertifiedKey },
+  key: PaymentKey & { readonly merchant: Id },
+  source: MessageSource,
+  before: (tx: WalletDb) => Promise<void> = async () => undefined,
+): Promise<PaymentRow> {
+  const result = await inTransaction(db, async (tx) => {
+    await before(tx);
+    const [row] = await tx.select().from(payments).where(byKey(key)).for("update");
+    const message = typeof source === "function" ? await source(tx) : source;
+    const now = await databaseTime(tx);
+    const decision = decide(row && toPayment(row), message, now);
+    if ("refusal" in decision) return decision.refusal;
+    return applyEffects(tx, keys.proof, key, row, decision.payment, decision.effects, now);
+  });
+  // Thrown out here, so that what `before` spent stays spent.
+  if (typeof result === "string") throw new Refusal(result);
+  return result;
+}
+
+async function applyEffects(
+  tx: WalletDb,
+  proofKey: CertifiedKey,
+  key: PaymentKey & { readonly merchant: Id },
+  row: PaymentRow | undefined,
+  payment: WalletPayment,
+  effects: readonly WalletEffect[],
+  now: number,
+): Promise<PaymentRow> {
+  const merchant = row?.merchant ?? key.merchant;
+  let change: Partial<typeof payments.$inferInsert> = {};
+  for (const effect of effects) {
+    if (effect.type === "record") await record(tx, key, merchant, payment);
+    if (effect.type === "capture") change = { ...change, ...(await capture(tx, merchant, payment, effect.payer)) };
+    if (effect.type === "return") await returnMoney(tx, row);
+    if (effect.type === "state") {
+      const statement = await state(tx, proofKey, { ...key, merchant }, payment, effect.outcome, now);
+      change = { ...change, state: effect.outcome, statement, decidedAt: new Date(now) };
+    }
+  }
+  if (Object.keys(change).length > 0) await tx.update(payments).set(change).where(byKey(key));
+  const after = await findPayment(tx, key);
+  if (!after) throw new Error("a decided payment is stored");
+  return after;
+}
+
+async function record(tx: WalletDb, key: PaymentKey, merchant: Id, payment: WalletPayment): Promise<void> {
+  const { amount, currency, request, expiresAt } = payment;
+  const { terminal, tender, attempt } = key;
+  await tx
+    .insert(payments)
+    .values({ terminal, tender, attempt, merchant, amount, currency, request, state: "open", expiresAt: new Date(expiresAt) });
+}
+
+async function capture(tx: WalletDb, merchant: Id, { amount, currency }: WalletPayment, payer: Id) {
+  const [from] = await tx.select({ account: customers.account }).from(customers).where(eq(customers.id, payer));
+  const [to] = await tx.select({ account: merchants.account }).from(merchants).where(eq(merchants.id, merchant));
+  if (!from || !to) throw new Error("payer and merchant have accounts");
+  const id = newId();
+  await post(tx, { id, kind: "payment", legs: [{ debit: from.account, credit: to.account, currency, amount }] });
+  return { payer, transaction: id };
+}
+
+async function returnMoney(tx: WalletDb, row: PaymentRow | undefined): Promise<void> {
+  if (!row?.transaction) throw new Error("only what was captured can be returned");
+  const captured = await tx.select().from(legs).where(eq(legs.transaction, row.transaction));
+  await post(tx, { id: newId(), kind: "reversal", legs: reversedLegs(captured) });
+}
+
+function state(
+  tx: WalletDb,
+  proofKey: CertifiedKey,
+  key: PaymentKey & { readonly merchant: Id },
+  payment: WalletPayment,
+  outcome: Outcome,
+  now: number,
+): Promise<Uint8Array> {
+  return appendStatement(tx, proofKey, {
+    outcome,
+    terminal: key.terminal,
+    merchant: key.merchant,
+    payment: { tender: key.tender, attempt: key.attempt },
+    amount: payment.amount,
+    currency: payment.currency,
+    request: sha256(payment.request),
+    decidedAt: now,
+  });
+}
+
+/** The payer of a consent as the ledger has him now. */
+export async function loadPayer(tx: WalletDb, customer: Id): Promise<Payer> {
+  const [row] = await tx
+    .select({ balance: accounts.balance, currency: accounts.currency, frozen: customers.frozen })
+    .from(customers)
+    .innerJoin(accounts, eq(accounts.id, customers.account))
+    .where(eq(customers.id, customer));
+  if (!row) throw new Refusal("not_found");
+  return { customer, ...row };
+}

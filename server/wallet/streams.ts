@@ -1,0 +1,76 @@
+/**
+ * Each terminal's stream of statements: appended in the transaction that decides the outcome, numbered without gaps,
+ * chained by hash. The terminal's row is locked while its stream grows, which is what keeps the numbers gapless.
+ */
+import { and, asc, eq, gt } from "drizzle-orm";
+import type { Id } from "#domain/ids.ts";
+import type { Statement } from "#domain/statement.ts";
+import { events, terminals } from "#drizzle/wallet/schema.ts";
+import { type CertifiedKey, chainAfter, signStatement } from "#kit/signatures.ts";
+import type { WalletDb } from "./store.ts";
+
+/** How often the streams were begun anew; a restored store raises it. */
+export const STREAM_EPOCH = 1;
+
+/** Appends the statement at the end of its terminal's stream; returns it signed, as it travels. */
+export async function appendStatement(
+  tx: WalletDb,
+  key: CertifiedKey,
+  facts: Omit<Statement, "position">,
+): Promise<Uint8Array> {
+  const [stream] = await tx
+    .select({ number: terminals.streamNumber, chain: terminals.streamChain })
+    .from(terminals)
+    .where(eq(terminals.id, facts.terminal))
+    .for("update");
+  if (!stream) throw new Error("a statement needs a terminal");
+  const number = stream.number + 1;
+  const unchained: Statement = { ...facts, position: { epoch: STREAM_EPOCH, number, chain: stream.chain } };
+  const chain = chainAfter(stream.chain, unchained);
+  const signed = signStatement({ ...facts, position: { epoch: STREAM_EPOCH, number, chain } }, key);
+  await tx.insert(events).values({ terminal: facts.terminal, number, chain, statement: signed });
+  await tx.update(terminals).set({ streamNumber: number, streamChain: chain }).where(eq(terminals.id, facts.terminal));
+  return signed;
+}
+
+export interface StreamEvent {
+  readonly number: number;
+  readonly statement: Uint8Array;
+}
+
+/** The next statements of a terminal's stream after number `after`, oldest first. */
+export function statementsAfter(db: WalletDb, terminal: Id, after: number, limit = 100): Promise<StreamEvent[]> {
+  return db
+    .select({ number: events.number, statement: events.statement })
+    .from(events)
+    .where(and(eq(events.terminal, terminal), gt(events.number, after)))
+    .orderBy(asc(events.number))
+    .limit(limit);
+}
+
+/** Tells readers of a stream in this process that it may have grown. Readers elsewhere look by themselves. */
+export class StreamBell {
+  readonly #waiting = new Map<Id, Set<() => void>>();
+
+  ring(terminal: Id): void {
+    for (const wake of this.#waiting.get(terminal) ?? []) wake();
+  }
+
+  /** Resolves at the next ring, after `patienceMs`, or when the signal aborts. */
+  wait(terminal: Id, patienceMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const waiting = this.#waiting.get(terminal) ?? new Set();
+      this.#waiting.set(terminal, waiting);
+      const wake = () => {
+        waiting.delete(wake);
+        clearTimeout(timer);
+        signal.removeEventListener("abort", wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, patienceMs);
+      waiting.add(wake);
+      signal.addEventListener("abort", wake, { once: true });
+      if (signal.aborted) wake();
+    });
+  }
+}

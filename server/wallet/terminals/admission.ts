@@ -1,0 +1,135 @@
+/**
+ * Who may speak as a terminal: a request counts only when it is signed by an enrolled key of an active terminal, is
+ * fresh, and its counter was not spent. Only the same counter with another digest means a clone.
+ */
+import { and, eq, lt } from "drizzle-orm";
+import type { Context, MiddlewareHandler } from "hono";
+import type { Logger } from "pino";
+import type { Id } from "#domain/ids.ts";
+import { Refusal } from "#domain/refusal.ts";
+import { merchants, requestCounters, terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
+import { type AdmittedRequest, signHttpResponse, verifyHttpRequest } from "#kit/http-signatures.ts";
+import { privateKeyObject, publicKeyObject, sameBytes } from "#kit/signatures.ts";
+import type { WalletKeys } from "../keys.ts";
+import type { WalletDb } from "../store.ts";
+
+export const CERTIFICATE_HEADER = "shouyin-certificate";
+/** How far requests may overtake one another. */
+const WINDOW = 64;
+
+export interface AdmittedTerminal {
+  readonly terminal: Id;
+  readonly merchant: Id;
+  readonly publicKey: Uint8Array;
+  readonly currency: (typeof merchants.$inferSelect)["currency"];
+  /** Spends the request's counter in the transaction of its effect. @throws Refusal when it was spent before */
+  spend(tx: WalletDb): Promise<void>;
+}
+
+export type TerminalEnv = { Variables: { terminal: AdmittedTerminal } };
+
+/** Admits signed requests of terminals and signs what is answered, whatever it is. */
+export function admitTerminals(db: WalletDb, keys: WalletKeys, log: Logger): MiddlewareHandler<TerminalEnv> {
+  return async (c, next) => {
+    const body = new Uint8Array(await c.req.raw.clone().arrayBuffer());
+    const headers = Object.fromEntries(c.req.raw.headers);
+    const url = new URL(c.req.url);
+    const admitted = await verifyHttpRequest(
+      { method: c.req.method, url, headers, body },
+      async (keyId) => {
+        const found = await findKey(db, keyId);
+        return found && publicKeyObject(found.publicKey);
+      },
+      Date.now(),
+    );
+    if (typeof admitted === "string") throw new Refusal(admitted);
+    c.set("terminal", await admittedTerminal(db, admitted, log));
+    await next();
+    if (c.res.headers.get("content-type")?.startsWith("text/event-stream")) return;
+    await signAnswer(c, keys, admitted.signature);
+  };
+}
+
+async function findKey(db: WalletDb, keyId: string) {
+  const [row] = await db
+    .select({
+      publicKey: terminalKeys.publicKey,
+      terminal: terminals.id,
+      state: terminals.state,
+      merchant: terminals.merchant,
+      currency: merchants.currency,
+    })
+    .from(terminalKeys)
+    .innerJoin(terminals, eq(terminals.id, terminalKeys.terminal))
+    .innerJoin(merchants, eq(merchants.id, terminals.merchant))
+    .where(eq(terminalKeys.id, keyId));
+  return row;
+}
+
+/** The terminal whose key signed a payment request, for those that did not come from it (a customer's phone). */
+export const findTerminalOfKey = findKey;
+
+async function admittedTerminal(db: WalletDb, request: AdmittedRequest, log: Logger): Promise<AdmittedTerminal> {
+  const found = await findKey(db, request.keyId);
+  if (!found) throw new Refusal("bad_signature");
+  if (found.state !== "active") throw new Refusal("terminal_suspended");
+  const { terminal, merchant, publicKey, currency } = found;
+  return {
+    terminal,
+    merchant,
+    publicKey,
+    currency,
+    spend: async (tx) => {
+      const verdict = await spendCounter(tx, terminal, request);
+      if (verdict === "fresh") return;
+      if (verdict === "cloned") await suspend(db, terminal, log);
+      throw new Refusal(verdict === "cloned" ? "terminal_suspended" : "stale_request");
+    },
+  };
+}
+
+async function spendCounter(tx: WalletDb, terminal: Id, request: AdmittedRequest): Promise<"fresh" | "spent" | "cloned"> {
+  const { counter, digest } = request;
+  const [row] = await tx
+    .select({ highest: terminals.counter })
+    .from(terminals)
+    .where(eq(terminals.id, terminal))
+    .for("update");
+  const highest = row?.highest ?? 0;
+  if (counter <= highest - WINDOW) return "spent";
+  const spent = await tx
+    .select({ digest: requestCounters.digest })
+    .from(requestCounters)
+    .where(and(eq(requestCounters.terminal, terminal), eq(requestCounters.counter, counter)));
+  if (spent[0]) return sameBytes(spent[0].digest, digest) ? "spent" : "cloned";
+  await tx.insert(requestCounters).values({ terminal, counter, digest });
+  if (counter <= highest) return "fresh";
+  await tx.update(terminals).set({ counter }).where(eq(terminals.id, terminal));
+  await tx
+    .delete(requestCounters)
+    .where(and(eq(requestCounters.terminal, terminal), lt(requestCounters.counter, counter - WINDOW)));
+  return "fresh";
+}
+
+/** In the background of the failing transaction, which would undo it: a clone must not stay active. */
+async function suspend(db: WalletDb, terminal: Id, log: Logger): Promise<void> {
+  log.error({ terminal }, "one counter came with two digests: clone suspected, terminal suspended");
+  setImmediate(() => {
+    db.update(terminals)
+      .set({ state: "suspended" })
+      .where(eq(terminals.id, terminal))
+      .then(undefined, (error: Error) => log.error({ err: error, terminal }, "a cloned terminal could not be suspended"));
+  });
+}
+
+async function signAnswer(c: Context, keys: WalletKeys, requestSignature: string): Promise<void> {
+  const body = new Uint8Array(await c.res.clone().arrayBuffer());
+  const key = { keyId: keys.proofKeyId, key: privateKeyObject(keys.proof.pair) };
+  const headers = signHttpResponse({ status: c.res.status, body, requestSignature }, key, Date.now());
+  const certificate = Buffer.concat([keys.proof.certificate, keys.proof.certificateSignature]).toString("base64url");
+  const signed = new Response(body, { status: c.res.status, headers: c.res.headers });
+  for (const [name, value] of Object.entries({ ...headers, [CERTIFICATE_HEADER]: certificate }))
+    signed.headers.set(name, value);
+  c.res = undefined;
+  c.res = signed;
+}

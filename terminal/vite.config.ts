@@ -1,0 +1,32 @@
+/** Builds the three screens: one page each, hashed assets, nothing inline, so that the strictest policy holds. */
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here("."),
+  base: "/",
+  publicDir: false,
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    outDir: here("../dist/terminal"),
+    emptyOutDir: true,
+    // A font or icon as a data: address would be refused by the content security policy.
+    assetsInlineLimit: 0,
+    // The polyfill serves browsers that are older than the ones these screens are built for.
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        checkout: here("checkout/index.html"),
+        display: here("display/index.html"),
+        phone: here("phone/index.html"),
+      },
+    },
+  },
+  server: {
+    host: "127.0.0.1",
+    fs: { allow: [here("..")] },
+    proxy: { "/api": "http://127.0.0.1:7300", "/v1": "http://127.0.0.1:7400" },
+  },
+});

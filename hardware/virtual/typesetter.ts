@@ -61,7 +61,8 @@ export class Typesetter {
         for (let line = 0; line < command.lines; line++) this.#endLine();
         return;
       case "initialise":
-        return this.reset();
+        this.reset();
+        return;
       case "size":
         this.#scale = { x: command.width, y: command.height };
         return;

@@ -8,7 +8,14 @@ import { join } from "node:path";
 import { z } from "zod";
 import { writePrivateFile } from "#kit/private-file.ts";
 import { StartFault } from "#kit/settings.ts";
-import { type CertifiedKey, certifyKey, type KeyPair, keyId, newKeyPair, privateKeyObject } from "#kit/signatures.ts";
+import {
+  type CertifiedKey,
+  certifyKey,
+  type KeyPair,
+  keyId,
+  newKeyPair,
+  privateKeyObject,
+} from "#kit/signatures.ts";
 
 const YEAR_S = 365 * 24 * 3600;
 
@@ -49,7 +56,10 @@ export function loadKeys(folder: string, demo: boolean, nowMs: number): WalletKe
 
 function newKeyFile(demo: boolean, nowMs: number): string {
   const text = (raw: Uint8Array) => Buffer.from(raw).toString("base64url");
-  const pair = ({ publicKey, privateKey }: KeyPair) => ({ publicKey: text(publicKey), privateKey: text(privateKey) });
+  const pair = ({ publicKey, privateKey }: KeyPair) => ({
+    publicKey: text(publicKey),
+    privateKey: text(privateKey),
+  });
   return JSON.stringify({
     demo,
     root: pair(newKeyPair()),

@@ -1,7 +1,8 @@
 /** Writing to the ledger: one transaction, its legs, and what the database refuses. */
+
+import type { Id } from "#domain/ids.ts";
 import type { AccountKind, Leg, TransactionKind } from "#domain/ledger.ts";
 import { ACCOUNT_KINDS, isSoundLeg } from "#domain/ledger.ts";
-import type { Id } from "#domain/ids.ts";
 import type { Currency } from "#domain/money.ts";
 import { accounts, legs, transactions } from "#drizzle/wallet/schema.ts";
 import type { WalletDb } from "./store.ts";

@@ -44,7 +44,9 @@ async function openEmbedded(folder: string): Promise<WalletStore> {
 async function openServer(databaseUrl: string): Promise<WalletStore> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 5000 });
   const client = await pool.connect().catch((error: Error) => {
-    throw new StartFault(`WALLET_DATABASE_URL cannot be reached (${error.message}): start PostgreSQL, or correct the address.`);
+    throw new StartFault(
+      `WALLET_DATABASE_URL cannot be reached (${error.message}): start PostgreSQL, or correct the address.`,
+    );
   });
   try {
     await refuseWithoutDurability(client);

@@ -29,7 +29,10 @@ export async function appendStatement(
   const chain = chainAfter(stream.chain, unchained);
   const signed = signStatement({ ...facts, position: { epoch: STREAM_EPOCH, number, chain } }, key);
   await tx.insert(events).values({ terminal: facts.terminal, number, chain, statement: signed });
-  await tx.update(terminals).set({ streamNumber: number, streamChain: chain }).where(eq(terminals.id, facts.terminal));
+  await tx
+    .update(terminals)
+    .set({ streamNumber: number, streamChain: chain })
+    .where(eq(terminals.id, facts.terminal));
   return signed;
 }
 
@@ -39,7 +42,12 @@ export interface StreamEvent {
 }
 
 /** The next statements of a terminal's stream after number `after`, oldest first. */
-export function statementsAfter(db: WalletDb, terminal: Id, after: number, limit = 100): Promise<StreamEvent[]> {
+export function statementsAfter(
+  db: WalletDb,
+  terminal: Id,
+  after: number,
+  limit = 100,
+): Promise<StreamEvent[]> {
   return db
     .select({ number: events.number, statement: events.statement })
     .from(events)

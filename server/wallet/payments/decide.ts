@@ -29,7 +29,12 @@ export interface Payer {
 
 export type WalletMessage =
   /** Terminal or phone brings the signed request, checked already. */
-  | { readonly type: "present"; readonly request: PaymentRequest; readonly bytes: Uint8Array; readonly shop: PayeeFacts }
+  | {
+      readonly type: "present";
+      readonly request: PaymentRequest;
+      readonly bytes: Uint8Array;
+      readonly shop: PayeeFacts;
+    }
   /** A payer, whose PIN was right, says yes. */
   | { readonly type: "consent"; readonly payer: Payer }
   | { readonly type: "reverse" }
@@ -56,8 +61,13 @@ const refuse = (refusal: RefusalCode): WalletDecision => ({ refusal });
 const unchanged = (payment: WalletPayment): WalletDecision => ({ payment, effects: [] });
 
 /** @param now epoch milliseconds of the database's clock */
-export function decide(payment: WalletPayment | undefined, message: WalletMessage, now: number): WalletDecision {
-  if (message.type === "present") return payment ? presentAgain(payment, message.bytes, now) : present(message, now);
+export function decide(
+  payment: WalletPayment | undefined,
+  message: WalletMessage,
+  now: number,
+): WalletDecision {
+  if (message.type === "present")
+    return payment ? presentAgain(payment, message.bytes, now) : present(message, now);
   if (!payment) return refuse("not_found");
   if (message.type === "consent") return consent(payment, message.payer, now);
   if (message.type === "reverse") return reverse(payment);
@@ -71,7 +81,13 @@ function present(message: WalletMessage & { type: "present" }, now: number): Wal
   if (request.lifetime > LIFETIME_MAX_S) return refuse("lifetime_refused");
   if (request.issuedAt * 1000 > now) return refuse("issued_in_future");
   const { amount, currency } = request;
-  const payment: WalletPayment = { state: "open", amount, currency, request: bytes, expiresAt: expiryOf(request) };
+  const payment: WalletPayment = {
+    state: "open",
+    amount,
+    currency,
+    request: bytes,
+    expiresAt: expiryOf(request),
+  };
   const expired = expireIfDue(payment, now);
   const recorded: WalletEffect = { type: "record" };
   if (!expired || "refusal" in expired) return { payment, effects: [recorded] };
@@ -107,7 +123,9 @@ function consent(payment: WalletPayment, payer: Payer, now: number): WalletDecis
   const expired = expireIfDue(payment, now);
   if (expired) return expired;
   if (payment.state !== "open")
-    return payment.state === "paid" && payment.payer === payer.customer ? unchanged(payment) : refuse(ENDED[payment.state]);
+    return payment.state === "paid" && payment.payer === payer.customer
+      ? unchanged(payment)
+      : refuse(ENDED[payment.state]);
   if (payer.frozen) return refuse("wallet_frozen");
   if (payer.currency !== payment.currency) return refuse("currency_mismatch");
   if (payer.balance < payment.amount) return refuse("balance_too_low");
@@ -123,7 +141,10 @@ function consent(payment: WalletPayment, payer: Payer, now: number): WalletDecis
 /** "As if it never was": closes what is unpaid, returns what is paid, and says the same again when asked again. */
 function reverse(payment: WalletPayment): WalletDecision {
   if (payment.state === "open")
-    return { payment: { ...payment, state: "cancelled" }, effects: [{ type: "state", outcome: "cancelled" }] };
+    return {
+      payment: { ...payment, state: "cancelled" },
+      effects: [{ type: "state", outcome: "cancelled" }],
+    };
   if (payment.state === "paid")
     return {
       payment: { ...payment, state: "reversed" },

@@ -11,7 +11,12 @@ const SWEEP_MS = 1000;
 const SWEEP_SIZE = 100;
 
 /** Starts the sweep; returns the way to stop it. */
-export function startExpiry(db: WalletDb, keys: WalletKeys, bell: StreamBell, log: Logger): () => Promise<void> {
+export function startExpiry(
+  db: WalletDb,
+  keys: WalletKeys,
+  bell: StreamBell,
+  log: Logger,
+): () => Promise<void> {
   let stopped = false;
   let running = Promise.resolve();
   let timer: NodeJS.Timeout;

@@ -74,7 +74,8 @@ async function applyEffects(
   let change: Partial<typeof payments.$inferInsert> = {};
   for (const effect of effects) {
     if (effect.type === "record") await record(tx, key, merchant, payment);
-    if (effect.type === "capture") change = { ...change, ...(await capture(tx, merchant, payment, effect.payer)) };
+    if (effect.type === "capture")
+      change = { ...change, ...(await capture(tx, merchant, payment, effect.payer)) };
     if (effect.type === "return") await returnMoney(tx, row);
     if (effect.type === "state") {
       const statement = await state(tx, proofKey, { ...key, merchant }, payment, effect.outcome, now);
@@ -90,17 +91,35 @@ async function applyEffects(
 async function record(tx: WalletDb, key: PaymentKey, merchant: Id, payment: WalletPayment): Promise<void> {
   const { amount, currency, request, expiresAt } = payment;
   const { terminal, tender, attempt } = key;
-  await tx
-    .insert(payments)
-    .values({ terminal, tender, attempt, merchant, amount, currency, request, state: "open", expiresAt: new Date(expiresAt) });
+  await tx.insert(payments).values({
+    terminal,
+    tender,
+    attempt,
+    merchant,
+    amount,
+    currency,
+    request,
+    state: "open",
+    expiresAt: new Date(expiresAt),
+  });
 }
 
 async function capture(tx: WalletDb, merchant: Id, { amount, currency }: WalletPayment, payer: Id) {
-  const [from] = await tx.select({ account: customers.account }).from(customers).where(eq(customers.id, payer));
-  const [to] = await tx.select({ account: merchants.account }).from(merchants).where(eq(merchants.id, merchant));
+  const [from] = await tx
+    .select({ account: customers.account })
+    .from(customers)
+    .where(eq(customers.id, payer));
+  const [to] = await tx
+    .select({ account: merchants.account })
+    .from(merchants)
+    .where(eq(merchants.id, merchant));
   if (!from || !to) throw new Error("payer and merchant have accounts");
   const id = newId();
-  await post(tx, { id, kind: "payment", legs: [{ debit: from.account, credit: to.account, currency, amount }] });
+  await post(tx, {
+    id,
+    kind: "payment",
+    legs: [{ debit: from.account, credit: to.account, currency, amount }],
+  });
   return { payer, transaction: id };
 }
 

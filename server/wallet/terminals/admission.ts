@@ -43,8 +43,10 @@ export function admitTerminals(db: WalletDb, keys: WalletKeys, log: Logger): Mid
       Date.now(),
     );
     if (typeof admitted === "string") throw new Refusal(admitted);
-    c.set("terminal", await admittedTerminal(db, admitted, log));
+    const clone = { suspected: false };
+    c.set("terminal", await admittedTerminal(db, admitted, clone));
     await next();
+    if (clone.suspected) await suspend(db, c.get("terminal").terminal, log);
     if (c.res.headers.get("content-type")?.startsWith("text/event-stream")) return;
     await signAnswer(c, keys, admitted.signature);
   };
@@ -69,7 +71,11 @@ async function findKey(db: WalletDb, keyId: string) {
 /** The terminal whose key signed a payment request, for those that did not come from it (a customer's phone). */
 export const findTerminalOfKey = findKey;
 
-async function admittedTerminal(db: WalletDb, request: AdmittedRequest, log: Logger): Promise<AdmittedTerminal> {
+async function admittedTerminal(
+  db: WalletDb,
+  request: AdmittedRequest,
+  clone: { suspected: boolean },
+): Promise<AdmittedTerminal> {
   const found = await findKey(db, request.keyId);
   if (!found) throw new Refusal("bad_signature");
   if (found.state !== "active") throw new Refusal("terminal_suspended");
@@ -82,13 +88,17 @@ async function admittedTerminal(db: WalletDb, request: AdmittedRequest, log: Log
     spend: async (tx) => {
       const verdict = await spendCounter(tx, terminal, request);
       if (verdict === "fresh") return;
-      if (verdict === "cloned") await suspend(db, terminal, log);
+      clone.suspected = verdict === "cloned";
       throw new Refusal(verdict === "cloned" ? "terminal_suspended" : "stale_request");
     },
   };
 }
 
-async function spendCounter(tx: WalletDb, terminal: Id, request: AdmittedRequest): Promise<"fresh" | "spent" | "cloned"> {
+async function spendCounter(
+  tx: WalletDb,
+  terminal: Id,
+  request: AdmittedRequest,
+): Promise<"fresh" | "spent" | "cloned"> {
   const { counter, digest } = request;
   const [row] = await tx
     .select({ highest: terminals.counter })
@@ -111,22 +121,19 @@ async function spendCounter(tx: WalletDb, terminal: Id, request: AdmittedRequest
   return "fresh";
 }
 
-/** In the background of the failing transaction, which would undo it: a clone must not stay active. */
+/** In a transaction of its own, after the refused one was undone: the suspension has to stay. */
 async function suspend(db: WalletDb, terminal: Id, log: Logger): Promise<void> {
   log.error({ terminal }, "one counter came with two digests: clone suspected, terminal suspended");
-  setImmediate(() => {
-    db.update(terminals)
-      .set({ state: "suspended" })
-      .where(eq(terminals.id, terminal))
-      .then(undefined, (error: Error) => log.error({ err: error, terminal }, "a cloned terminal could not be suspended"));
-  });
+  await db.update(terminals).set({ state: "suspended" }).where(eq(terminals.id, terminal));
 }
 
 async function signAnswer(c: Context, keys: WalletKeys, requestSignature: string): Promise<void> {
   const body = new Uint8Array(await c.res.clone().arrayBuffer());
   const key = { keyId: keys.proofKeyId, key: privateKeyObject(keys.proof.pair) };
   const headers = signHttpResponse({ status: c.res.status, body, requestSignature }, key, Date.now());
-  const certificate = Buffer.concat([keys.proof.certificate, keys.proof.certificateSignature]).toString("base64url");
+  const certificate = Buffer.concat([keys.proof.certificate, keys.proof.certificateSignature]).toString(
+    "base64url",
+  );
   const signed = new Response(body, { status: c.res.status, headers: c.res.headers });
   for (const [name, value] of Object.entries({ ...headers, [CERTIFICATE_HEADER]: certificate }))
     signed.headers.set(name, value);

@@ -1,0 +1,105 @@
+import { type Answer, AnswerReader } from "../escpos/answers.ts";
+import { type Condition, fromChange, fromRealTime, goodCondition } from "../escpos/condition.ts";
+import { realTimeStatus } from "../escpos/queries.ts";
+import type { Connection } from "./connection.ts";
+
+type Kind = Answer["kind"];
+type AnswerOf<K extends Kind> = Extract<Answer, { readonly kind: K }>;
+
+interface Waiter {
+  readonly wants: (answer: Answer) => boolean;
+  readonly take: (answer: Answer | undefined) => void;
+}
+
+/** Questions and answers on one connection. Whatever is waited for ends, without an answer, when the line is lost. */
+export class Conversation {
+  readonly connection: Connection;
+  readonly #answerMs: number;
+  readonly #onCondition: (condition: Condition) => void;
+  readonly #reader = new AnswerReader();
+  #waiters: Waiter[] = [];
+  #condition = goodCondition;
+  #turn: Promise<unknown> = Promise.resolve();
+  #unanswered = false;
+
+  constructor(connection: Connection, answerMs: number, onCondition: (condition: Condition) => void) {
+    this.connection = connection;
+    this.#answerMs = answerMs;
+    this.#onCondition = onCondition;
+    void connection.lost.then(() => {
+      for (const waiter of [...this.#waiters]) waiter.take(undefined);
+    });
+  }
+
+  /** The latest that the printer said of itself. */
+  get condition(): Condition {
+    return this.#condition;
+  }
+
+  receive(bytes: Uint8Array): void {
+    for (const answer of this.#reader.read(bytes)) {
+      if (answer.kind === "change") this.#note(fromChange(answer.bytes));
+      const waiter = this.#waiters.find((one) => one.wants(answer));
+      waiter?.take(answer);
+    }
+  }
+
+  /** Asks in real time and waits for the answer; false if the printer said nothing. Questions take turns. */
+  ask(topic: 1 | 2 | 4): Promise<boolean> {
+    const asked = this.#turn.then(() => this.#askNow(topic));
+    this.#turn = asked;
+    return asked;
+  }
+
+  /** Asks for all that real-time status tells; false as soon as one question stays without an answer. */
+  async askAll(): Promise<boolean> {
+    return (await this.ask(1)) && (await this.ask(2)) && (await this.ask(4));
+  }
+
+  /** Sends bytes and waits for an answer of a kind, no longer than one takes. */
+  request<K extends Kind>(bytes: Uint8Array, kind: K): Promise<AnswerOf<K> | undefined> {
+    if (!this.connection.write(bytes)) return Promise.resolve(undefined);
+    return this.next(kind, () => true, this.connection.busyMs + this.#answerMs);
+  }
+
+  /** The next answer of a kind that fits; nothing when `ms` have passed or the line is lost. */
+  next<K extends Kind>(
+    kind: K,
+    fits: (answer: AnswerOf<K>) => boolean,
+    ms: number,
+  ): Promise<AnswerOf<K> | undefined> {
+    if (this.connection.isOver) return Promise.resolve(undefined);
+    const isKind = (answer: Answer): answer is AnswerOf<K> => answer.kind === kind;
+    return new Promise((resolve) => {
+      const timer = Number.isFinite(ms) ? setTimeout(() => waiter.take(undefined), ms) : undefined;
+      const waiter: Waiter = {
+        wants: (answer) => isKind(answer) && fits(answer),
+        take: (answer) => {
+          clearTimeout(timer);
+          this.#waiters = this.#waiters.filter((other) => other !== waiter);
+          resolve(answer && isKind(answer) ? answer : undefined);
+        },
+      };
+      this.#waiters.push(waiter);
+    });
+  }
+
+  async #askNow(topic: 1 | 2 | 4): Promise<boolean> {
+    const late = this.#unanswered;
+    let answer = await this.request(realTimeStatus(topic), "real-time");
+    // After a silence the answers to older questions come first; ours is the last of them.
+    while (answer && late) {
+      const newer = await this.next("real-time", () => true, this.#answerMs);
+      if (!newer) break;
+      answer = newer;
+    }
+    this.#unanswered = answer === undefined;
+    if (answer) this.#note({ ...this.#condition, ...fromRealTime(topic, answer.byte) });
+    return answer !== undefined;
+  }
+
+  #note(condition: Condition): void {
+    this.#condition = condition;
+    this.#onCondition(condition);
+  }
+}

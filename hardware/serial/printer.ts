@@ -1,0 +1,201 @@
+import type { ReceiptDocument } from "#domain/receipt/document.ts";
+import type { Drawer, DrawerOutcome } from "../drawer.ts";
+import { encodeReceipt } from "../escpos/encode.ts";
+import { type PaperProfile, paper80 } from "../escpos/profile.ts";
+import type { DrawerPin } from "../escpos/pulse.ts";
+import type { Printer, PrinterStatus, PrintOutcome } from "../printer.ts";
+import { clearTornJob, settleOlderJobs } from "./aftermath.ts";
+import type { Connection, LineSettings } from "./connection.ts";
+import { Conversation } from "./conversation.ts";
+import { runJob } from "./job.ts";
+import { kickDrawer } from "./kick.ts";
+import { Link } from "./link.ts";
+import { type Abilities, probe } from "./probe.ts";
+import { defaultTiming, type Timing } from "./timing.ts";
+import { troubleOf } from "./trouble.ts";
+
+export interface SerialPrinterOptions {
+  readonly path: string;
+  readonly baudRate: number;
+  /** Half-width columns of the paper: 48 on 80 mm, 32 on 58 mm. */
+  readonly columns?: number;
+  readonly flow?: LineSettings["flow"];
+  readonly drawerPin?: DrawerPin;
+  readonly timing?: Partial<Timing>;
+}
+
+/** Opens a printer on a serial port and keeps it open. A port that is not there yet is waited for. */
+export function openSerialPrinter(options: SerialPrinterOptions): Printer & Drawer {
+  return new SerialPrinter(options);
+}
+
+/** What is known of the printer on the connection of the moment. */
+interface Session {
+  readonly conversation: Conversation;
+  /** Nothing until it has been found out. */
+  abilities?: Abilities;
+  silent: boolean;
+}
+
+class SerialPrinter implements Printer, Drawer {
+  readonly #paper: PaperProfile;
+  readonly #timing: Timing;
+  readonly #drawerPin: DrawerPin;
+  readonly #link: Link;
+  readonly #listeners = new Set<(status: PrinterStatus) => void>();
+  #session: Session | undefined;
+  /** Jobs and looks at the printer, one at a time. */
+  #turn: Promise<unknown>;
+  #kicks: Promise<unknown> = Promise.resolve();
+  #firstTried: () => void = () => {};
+  #status: PrinterStatus = { state: "absent" };
+  #poll: NodeJS.Timeout | undefined;
+  #jobs = 0;
+  #jobRunning = false;
+  /** Bytes of a job that may have ended in the middle. */
+  #tornBytes = 0;
+  #hasOlderJobs = false;
+  #hasAnswered = false;
+
+  constructor(options: SerialPrinterOptions) {
+    const { path, baudRate, flow = "none" } = options;
+    this.#paper = { ...paper80, columns: options.columns ?? paper80.columns };
+    this.#timing = { ...defaultTiming, ...options.timing };
+    this.#drawerPin = options.drawerPin ?? 2;
+    // A job that is given before the port has been tried waits for that, instead of being refused.
+    this.#turn = new Promise<void>((tried) => {
+      this.#firstTried = tried;
+    });
+    this.#link = new Link(
+      { path, baudRate, flow },
+      { connected: (connection) => this.#begin(connection), absent: () => this.#absent() },
+    );
+  }
+
+  /** @throws RangeError if a QR of the document does not fit the paper */
+  async print(document: ReceiptDocument): Promise<PrintOutcome> {
+    const bytes = encodeReceipt(document, this.#paper);
+    return this.#inTurn(() => this.#carryOut(bytes));
+  }
+
+  async open(): Promise<DrawerOutcome> {
+    const kicked = this.#kicks.then(() => this.#kick());
+    this.#kicks = kicked;
+    return kicked;
+  }
+
+  status(): PrinterStatus {
+    return this.#status;
+  }
+
+  onStatus(listener: (status: PrinterStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#link.close();
+    this.#absent();
+    await Promise.all([this.#turn, this.#kicks]);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done;
+    return done;
+  }
+
+  #begin(connection: Connection): (bytes: Uint8Array) => void {
+    const conversation = new Conversation(connection, this.#timing.answerMs, () => this.#refresh());
+    const session: Session = { conversation, silent: false };
+    this.#session = session;
+    this.#firstTried();
+    this.#refresh();
+    void this.#inTurn(() => this.#look(session));
+    return (bytes) => conversation.receive(bytes);
+  }
+
+  #absent(): void {
+    this.#session = undefined;
+    clearTimeout(this.#poll);
+    this.#firstTried();
+    this.#refresh();
+  }
+
+  /** Looks at a printer that has nothing to do, and finds out what it can do if that is not known yet. */
+  async #look(session: Session): Promise<void> {
+    if (session.conversation.connection.isOver) return;
+    if (session.abilities && session.abilities.level !== "D") {
+      session.silent = !(await session.conversation.askAll());
+      // A printer that was off has forgotten that it is to tell its changes.
+      if (session.silent) delete session.abilities;
+    } else await this.#meet(session);
+    this.#refresh();
+    clearTimeout(this.#poll);
+    if (session.conversation.connection.isOver) return;
+    this.#poll = setTimeout(() => void this.#inTurn(() => this.#look(session)), this.#timing.idlePollMs);
+  }
+
+  async #meet(session: Session): Promise<void> {
+    this.#clearTorn(session);
+    const abilities = await probe(session.conversation);
+    const mute = abilities?.level === "D";
+    if (!mute) this.#hasAnswered = true;
+    // A printer that used to answer and is silent now is switched off, not mute.
+    session.silent = mute && this.#hasAnswered;
+    if (abilities && !session.silent) session.abilities = abilities;
+  }
+
+  async #carryOut(bytes: Uint8Array): Promise<PrintOutcome> {
+    const session = this.#session;
+    if (!session) return { kind: "not-sent", trouble: "absent" };
+    if (!session.abilities) await this.#look(session);
+    const { abilities, conversation } = session;
+    if (!abilities) return this.#refused(session);
+    this.#clearTorn(session);
+    if (this.#hasOlderJobs && !(await settleOlderJobs(conversation, abilities, this.#timing.heldMs))) {
+      return this.#refused(session);
+    }
+    this.#hasOlderJobs = false;
+    this.#jobRunning = true;
+    this.#jobs = (this.#jobs % 9_999) + 1;
+    const outcome = await runJob(conversation, abilities, { bytes, id: this.#jobs }, this.#timing);
+    this.#jobRunning = false;
+    this.#hasOlderJobs = outcome.kind === "unknown" || outcome.kind === "held";
+    if (outcome.kind === "unknown") this.#tornBytes = bytes.length;
+    return outcome;
+  }
+
+  #refused({ conversation }: Session): PrintOutcome {
+    if (conversation.connection.isOver) return { kind: "not-sent", trouble: "absent" };
+    return { kind: "not-sent", trouble: troubleOf(conversation.condition) ?? "silent" };
+  }
+
+  #clearTorn({ conversation }: Session): void {
+    if (this.#tornBytes > 0 && clearTornJob(conversation, this.#tornBytes)) this.#tornBytes = 0;
+  }
+
+  async #kick(): Promise<DrawerOutcome> {
+    const session = this.#session;
+    if (!session) return "not-sent";
+    const level = session.abilities?.level;
+    const kick = { pin: this.#drawerPin, behindJob: this.#jobRunning, level };
+    return kickDrawer(session.conversation, kick, this.#timing);
+  }
+
+  #refresh(): void {
+    const status = this.#current();
+    if (JSON.stringify(status) === JSON.stringify(this.#status)) return;
+    this.#status = status;
+    for (const listener of [...this.#listeners]) listener(status);
+  }
+
+  #current(): PrinterStatus {
+    if (!this.#session) return { state: "absent" };
+    const { conversation, abilities, silent } = this.#session;
+    const trouble = silent ? "silent" : troubleOf(conversation.condition);
+    if (trouble) return { state: "attention", trouble };
+    if (!abilities) return { state: "probing" };
+    return { state: "ready", paperNearEnd: conversation.condition.paperNearEnd, level: abilities.level };
+  }
+}

@@ -1,0 +1,30 @@
+/** How long the driver waits for what, in milliseconds. */
+export interface Timing {
+  /** For an answer, once the question can have arrived. */
+  readonly answerMs: number;
+  /** Between two looks at a printer that has nothing to do. */
+  readonly idlePollMs: number;
+  /** Between two looks at a printer that is working on a job. */
+  readonly jobPollMs: number;
+  /** For a person to load paper or close the cover, before the job is reported as held. */
+  readonly heldMs: number;
+  /** For the confirmation from a printer that says it is well, before the fence is sent. */
+  readonly confirmMs: number;
+  /** After the fence came back: what the print head may still have to do. */
+  readonly graceMs: number;
+  /** For a confirmation altogether, while the printer says it is well. */
+  readonly jobMs: number;
+  /** For the drawer's switch to be seen moving. */
+  readonly drawerMs: number;
+}
+
+export const defaultTiming: Timing = {
+  answerMs: 400,
+  idlePollMs: 2_000,
+  jobPollMs: 500,
+  heldMs: 10_000,
+  confirmMs: 3_000,
+  graceMs: 2_000,
+  jobMs: 20_000,
+  drawerMs: 500,
+};

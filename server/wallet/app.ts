@@ -1,0 +1,61 @@
+/** The wallet as a Hono app: what terminals call, what phones call, and the phone's page. */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Logger } from "pino";
+import { apiPage } from "#kit/api-page.ts";
+import { onError, onNotFound } from "#kit/problems.ts";
+import { page, type StaticFiles, serveAssets } from "#kit/static-files.ts";
+import { limitBody, onlyHosts, onlyJson, securityHeaders } from "#kit/web-defences.ts";
+import type { WalletKeys } from "./keys.ts";
+import { paymentRoutes } from "./payments/routes.ts";
+import { phoneRoutes } from "./phone/routes.ts";
+import type { WalletDb } from "./store.ts";
+import type { StreamBell } from "./streams.ts";
+import { admitTerminals, type TerminalEnv } from "./terminals/admission.ts";
+import { terminalRoutes } from "./terminals/routes.ts";
+
+export interface WalletDeps {
+  readonly db: WalletDb;
+  readonly keys: WalletKeys;
+  readonly bell: StreamBell;
+  readonly log: Logger;
+  readonly screens: StaticFiles;
+  /** Where customers reach the wallet: known once it listens. */
+  readonly payUrl: () => string;
+  readonly hosts: () => ReadonlySet<string>;
+}
+
+const DOCUMENT = {
+  openapi: "3.1.0",
+  info: {
+    title: "Shouyin wallet",
+    version: "1",
+    description:
+      "What a wallet speaks with terminals and phones. A bank that speaks the same takes the place of this one.",
+  },
+};
+
+export function createWalletApp(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
+  const { db, keys, log, screens } = deps;
+  const app = new OpenAPIHono<TerminalEnv>();
+  app.onError(onError(log));
+  app.notFound(onNotFound);
+  app.use(securityHeaders, onlyHosts(deps.hosts), limitBody, onlyJson);
+
+  const admitted = admitTerminals(db, keys, log);
+  app.use("/v1/payments/*", admitted);
+  app.use("/v1/events", admitted);
+  app.use("/v1/terminals/*", admitted);
+  app.route("/", paymentRoutes(deps));
+  app.route("/", terminalRoutes(deps));
+  app.route("/", phoneRoutes(deps));
+
+  app.doc31("/v1/openapi.json", DOCUMENT);
+  app.get("/v1/docs", (c) => c.html(apiPage(app.getOpenAPI31Document(DOCUMENT))));
+  app.get("/v1/health", (c) => c.json({ ok: true }));
+  const phone = page(screens, "phone");
+  app.get("/", phone);
+  app.get("/P/:digits{[0-9]+}", phone);
+  app.get("/p/:digits{[0-9]+}", phone);
+  serveAssets(app, screens);
+  return app;
+}

@@ -1,0 +1,136 @@
+/** A payer's consent: the request of a QR presented from the phone, and the yes to it. */
+import { eq } from "drizzle-orm";
+import { type Id, isId } from "#domain/ids.ts";
+import { splitSignedRequest } from "#domain/payment-request.ts";
+import { Refusal } from "#domain/refusal.ts";
+import { consents, merchants } from "#drizzle/wallet/schema.ts";
+import { matchCode, verifyRequest } from "#kit/signatures.ts";
+import type { PhonePayment } from "../api.ts";
+import type { PaymentsDeps } from "../payments/routes.ts";
+import { findPayment, loadPayer, type PaymentKey, type PaymentRow, settle } from "../payments/store.ts";
+import { databaseTime } from "../store.ts";
+import { findTerminalOfKey } from "../terminals/admission.ts";
+import { type Customer, checkPin } from "./customers.ts";
+
+/** Brings the signed request of a QR. @throws Refusal `not_a_payment_code` for bytes that no enrolled terminal signed */
+export async function presentFromPhone(
+  deps: PaymentsDeps,
+  customer: Customer,
+  bytes: Uint8Array,
+): Promise<PhonePayment> {
+  const claimed = splitSignedRequest(bytes);
+  if (!claimed) throw new Refusal("not_a_payment_code");
+  const key = await findTerminalOfKey(deps.db, Buffer.from(claimed.request.key).toString("hex"));
+  const signed = key && verifyRequest(bytes, key.publicKey);
+  if (!signed) throw new Refusal("not_a_payment_code");
+  if (key.state !== "active") throw new Refusal("terminal_suspended");
+  const { terminal, merchant } = key;
+  const shop = { demo: deps.keys.demo, currency: key.currency };
+  const row = await settle(
+    deps.db,
+    deps.keys,
+    { terminal, merchant, ...signed.request.payment },
+    { type: "present", request: signed.request, bytes, shop },
+  );
+  deps.bell.ring(terminal);
+  return phoneView(deps, customer, row);
+}
+
+export async function paymentOfPhone(
+  deps: PaymentsDeps,
+  customer: Customer,
+  id: string,
+): Promise<PhonePayment> {
+  const row = await findPayment(deps.db, parseKey(id));
+  if (!row) throw new Refusal("not_found");
+  return phoneView(deps, customer, row);
+}
+
+/**
+ * Says yes, with the payment PIN, under an id that the phone made: the same id again gives the first answer again.
+ * @throws Refusal why it did not pay; the payment stays open then for this payer or the next
+ */
+export async function consent(
+  deps: PaymentsDeps,
+  customer: Customer,
+  paymentId: string,
+  consentId: Id,
+  pin: string,
+): Promise<PhonePayment> {
+  const key = parseKey(paymentId);
+  const known = await findPayment(deps.db, key);
+  if (!known) throw new Refusal("not_found");
+  await checkPin(deps.db, deps.keys.pepper, customer, pin);
+  await refuseAsBefore(deps, customer, key, consentId);
+  const paid = await settle(deps.db, deps.keys, { ...key, merchant: known.merchant }, async (tx) => ({
+    type: "consent",
+    payer: await loadPayer(tx, customer.id),
+  })).catch(async (error: unknown) => {
+    if (error instanceof Refusal) await recordConsent(deps, customer, key, consentId, error.code);
+    throw error;
+  });
+  deps.bell.ring(key.terminal);
+  if (paid.state !== "paid") throw new Refusal("payment_expired");
+  await recordConsent(deps, customer, key, consentId, null);
+  return phoneView(deps, customer, paid);
+}
+
+async function refuseAsBefore(
+  deps: PaymentsDeps,
+  customer: Customer,
+  key: PaymentKey,
+  id: Id,
+): Promise<void> {
+  const [before] = await deps.db.select().from(consents).where(eq(consents.id, id));
+  if (!before) return;
+  const same =
+    before.customer === customer.id && before.tender === key.tender && before.attempt === key.attempt;
+  if (!same) throw new Refusal("id_reused");
+  if (before.refusal) throw new Refusal(before.refusal);
+}
+
+async function recordConsent(
+  deps: PaymentsDeps,
+  customer: Customer,
+  key: PaymentKey,
+  id: Id,
+  refusal: Refusal["code"] | null,
+): Promise<void> {
+  const { terminal, tender, attempt } = key;
+  await deps.db
+    .insert(consents)
+    .values({ id, customer: customer.id, terminal, tender, attempt, refusal })
+    .onConflictDoNothing();
+}
+
+/** `{terminal}.{tender}.{attempt}`, as phones name a payment. */
+function parseKey(text: string): PaymentKey {
+  const [terminal = "", tender = "", attempt = ""] = text.split(".");
+  if (!isId(terminal) || !isId(tender) || !/^\d{1,3}$/.test(attempt)) throw new Refusal("not_found");
+  return { terminal, tender, attempt: Number(attempt) };
+}
+
+async function phoneView(deps: PaymentsDeps, customer: Customer, row: PaymentRow): Promise<PhonePayment> {
+  const [shop] = await deps.db
+    .select({ nameZh: merchants.nameZh, place: merchants.place })
+    .from(merchants)
+    .where(eq(merchants.id, row.merchant));
+  if (!shop) throw new Error("a payment has a merchant");
+  const mine = row.payer === customer.id;
+  return {
+    id: `${row.terminal}.${row.tender}.${row.attempt}`,
+    payee: shop.nameZh,
+    place: shop.place,
+    amount: row.amount,
+    currency: row.currency,
+    matchCode: matchCode(row.request),
+    state: row.state,
+    mine,
+    expiresAt: row.expiresAt.getTime(),
+    ...(row.state === "paid" && row.decidedAt && { paidAt: row.decidedAt.getTime() }),
+    ...(mine &&
+      row.state === "paid" &&
+      row.statement && { proof: Buffer.from(row.statement).toString("base64url") }),
+    time: await databaseTime(deps.db),
+  };
+}

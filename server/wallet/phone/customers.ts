@@ -1,0 +1,80 @@
+/** Customers on their phones: signing in binds the device, and a payment PIN is tried on a bound device only. */
+import { randomBytes } from "node:crypto";
+import { eq } from "drizzle-orm";
+import type { Id } from "#domain/ids.ts";
+import { Refusal } from "#domain/refusal.ts";
+import { customers, devices, tries } from "#drizzle/wallet/schema.ts";
+import { afterFailure, isLockedOut, NO_TRIES, rejectInEqualTime, verifyPin } from "#kit/pins.ts";
+import { newId } from "#kit/random-ids.ts";
+import { sha256 } from "#kit/signatures.ts";
+import type { PhoneDevice } from "../api.ts";
+import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
+
+export type Customer = typeof customers.$inferSelect;
+
+const tokenHash = (token: string) => sha256(Buffer.from(token));
+
+/** @throws Refusal `wrong_pin`, also for a phone number that is not known; `locked_out` */
+export async function bindDevice(
+  db: WalletDb,
+  pepper: Uint8Array,
+  phone: string,
+  pin: string,
+): Promise<PhoneDevice> {
+  const [customer] = await db.select().from(customers).where(eq(customers.phone, phone));
+  if (!customer) {
+    await rejectInEqualTime(pin, pepper);
+    throw new Refusal("wrong_pin");
+  }
+  await checkPin(db, pepper, customer, pin);
+  const token = randomBytes(32).toString("base64url");
+  await db.insert(devices).values({ id: newId(), customer: customer.id, tokenHash: tokenHash(token) });
+  return { token, name: customer.name };
+}
+
+/** The customer whose device has this token. @throws Refusal `signed_out` */
+export async function customerOfToken(db: WalletDb, token: string): Promise<Customer> {
+  const [row] = await db
+    .select({ customer: customers })
+    .from(devices)
+    .innerJoin(customers, eq(customers.id, devices.customer))
+    .where(eq(devices.tokenHash, tokenHash(token)));
+  if (!row) throw new Refusal("signed_out");
+  return row.customer;
+}
+
+export async function releaseDevice(db: WalletDb, token: string): Promise<void> {
+  await db.delete(devices).where(eq(devices.tokenHash, tokenHash(token)));
+}
+
+/**
+ * Tries the customer's PIN. The try is counted before it is made, so that tries at the same time cannot outrun the
+ * lock, and a restart forgets none.
+ * @throws Refusal `wrong_pin` or `locked_out`
+ */
+export async function checkPin(
+  db: WalletDb,
+  pepper: Uint8Array,
+  customer: Customer,
+  pin: string,
+): Promise<void> {
+  const subject = `customer ${customer.id}`;
+  const allowed = await countTry(db, subject);
+  if (!allowed) throw new Refusal("locked_out");
+  if (!(await verifyPin(customer.pinHash, pin, pepper))) throw new Refusal("wrong_pin");
+  await db.delete(tries).where(eq(tries.subject, subject));
+}
+
+function countTry(db: WalletDb, subject: Id | string): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const [known] = await tx.select().from(tries).where(eq(tries.subject, subject)).for("update");
+    const now = await databaseTime(tx);
+    if (known && isLockedOut(known, now)) return false;
+    const { failures, lockedUntil } = afterFailure(known ?? NO_TRIES, now);
+    await tx
+      .insert(tries)
+      .values({ subject, failures, lockedUntil })
+      .onConflictDoUpdate({ target: tries.subject, set: { failures, lockedUntil } });
+    return true;
+  });
+}

@@ -1,0 +1,104 @@
+/** What the customer's phone page calls. */
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import { Refusal } from "#domain/refusal.ts";
+import { malformed } from "#kit/problems.ts";
+import { onlyOwnPages } from "#kit/web-defences.ts";
+import { ConsentInput, PhoneDevice, PhonePayment, PresentInput, SignInInput, WalletView } from "../api.ts";
+import type { PaymentsDeps } from "../payments/routes.ts";
+import { consent, paymentOfPhone, presentFromPhone } from "./consents.ts";
+import { bindDevice, type Customer, customerOfToken, releaseDevice } from "./customers.ts";
+import { walletOf } from "./history.ts";
+
+const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  200: { description, content: { "application/json": { schema } } },
+});
+const input = <T extends z.ZodType>(schema: T) => ({
+  content: { "application/json": { schema } },
+  required: true,
+});
+
+const postDevice = createRoute({
+  method: "post",
+  path: "/v1/phone/devices",
+  summary: "Sign in: binds this device to the customer",
+  request: { body: input(SignInInput) },
+  responses: json(PhoneDevice, "The device's token"),
+});
+const deleteDevice = createRoute({
+  method: "delete",
+  path: "/v1/phone/devices/current",
+  summary: "Sign out: releases this device",
+  responses: { 204: { description: "Released" } },
+});
+const getWallet = createRoute({
+  method: "get",
+  path: "/v1/phone/wallet",
+  summary: "Balance and the latest entries",
+  responses: json(WalletView, "The wallet"),
+});
+const postPayment = createRoute({
+  method: "post",
+  path: "/v1/phone/payments",
+  summary: "Bring the signed request that a QR holds; takes nothing yet",
+  request: { body: input(PresentInput) },
+  responses: json(PhonePayment, "What is to be paid, and to whom"),
+});
+const getPayment = createRoute({
+  method: "get",
+  path: "/v1/phone/payments/{id}",
+  summary: "How a payment stands",
+  request: { params: z.object({ id: z.string().max(100) }) },
+  responses: json(PhonePayment, "The payment"),
+});
+const putConsent = createRoute({
+  method: "put",
+  path: "/v1/phone/payments/{id}/consents/{consent}",
+  summary: "Say yes with the payment PIN",
+  request: { params: z.object({ id: z.string().max(100), consent: z.uuid() }), body: input(ConsentInput) },
+  responses: json(PhonePayment, "The payment, paid, with its proof"),
+});
+
+type PhoneEnv = { Variables: { customer: Customer; token: string } };
+
+export function phoneRoutes(deps: PaymentsDeps): OpenAPIHono<PhoneEnv> {
+  const { db, keys } = deps;
+  const app = new OpenAPIHono<PhoneEnv>({ defaultHook: malformed });
+  const signedIn = createMiddleware<PhoneEnv>(async (c, next) => {
+    const token = /^Bearer ([\w-]{20,100})$/.exec(c.req.header("authorization") ?? "")?.[1];
+    if (!token) throw new Refusal("signed_out");
+    c.set("token", token);
+    c.set("customer", await customerOfToken(db, token));
+    await next();
+  });
+  app.use("/v1/phone/*", onlyOwnPages);
+  for (const path of [
+    "/v1/phone/wallet",
+    "/v1/phone/devices/current",
+    "/v1/phone/payments",
+    "/v1/phone/payments/*",
+  ])
+    app.use(path, signedIn);
+
+  app.openapi(postDevice, async (c) => {
+    const { phone, pin } = c.req.valid("json");
+    return c.json(await bindDevice(db, keys.pepper, phone, pin), 200);
+  });
+  app.openapi(deleteDevice, async (c) => {
+    await releaseDevice(db, c.get("token"));
+    return c.body(null, 204);
+  });
+  app.openapi(getWallet, async (c) => c.json(await walletOf(db, c.get("customer"), keys.demo), 200));
+  app.openapi(postPayment, async (c) => {
+    const bytes = new Uint8Array(Buffer.from(c.req.valid("json").request, "base64url"));
+    return c.json(await presentFromPhone(deps, c.get("customer"), bytes), 200);
+  });
+  app.openapi(getPayment, async (c) =>
+    c.json(await paymentOfPhone(deps, c.get("customer"), c.req.valid("param").id), 200),
+  );
+  app.openapi(putConsent, async (c) => {
+    const { id, consent: consentId } = c.req.valid("param");
+    return c.json(await consent(deps, c.get("customer"), id, consentId, c.req.valid("json").pin), 200);
+  });
+  return app;
+}

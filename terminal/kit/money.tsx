@@ -1,0 +1,53 @@
+/** Money as figures: tabular, the sign smaller and quieter, and one step down the scale when it does not fit. */
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { type Currency, formatMoney } from "#domain/money.ts";
+
+/** The sizes of the scale that money may have, in pixels of normal type. */
+const SCALE = [96, 64, 40, 28, 20, 17] as const;
+export type MoneySize = (typeof SCALE)[number];
+
+interface FigureProps {
+  /** With its sign of currency, as `formatMoney` writes it. */
+  readonly text: string;
+  /** The largest it may be; `inline` takes the size of the text around it. */
+  readonly size: MoneySize | "inline";
+  readonly testid?: string | undefined;
+}
+
+export function Figure({ text, size, testid }: FigureProps) {
+  const [, sign = "", figure = text] = /^(-?[^\d-]*)(.*)$/.exec(text) ?? [];
+  const place = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const element = place.current;
+    if (!element || size === "inline") return;
+    fit(element, size);
+    const observer = new ResizeObserver(() => fit(element, size));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [text, size]);
+  return (
+    <span class="money" ref={place} data-inline={size === "inline" ? "" : undefined} data-testid={testid}>
+      <span class="sign">{sign}</span>
+      {figure}
+    </span>
+  );
+}
+
+function fit(element: HTMLElement, largest: MoneySize): void {
+  for (const size of SCALE.filter((step) => step <= largest)) {
+    element.dataset.size = String(size);
+    if (element.scrollWidth <= element.clientWidth) return;
+  }
+}
+
+interface MoneyProps {
+  /** Minor units. */
+  readonly amount: number;
+  readonly currency: Currency;
+  readonly size: MoneySize | "inline";
+  readonly testid?: string;
+}
+
+export function Money({ amount, currency, size, testid }: MoneyProps) {
+  return <Figure text={formatMoney({ amount, currency })} size={size} testid={testid} />;
+}

@@ -1,0 +1,49 @@
+/** The QR on its white card, and around it the time that is left as a thin ring. */
+import { now } from "./clock.ts";
+import { LIFETIME_MAX_S, qrSegments, signedRequestOfUrl, splitSignedRequest } from "#domain/payment-request.ts";
+import { Qr } from "./qr.tsx";
+
+interface QrCardProps {
+  readonly text: string;
+  readonly label: string;
+  /** Epoch milliseconds of the server's time. */
+  readonly expiresAt: number;
+}
+
+export function QrCard({ text, label, expiresAt }: QrCardProps) {
+  return (
+    <div class="qr-place">
+      <div class="qr-card">
+        <Qr segments={qrSegments(text)} label={label} />
+        <TimeRing expiresAt={expiresAt} lifetime={lifetimeOf(text)} />
+      </div>
+    </div>
+  );
+}
+
+/** Milliseconds for which the request in the QR may be paid, from its first moment on. */
+function lifetimeOf(text: string): number {
+  const signed = signedRequestOfUrl(text);
+  const seconds = (signed && splitSignedRequest(signed)?.request.lifetime) ?? LIFETIME_MAX_S;
+  return seconds * 1000;
+}
+
+/** A component of its own, so that each second redraws a line and not the code. */
+function TimeRing({ expiresAt, lifetime }: { expiresAt: number; lifetime: number }) {
+  const left = Math.min(1, Math.max(0, (expiresAt - now.value) / lifetime));
+  return (
+    <svg class="time-ring" viewBox="0 0 100 100" aria-hidden="true">
+      <rect class="track" x="0.6" y="0.6" width="98.8" height="98.8" rx="3.4" />
+      <rect
+        class="left"
+        x="0.6"
+        y="0.6"
+        width="98.8"
+        height="98.8"
+        rx="3.4"
+        pathLength={1}
+        stroke-dasharray={`${left} 1`}
+      />
+    </svg>
+  );
+}

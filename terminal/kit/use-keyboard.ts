@@ -1,0 +1,25 @@
+import { useEffect, useRef } from "preact/hooks";
+
+/** Listens to the keyboard while a component is shown, except while a dialog is open or a field is typed in. */
+export function useKeyboard(onKeyDown: (event: KeyboardEvent) => void): void {
+  const latest = useRef(onKeyDown);
+  latest.current = onKeyDown;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isElsewhere(event.target)) return;
+      latest.current(event);
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+}
+
+function isElsewhere(target: EventTarget | null): boolean {
+  if (document.querySelector("dialog[open]")) return true;
+  return target instanceof HTMLInputElement;
+}
+
+/** True where Enter presses what has the focus anyway. */
+export function isOnButton(event: KeyboardEvent): boolean {
+  return event.target instanceof HTMLElement && event.target.closest("button, a") !== null;
+}

@@ -223,7 +223,10 @@ export const payments = pgTable(
     index("payments_open").on(table.expiresAt).where(sql`${table.state} = 'open'`),
     check("payments_amount", sql`${table.amount} > 0`),
     check("payments_decided", sql`(${table.state} = 'open') = (${table.statement} IS NULL)`),
-    check("payments_captured", sql`${table.state} <> 'paid' OR (${table.payer} IS NOT NULL AND ${table.transaction} IS NOT NULL)`),
+    check(
+      "payments_captured",
+      sql`${table.state} <> 'paid' OR (${table.payer} IS NOT NULL AND ${table.transaction} IS NOT NULL)`,
+    ),
   ],
 );
 

@@ -26,7 +26,7 @@ export class Composer {
     this.#printer.raw(bytes);
   }
 
-  /** All bytes so far; the composer is empty afterwards. */
+  /** All bytes since the last time; the composer is empty afterwards. */
   finish(): Uint8Array {
     this.#printer.flush();
     return this.#bytes;

@@ -22,13 +22,33 @@ interface Mode {
  * @throws RangeError if a QR does not fit the paper
  */
 export function encodeReceipt(document: ReceiptDocument, paper: PaperProfile = paper80): Uint8Array {
+  return Buffer.concat(encodeBlocks(document, paper, Number.POSITIVE_INFINITY));
+}
+
+/**
+ * The same job in blocks of at most `bytesMax`, each ending at the end of a line, so that a printer that nothing can
+ * hold back can be given one at a time. A single line or QR that is longer is a block of its own.
+ * @throws RangeError if a QR does not fit the paper
+ */
+export function encodeBlocks(
+  document: ReceiptDocument,
+  paper: PaperProfile,
+  bytesMax: number,
+): readonly Uint8Array[] {
   const composer = new Composer();
   const mode: Mode = { size: "normal", bold: false, centered: false, column: 0 };
-  composer.raw(initialise);
   // Characters are exchanged before the layout, because a stand-in may be wider than what it stands for.
   const printable = { blocks: document.blocks.map(inGbk) };
-  for (const item of layout(printable, paper.columns)) encodeItem(item, composer, mode, paper);
-  return composer.finish();
+  composer.raw(initialise);
+  const blocks: Uint8Array[] = [composer.finish()];
+  for (const item of layout(printable, paper.columns)) {
+    encodeItem(item, composer, mode, paper);
+    const bytes = composer.finish();
+    const last = blocks.at(-1) ?? bytes;
+    if (last.length + bytes.length <= bytesMax) blocks[blocks.length - 1] = Buffer.concat([last, bytes]);
+    else blocks.push(bytes);
+  }
+  return blocks;
 }
 
 function inGbk(block: Block): Block {

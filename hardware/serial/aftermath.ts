@@ -2,6 +2,7 @@ import { cut } from "../escpos/commands.ts";
 import { identity, orderedStatus, resynchronise } from "../escpos/queries.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Abilities } from "./probe.ts";
+import { troubleOf } from "./trouble.ts";
 
 /** The most that a command cut off by a lost line can be waiting for: the content of a QR. */
 const longestTail = 1_024;
@@ -23,8 +24,10 @@ export async function settleOlderJobs(
   abilities: Abilities,
   ms: number,
 ): Promise<boolean> {
+  // While a person has to see to it, it works nothing off.
+  if (!(await conversation.askAll()) || troubleOf(conversation.condition)) return false;
   if (abilities.identifies) {
-    const fence = conversation.next("identity", () => true, ms);
+    const fence = conversation.next("identity", { ms });
     conversation.connection.write(identity(67));
     return (await fence) !== undefined;
   }

@@ -6,6 +6,13 @@ import type { Connection } from "./connection.ts";
 type Kind = Answer["kind"];
 type AnswerOf<K extends Kind> = Extract<Answer, { readonly kind: K }>;
 
+/** Which answer is waited for, and until when: without `ms` or `signal`, as long as the line holds. */
+export interface Wish<K extends Kind> {
+  readonly fits?: (answer: AnswerOf<K>) => boolean;
+  readonly ms?: number;
+  readonly signal?: AbortSignal;
+}
+
 interface Waiter {
   readonly wants: (answer: Answer) => boolean;
   readonly take: (answer: Answer | undefined) => void;
@@ -59,19 +66,16 @@ export class Conversation {
   /** Sends bytes and waits for an answer of a kind, no longer than one takes. */
   request<K extends Kind>(bytes: Uint8Array, kind: K): Promise<AnswerOf<K> | undefined> {
     if (!this.connection.write(bytes)) return Promise.resolve(undefined);
-    return this.next(kind, () => true, this.connection.busyMs + this.#answerMs);
+    return this.next(kind, { ms: this.connection.busyMs + this.#answerMs });
   }
 
-  /** The next answer of a kind that fits; nothing when `ms` have passed or the line is lost. */
-  next<K extends Kind>(
-    kind: K,
-    fits: (answer: AnswerOf<K>) => boolean,
-    ms: number,
-  ): Promise<AnswerOf<K> | undefined> {
+  /** The next answer of a kind that fits; nothing when its time is up, it is no longer wanted or the line is lost. */
+  next<K extends Kind>(kind: K, wish: Wish<K>): Promise<AnswerOf<K> | undefined> {
+    const { fits = () => true, ms, signal } = wish;
     if (this.connection.isOver) return Promise.resolve(undefined);
     const isKind = (answer: Answer): answer is AnswerOf<K> => answer.kind === kind;
     return new Promise((resolve) => {
-      const timer = Number.isFinite(ms) ? setTimeout(() => waiter.take(undefined), ms) : undefined;
+      const timer = ms === undefined ? undefined : setTimeout(() => waiter.take(undefined), ms);
       const waiter: Waiter = {
         wants: (answer) => isKind(answer) && fits(answer),
         take: (answer) => {
@@ -81,6 +85,7 @@ export class Conversation {
         },
       };
       this.#waiters.push(waiter);
+      signal?.addEventListener("abort", () => waiter.take(undefined), { once: true });
     });
   }
 
@@ -89,7 +94,7 @@ export class Conversation {
     let answer = await this.request(realTimeStatus(topic), "real-time");
     // After a silence the answers to older questions come first; ours is the last of them.
     while (answer && late) {
-      const newer = await this.next("real-time", () => true, this.#answerMs);
+      const newer = await this.next("real-time", { ms: this.#answerMs });
       if (!newer) break;
       answer = newer;
     }

@@ -1,12 +1,14 @@
-import { identity, orderedStatus, processId } from "../escpos/queries.ts";
+import { orderedStatus, processId } from "../escpos/queries.ts";
 import type { PrinterTrouble, PrintOutcome } from "../printer.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Abilities } from "./probe.ts";
 import type { Timing } from "./timing.ts";
 import { troubleOf } from "./trouble.ts";
+import { Watch, waitFor } from "./watch.ts";
 
 export interface Job {
-  readonly bytes: Uint8Array;
+  /** What is printed; more than one block if nothing can hold back the sender. */
+  readonly blocks: readonly Uint8Array[];
   /** 1-9999; another one than any job that may still be in the printer. */
   readonly id: number;
 }
@@ -23,125 +25,102 @@ export async function runJob(
     const trouble = troubleOf(conversation.condition);
     if (trouble) return notSent(conversation, trouble);
   }
-  const confirmation = confirmationOf(conversation, abilities, job);
-  const sent = conversation.connection.write(Buffer.concat([job.bytes, confirmation.marker]));
-  if (!sent) return { kind: "not-sent", trouble: "absent" };
-  if (abilities.level === "D") return unconfirmedOnceSent(conversation);
-  return new Watch(conversation, abilities, confirmation, timing).outcome();
+  if (abilities.level === "C" || abilities.level === "D") {
+    return sendUnmarked(conversation, abilities, Buffer.concat(job.blocks), timing);
+  }
+  for (const [index, block] of job.blocks.entries()) {
+    const isLast = index === job.blocks.length - 1;
+    const marker = isLast && abilities.level === "A" ? processMarker(job.id) : orderedMarker(isLast);
+    const outcome = await sendMarked(conversation, abilities, block, marker, timing);
+    if (!isLast && outcome.kind !== "printed") return unfinished(outcome, index === 0);
+    if (isLast) return outcome.kind === "not-sent" ? unfinished(outcome, index === 0) : outcome;
+  }
+  return { kind: "printed" };
+}
+
+/** What is known of a job of which only a part is in the printer: nobody may wait for the rest of it. */
+function unfinished(outcome: PrintOutcome, isFirst: boolean): PrintOutcome {
+  return outcome.kind === "not-sent" && isFirst ? outcome : { kind: "unknown" };
 }
 
 function notSent(conversation: Conversation, trouble: PrinterTrouble): PrintOutcome {
   return { kind: "not-sent", trouble: conversation.connection.isOver ? "absent" : trouble };
 }
 
-/** What is sent after the job, and what comes back when the printer has got there. */
-interface Confirmation {
-  readonly marker: Uint8Array;
-  readonly arrived: Promise<boolean>;
+/** What is sent after a block, and what comes back when the printer has got there. */
+interface Marker {
+  readonly bytes: Uint8Array;
+  readonly arrival: (conversation: Conversation, signal: AbortSignal) => Promise<unknown>;
+  /**
+   * How often the printer has to be seen well after the answer. An ordered status says that the job was taken in, not
+   * that it is on paper: the paper may still run out under the last lines.
+   */
+  readonly looksAfter: number;
 }
 
-function confirmationOf(conversation: Conversation, { level }: Abilities, job: Job): Confirmation {
-  const never = Number.POSITIVE_INFINITY;
-  if (level === "A") {
-    const own = conversation.next("process", ({ id }) => id === job.id, never);
-    return { marker: processId(job.id), arrived: own.then((answer) => answer !== undefined) };
-  }
-  if (level === "B") {
-    const ordered = conversation.next("ordered", () => true, never);
-    return { marker: orderedStatus, arrived: ordered.then((answer) => answer !== undefined) };
-  }
-  return { marker: new Uint8Array(), arrived: new Promise(() => {}) };
+function processMarker(id: number): Marker {
+  return {
+    bytes: processId(id),
+    arrival: (conversation, signal) =>
+      conversation.next("process", { fits: (answer) => answer.id === id, signal }),
+    looksAfter: 0,
+  };
+}
+
+function orderedMarker(isLast: boolean): Marker {
+  return {
+    bytes: orderedStatus,
+    arrival: (conversation, signal) => conversation.next("ordered", { signal }),
+    looksAfter: isLast ? 2 : 0,
+  };
+}
+
+async function sendMarked(
+  conversation: Conversation,
+  abilities: Abilities,
+  block: Uint8Array,
+  marker: Marker,
+  timing: Timing,
+): Promise<PrintOutcome> {
+  // An answer that comes when the job is given up must not be kept from whoever waits for it next.
+  const over = new AbortController();
+  const arrived = marker.arrival(conversation, over.signal);
+  const sent = conversation.connection.write(Buffer.concat([block, marker.bytes]));
+  if (!sent) return { kind: "not-sent", trouble: "absent" };
+  const watch = new Watch({
+    conversation,
+    abilities,
+    timing,
+    arrived,
+    looksAfter: marker.looksAfter,
+    signal: over.signal,
+  });
+  const outcome = await watch.outcome();
+  over.abort();
+  return outcome;
+}
+
+async function sendUnmarked(
+  conversation: Conversation,
+  abilities: Abilities,
+  bytes: Uint8Array,
+  timing: Timing,
+): Promise<PrintOutcome> {
+  if (!conversation.connection.write(bytes)) return { kind: "not-sent", trouble: "absent" };
+  if (abilities.level === "D") return unconfirmedOnceSent(conversation);
+  const over = new AbortController();
+  const never = new Promise(() => {});
+  return new Watch({
+    conversation,
+    abilities,
+    timing,
+    arrived: never,
+    looksAfter: 0,
+    signal: over.signal,
+  }).outcome();
 }
 
 async function unconfirmedOnceSent({ connection }: Conversation): Promise<PrintOutcome> {
   await waitFor(connection.lost, connection.busyMs);
   return connection.isOver ? { kind: "unknown" } : { kind: "unconfirmed" };
-}
-
-/** True if it happened within the time. */
-function waitFor(event: Promise<unknown>, ms: number): Promise<boolean> {
-  return new Promise((done) => {
-    const timer = setTimeout(() => done(false), ms);
-    void event.then(() => {
-      clearTimeout(timer);
-      done(true);
-    });
-  });
-}
-
-/** Follows a job whose bytes have been handed over. */
-class Watch {
-  readonly #conversation: Conversation;
-  readonly #abilities: Abilities;
-  readonly #timing: Timing;
-  readonly #confirmation: Confirmation;
-  #confirmed = false;
-  #troubleSince: number | undefined;
-  #wellSince: number | undefined;
-  #fenceBackAt: number | undefined;
-  #fenceSent = false;
-
-  constructor(conversation: Conversation, abilities: Abilities, confirmation: Confirmation, timing: Timing) {
-    this.#conversation = conversation;
-    this.#abilities = abilities;
-    this.#confirmation = confirmation;
-    this.#timing = timing;
-    void confirmation.arrived.then((yes) => {
-      this.#confirmed = yes;
-    });
-  }
-
-  async outcome(): Promise<PrintOutcome> {
-    const { connection } = this.#conversation;
-    const { arrived } = this.#confirmation;
-    await waitFor(Promise.race([arrived, connection.lost]), connection.busyMs);
-    for (;;) {
-      if (connection.isOver) return { kind: "unknown" };
-      if (this.#confirmed && this.#abilities.level === "A") return { kind: "printed" };
-      // A healthy printer answers in real time whatever it does. One that was silent may have been off, and what
-      // it confirms afterwards may be the tail of a receipt whose head it has forgotten.
-      if (!(await this.#conversation.askAll())) return { kind: "unknown" };
-      const known = this.#judge(performance.now());
-      if (known) return known;
-      await waitFor(
-        this.#confirmed ? connection.lost : Promise.race([arrived, connection.lost]),
-        this.#timing.jobPollMs,
-      );
-    }
-  }
-
-  /** What the latest look at the printer settles, if anything. */
-  #judge(now: number): PrintOutcome | undefined {
-    const trouble = troubleOf(this.#conversation.condition);
-    if (trouble) {
-      this.#wellSince = undefined;
-      this.#troubleSince ??= now;
-      return now - this.#troubleSince >= this.#timing.heldMs ? { kind: "held", trouble } : undefined;
-    }
-    this.#troubleSince = undefined;
-    this.#wellSince ??= now;
-    if (this.#abilities.level === "C") return { kind: "unconfirmed" };
-    if (this.#confirmed) return { kind: "printed" };
-    return this.#isForgotten(now, now - this.#wellSince) ? { kind: "unknown" } : undefined;
-  }
-
-  /** Whether a printer that is well has had all the time it needs, or has shown that it no longer knows of the job. */
-  #isForgotten(now: number, wellMs: number): boolean {
-    if (wellMs >= this.#timing.jobMs) return true;
-    if (wellMs >= this.#timing.confirmMs && this.#abilities.identifies && !this.#fenceSent) this.#sendFence();
-    if (this.#fenceBackAt === undefined) return false;
-    // At level A the fence is answered when it is read, our marker only when the paper has come out.
-    const grace = this.#abilities.level === "A" ? this.#timing.graceMs : 0;
-    return now - this.#fenceBackAt >= grace;
-  }
-
-  #sendFence(): void {
-    this.#fenceSent = true;
-    void this.#conversation
-      .next("identity", () => true, this.#timing.jobMs)
-      .then((answer) => {
-        if (answer) this.#fenceBackAt = performance.now();
-      });
-    this.#conversation.connection.write(identity(67));
-  }
 }

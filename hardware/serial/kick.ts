@@ -34,7 +34,7 @@ export async function kickDrawer(
   while (heard && !connection.isOver && performance.now() < until) {
     await conversation.ask(1);
     if (conversation.condition.drawerPin !== before) return "opened";
-    await conversation.next("change", () => true, lookEveryMs);
+    await conversation.next("change", { ms: lookEveryMs });
   }
   return connection.isOver ? "unknown" : "sent";
 }

@@ -1,6 +1,6 @@
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import type { Drawer, DrawerOutcome } from "../drawer.ts";
-import { encodeReceipt } from "../escpos/encode.ts";
+import { encodeBlocks } from "../escpos/encode.ts";
 import { type PaperProfile, paper80 } from "../escpos/profile.ts";
 import type { DrawerPin } from "../escpos/pulse.ts";
 import type { Printer, PrinterStatus, PrintOutcome } from "../printer.ts";
@@ -29,6 +29,9 @@ export function openSerialPrinter(options: SerialPrinterOptions): Printer & Draw
   return new SerialPrinter(options);
 }
 
+/** What every receive buffer takes when nothing can hold us back; the smallest in use have 4 kB. */
+const unheldBytes = 1_024;
+
 /** What is known of the printer on the connection of the moment. */
 interface Session {
   readonly conversation: Conversation;
@@ -41,6 +44,7 @@ class SerialPrinter implements Printer, Drawer {
   readonly #paper: PaperProfile;
   readonly #timing: Timing;
   readonly #drawerPin: DrawerPin;
+  readonly #blockBytes: number;
   readonly #link: Link;
   readonly #listeners = new Set<(status: PrinterStatus) => void>();
   #session: Session | undefined;
@@ -62,6 +66,7 @@ class SerialPrinter implements Printer, Drawer {
     this.#paper = { ...paper80, columns: options.columns ?? paper80.columns };
     this.#timing = { ...defaultTiming, ...options.timing };
     this.#drawerPin = options.drawerPin ?? 2;
+    this.#blockBytes = flow === "none" ? unheldBytes : Number.POSITIVE_INFINITY;
     // A job that is given before the port has been tried waits for that, instead of being refused.
     this.#turn = new Promise<void>((tried) => {
       this.#firstTried = tried;
@@ -74,8 +79,8 @@ class SerialPrinter implements Printer, Drawer {
 
   /** @throws RangeError if a QR of the document does not fit the paper */
   async print(document: ReceiptDocument): Promise<PrintOutcome> {
-    const bytes = encodeReceipt(document, this.#paper);
-    return this.#inTurn(() => this.#carryOut(bytes));
+    const blocks = encodeBlocks(document, this.#paper, this.#blockBytes);
+    return this.#inTurn(() => this.#carryOut(blocks));
   }
 
   async open(): Promise<DrawerOutcome> {
@@ -101,7 +106,8 @@ class SerialPrinter implements Printer, Drawer {
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#turn.then(work);
-    this.#turn = done;
+    // Whoever gave this work has its failure; the next in turn has nothing to do with it.
+    this.#turn = Promise.allSettled([done]);
     return done;
   }
 
@@ -126,7 +132,7 @@ class SerialPrinter implements Printer, Drawer {
   async #look(session: Session): Promise<void> {
     if (session.conversation.connection.isOver) return;
     if (session.abilities && session.abilities.level !== "D") {
-      session.silent = !(await session.conversation.askAll());
+      session.silent = !(await session.conversation.askAll()) && !session.conversation.connection.isOver;
       // A printer that was off has forgotten that it is to tell its changes.
       if (session.silent) delete session.abilities;
     } else await this.#meet(session);
@@ -137,16 +143,17 @@ class SerialPrinter implements Printer, Drawer {
   }
 
   async #meet(session: Session): Promise<void> {
-    this.#clearTorn(session);
+    // Only one that answers: what is sent to a printer that is still starting is lost.
+    if (await session.conversation.ask(1)) this.#clearTorn(session);
     const abilities = await probe(session.conversation);
     const mute = abilities?.level === "D";
     if (!mute) this.#hasAnswered = true;
     // A printer that used to answer and is silent now is switched off, not mute.
-    session.silent = mute && this.#hasAnswered;
+    session.silent = mute && this.#hasAnswered && !session.conversation.connection.isOver;
     if (abilities && !session.silent) session.abilities = abilities;
   }
 
-  async #carryOut(bytes: Uint8Array): Promise<PrintOutcome> {
+  async #carryOut(blocks: readonly Uint8Array[]): Promise<PrintOutcome> {
     const session = this.#session;
     if (!session) return { kind: "not-sent", trouble: "absent" };
     if (!session.abilities) await this.#look(session);
@@ -159,11 +166,18 @@ class SerialPrinter implements Printer, Drawer {
     this.#hasOlderJobs = false;
     this.#jobRunning = true;
     this.#jobs = (this.#jobs % 9_999) + 1;
-    const outcome = await runJob(conversation, abilities, { bytes, id: this.#jobs }, this.#timing);
+    const outcome = await runJob(conversation, abilities, { blocks, id: this.#jobs }, this.#timing);
     this.#jobRunning = false;
     this.#hasOlderJobs = outcome.kind === "unknown" || outcome.kind === "held";
-    if (outcome.kind === "unknown") this.#tornBytes = bytes.length;
+    if (outcome.kind === "unknown") this.#tornBytes = blocks.reduce((sum, block) => sum + block.length, 0);
+    if (outcome.kind === "unknown" || outcome.kind === "not-sent") this.#lookAgain(session);
     return outcome;
+  }
+
+  /** What was known of the printer no longer holds: it may have been switched off and on. */
+  #lookAgain(session: Session): void {
+    delete session.abilities;
+    void this.#inTurn(() => this.#look(session));
   }
 
   #refused({ conversation }: Session): PrintOutcome {

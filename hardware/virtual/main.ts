@@ -30,10 +30,10 @@ function start(settings: Settings): void {
     "cover-close": () => device.setCover(false),
     "drawer-close": () => device.closeDrawer(),
     "power-off": () => device.setPower(false),
-    "power-on": () => device.setPower(true),
+    "power-on": () => setTimeout(() => device.setPower(true), settings.bootMs),
     "power-cycle": () => {
       device.setPower(false);
-      device.setPower(true);
+      setTimeout(() => device.setPower(true), settings.bootMs);
     },
     unplug: () => {
       line.unplug();

@@ -47,20 +47,49 @@ function drawRow(row: Row, top: number): string {
   return [...marksByLook(row.marks).values()].map((marks) => drawMarks(marks, base)).join("");
 }
 
+/** Glyphs that most fonts draw wider than a cell. */
+const wideLetters = /[mwMW@%&]/;
+const squeezed = 0.74;
+
+/** Marks that one element can draw: same size, same weight, same squeeze. */
 function marksByLook(marks: readonly Mark[]): ReadonlyMap<string, readonly Mark[]> {
-  return Map.groupBy(marks, ({ scale, chinese, bold }) => [scale.x, scale.y, chinese, bold].join());
+  return Map.groupBy(marks, (mark) =>
+    [
+      mark.scale.x,
+      mark.scale.y,
+      mark.chinese,
+      mark.bold,
+      isStroke(mark),
+      wideLetters.test(mark.character),
+    ].join(),
+  );
+}
+
+/** A stretched hyphen or equals sign is part of a rule, which the head draws through the whole cell. */
+function isStroke({ character, scale }: Mark): boolean {
+  return scale.x > scale.y && (character === "-" || character === "=");
 }
 
 function drawMarks(marks: readonly Mark[], base: number): string {
   const [first] = marks;
   if (!first) return "";
-  const { scale, bold, chinese } = first;
+  if (isStroke(first)) return drawStrokes(marks, base);
+  const { scale, bold, chinese, character } = first;
   const size = chinese ? cellHeight : cellHeight - 4;
-  const centres = marks.map((mark) => round((mark.x + mark.width / 2) / scale.x)).join(" ");
+  const across = scale.x * (wideLetters.test(character) ? squeezed : 1);
+  const centres = marks.map((mark) => round((mark.x + mark.width / 2) / across)).join(" ");
   const text = escapeXml(marks.map((mark) => mark.character).join(""));
-  const stretch = scale.x === 1 && scale.y === 1 ? "" : ` transform="scale(${scale.x} ${scale.y})"`;
+  const stretch = across === 1 && scale.y === 1 ? "" : ` transform="scale(${across} ${scale.y})"`;
   const weight = bold ? ' font-weight="700"' : "";
   return `<text font-size="${size}"${weight}${stretch} x="${centres}" y="${round(base / scale.y)}">${text}</text>`;
+}
+
+function drawStrokes(marks: readonly Mark[], base: number): string {
+  const path = marks.map(({ x, width, character }) => {
+    const stroke = (y: number) => `M${x + 2} ${y}h${width - 4}`;
+    return character === "=" ? stroke(base - 11) + stroke(base - 6) : stroke(base - 8);
+  });
+  return `<path stroke="${ink}" stroke-width="2" d="${path.join("")}"/>`;
 }
 
 function drawQr(row: Extract<Row, { kind: "qr" }>, top: number): string {

@@ -6,6 +6,8 @@ export interface Settings {
   readonly folder: string;
   readonly link: string;
   readonly baudRate: number;
+  /** How long the printer hears nothing after its power has come back, in milliseconds. */
+  readonly bootMs: number;
   readonly device: DeviceOptions;
 }
 
@@ -18,6 +20,7 @@ export const usage = `node hardware/virtual/main.ts [options]
   --buffer N               bytes of the receive buffer         4096
   --lines-per-second N     speed of the print head             60
   --answers KIND           full, gsr, dle or mute              full
+  --boot-ms N              from power to the first answer      1500
   --drawer KIND            switch (pin 3 wired) or plain       switch`;
 
 const choices = {
@@ -40,6 +43,7 @@ export function readSettings(args: readonly string[]): Settings {
       buffer: { ...text, default: "4096" },
       "lines-per-second": { ...text, default: "60" },
       answers: { ...text, default: "full" },
+      "boot-ms": { ...text, default: "1500" },
       drawer: { ...text, default: "switch" },
     },
   });
@@ -47,6 +51,7 @@ export function readSettings(args: readonly string[]): Settings {
     folder: values.folder,
     link: values.link ?? join(values.folder, "tty"),
     baudRate: positive("baud", values.baud),
+    bootMs: positive("boot-ms", values["boot-ms"]),
     device: {
       columns: positive("columns", values.columns),
       bufferBytes: positive("buffer", values.buffer),

@@ -19,8 +19,10 @@ function transcribeMarks(marks: readonly Mark[]): string {
       line += " ".repeat(wanted - column);
       column = wanted;
     }
-    line += mark.character;
-    column += mark.chinese ? 2 : 1;
+    // A magnified stroke is a longer line; a magnified letter is still one letter.
+    const times = "-=".includes(mark.character) ? mark.scale.x : 1;
+    line += mark.character.repeat(times);
+    column += mark.chinese ? 2 : times;
     end = mark.x + mark.width;
   }
   return line.trimEnd();

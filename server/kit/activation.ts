@@ -16,7 +16,7 @@ export function codeKeyOf(code: string, serial: string): Uint8Array {
 }
 
 /** The key of the 8-digit code, from this side's X25519 key and the other's public one. */
-export function agreeOnCodeKey(own: KeyPair, otherPublicKey: Uint8Array): Uint8Array {
+export function agreeOnCodeKey(own: KeyPair, otherPublicKey: Uint8Array): Uint8Array<ArrayBuffer> {
   const secret = diffieHellman({
     privateKey: privateKeyObject(own, "X25519"),
     publicKey: publicKeyObject(otherPublicKey, "X25519"),
@@ -24,7 +24,7 @@ export function agreeOnCodeKey(own: KeyPair, otherPublicKey: Uint8Array): Uint8A
   return derive(secret, "shouyin eight digit code 1", "");
 }
 
-function derive(secret: Uint8Array, salt: string, info: string): Uint8Array {
+function derive(secret: Uint8Array, salt: string, info: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(hkdfSync("sha256", secret, salt, info, 32));
 }
 

@@ -35,7 +35,11 @@ export const HourglassIcon = () => (
 export const PalmIcon = () => (
   <Icon>
     <path d="M8.2 12.5V5.8M11.6 11.5V3.6M15 11.5V4.2M18.4 13V6.8" stroke-width="2.5" />
-    <path d="M4.3 13.2c.9-.7 1.9-.4 2.7.6l1 1.2v-3h11.65v3.2a6.3 6.3 0 0 1-6.3 6.3h-.9c-2.3 0-3.9-1-5.1-2.8l-3.2-4.3z" fill="currentColor" stroke="none" />
+    <path
+      d="M4.3 13.2c.9-.7 1.9-.4 2.7.6l1 1.2v-3h11.65v3.2a6.3 6.3 0 0 1-6.3 6.3h-.9c-2.3 0-3.9-1-5.1-2.8l-3.2-4.3z"
+      fill="currentColor"
+      stroke="none"
+    />
   </Icon>
 );
 

@@ -12,7 +12,10 @@ const t = dictionary(
 
 const PADS = {
   /** Rows of four; plus stands two rows high. */
-  amount: { columns: 4, keys: ["1", "2", "3", "backspace", "4", "5", "6", "clear", "7", "8", "9", "plus", "00", "0", "."] },
+  amount: {
+    columns: 4,
+    keys: ["1", "2", "3", "backspace", "4", "5", "6", "clear", "7", "8", "9", "plus", "00", "0", "."],
+  },
   pin: { columns: 3, keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "clear", "0", "backspace"] },
 } as const satisfies Record<string, { columns: number; keys: readonly KeyName[] }>;
 
@@ -51,11 +54,25 @@ function Key({ name, disabled, onKey }: KeyProps) {
       data-tall={name === "plus" ? "" : undefined}
       aria-label={name === "backspace" || name === "plus" ? t(name) : undefined}
       disabled={disabled}
+      onMouseDown={keepFocus}
       onClick={() => onKey(name)}
     >
-      {name === "backspace" ? <BackspaceIcon /> : name === "plus" ? "+" : name === "clear" ? t("clear") : name}
+      {name === "backspace" ? (
+        <BackspaceIcon />
+      ) : name === "plus" ? (
+        "+"
+      ) : name === "clear" ? (
+        t("clear")
+      ) : (
+        name
+      )}
     </button>
   );
+}
+
+/** A tap types; the focus stays in the field that is typed in, and Enter never presses the last key again. */
+function keepFocus(event: MouseEvent): void {
+  event.preventDefault();
 }
 
 /** What a key of a keyboard means on a pad, or undefined. Full-width digits of a Chinese input method count too. */

@@ -20,8 +20,8 @@ export function Figure({ text, size, testid }: FigureProps) {
   useLayoutEffect(() => {
     const element = place.current;
     if (!element || size === "inline") return;
-    fit(element, size);
-    const observer = new ResizeObserver(() => fit(element, size));
+    stepDown(element, size);
+    const observer = new ResizeObserver(() => stepDown(element, size));
     observer.observe(element);
     return () => observer.disconnect();
   }, [text, size]);
@@ -33,7 +33,7 @@ export function Figure({ text, size, testid }: FigureProps) {
   );
 }
 
-function fit(element: HTMLElement, largest: MoneySize): void {
+function stepDown(element: HTMLElement, largest: MoneySize): void {
   for (const size of SCALE.filter((step) => step <= largest)) {
     element.dataset.size = String(size);
     if (element.scrollWidth <= element.clientWidth) return;

@@ -1,6 +1,12 @@
 /** The QR on its white card, and around it the time that is left as a thin ring. */
+
+import {
+  LIFETIME_MAX_S,
+  qrSegments,
+  signedRequestOfUrl,
+  splitSignedRequest,
+} from "#domain/payment-request.ts";
 import { now } from "./clock.ts";
-import { LIFETIME_MAX_S, qrSegments, signedRequestOfUrl, splitSignedRequest } from "#domain/payment-request.ts";
 import { Qr } from "./qr.tsx";
 
 interface QrCardProps {
@@ -33,14 +39,14 @@ function TimeRing({ expiresAt, lifetime }: { expiresAt: number; lifetime: number
   const left = Math.min(1, Math.max(0, (expiresAt - now.value) / lifetime));
   return (
     <svg class="time-ring" viewBox="0 0 100 100" aria-hidden="true">
-      <rect class="track" x="0.6" y="0.6" width="98.8" height="98.8" rx="3.4" />
+      <rect class="track" x="0.35" y="0.35" width="99.3" height="99.3" rx="3.65" />
       <rect
         class="left"
-        x="0.6"
-        y="0.6"
-        width="98.8"
-        height="98.8"
-        rx="3.4"
+        x="0.35"
+        y="0.35"
+        width="99.3"
+        height="99.3"
+        rx="3.65"
         pathLength={1}
         stroke-dasharray={`${left} 1`}
       />

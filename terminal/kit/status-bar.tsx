@@ -44,7 +44,12 @@ export function StatusBar({ demo, children, notes, person }: StatusBarProps) {
       <div class="status-tools">
         {demo && <DemoMark />}
         {person}
-        <button type="button" class="tool" lang={language.value === "zh" ? "en" : "zh-CN"} onClick={switchLanguage}>
+        <button
+          type="button"
+          class="tool"
+          lang={language.value === "zh" ? "en" : "zh-CN"}
+          onClick={switchLanguage}
+        >
           {t("other")}
         </button>
         <button type="button" class="tool" aria-pressed={largeType.value} onClick={switchLargeType}>

@@ -21,6 +21,9 @@ export const sizeFactor: Readonly<Record<TextSize, 1 | 2>> = { normal: 1, wide: 
 /** The narrowest paper that any text can be set on: two characters of the widest kind. */
 const columnsMin = 8;
 
+/** A scanner needs the paper above and below a QR blank for four modules, which a line is at least as high as. */
+const quietZone: LayoutItem = { kind: "feed", lines: 1 };
+
 interface Style {
   readonly size: TextSize;
   readonly bold: boolean;
@@ -56,7 +59,7 @@ function layoutBlock(block: Block, columns: number): readonly LayoutItem[] {
     case "rule":
       return [ruleLine(block.stroke ?? "single", columns)];
     case "qr":
-      return [{ kind: "qr", text: printableText(block.text) }];
+      return [quietZone, { kind: "qr", text: printableText(block.text) }, quietZone];
     case "feed":
       return [{ kind: "feed", lines: Math.min(Math.max(Math.trunc(block.lines) || 0, 0), 255) }];
     case "cut":

@@ -1,0 +1,182 @@
+/**
+ * The terminal's store, libSQL. Ids are 16-byte blobs, amounts whole minor units, times epoch milliseconds. A sale
+ * belongs to no one else's row: nothing here cascades, nothing is deleted.
+ */
+import { sql } from "drizzle-orm";
+import {
+  blob,
+  check,
+  customType,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+import type { Currency } from "#domain/money.ts";
+import type { PaymentState, PaymentWay } from "#domain/payment.ts";
+import type { ReceiptDocument } from "#domain/receipt/document.ts";
+import type { SaleLine, SaleState, TenderKind } from "#domain/sale.ts";
+
+/** A UUID as its 16 bytes. */
+const uuid = customType<{ data: string; driverData: Uint8Array }>({
+  dataType: () => "blob",
+  toDriver: (id) => Buffer.from(id.replaceAll("-", ""), "hex"),
+  fromDriver: (bytes) => {
+    const hex = Buffer.from(bytes).toString("hex");
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  },
+});
+const bytes = (name: string) => blob(name, { mode: "buffer" }).$type<Uint8Array>();
+const time = (name: string) => integer(name, { mode: "number" });
+const currency = () => text("currency").$type<Currency>().notNull();
+
+/** Facts about the store itself: demo or not, how far streams and counters have come, the wallet's time. */
+export const facts = sqliteTable("facts", {
+  name: text("name").primaryKey(),
+  value: text("value").notNull(),
+});
+
+export const operators = sqliteTable("operators", {
+  id: uuid("id").primaryKey(),
+  name: text("name").notNull().unique(),
+  pinHash: text("pin_hash").notNull(),
+  /** The first PIN is made by chance and printed once; its owner replaces it before anything else. */
+  pinMustChange: integer("pin_must_change", { mode: "boolean" }).notNull(),
+  role: text("role").$type<"manager" | "cashier">().notNull(),
+  createdAt: time("created_at").notNull(),
+});
+
+/** Failed PINs, by operator and by screen: they outlive a restart. */
+export const tries = sqliteTable("tries", {
+  subject: text("subject").primaryKey(),
+  failures: integer("failures").notNull(),
+  lockedUntil: time("locked_until").notNull(),
+});
+
+export const screens = sqliteTable("screens", {
+  id: uuid("id").primaryKey(),
+  kind: text("kind").$type<"checkout" | "display">().notNull(),
+  secretHash: bytes("secret_hash").notNull(),
+  pairedAt: time("paired_at").notNull(),
+});
+
+export const sales = sqliteTable(
+  "sales",
+  {
+    id: uuid("id").primaryKey(),
+    /** Counts the sales of one day, as receipts show it. */
+    number: integer("number").notNull(),
+    day: text("day").notNull(),
+    currency: currency(),
+    lines: text("lines", { mode: "json" }).$type<readonly SaleLine[]>().notNull(),
+    total: integer("total").notNull(),
+    /** Kept with the tenders that it sums, so that no sale has to be added up to be read. */
+    collected: integer("collected").notNull(),
+    state: text("state").$type<SaleState>().notNull(),
+    operator: uuid("operator")
+      .notNull()
+      .references(() => operators.id),
+    createdAt: time("created_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("sales_number").on(table.day, table.number),
+    check("sales_total", sql`${table.total} > 0`),
+    check("sales_collected", sql`${table.collected} between 0 and ${table.total}`),
+    check("sales_paid", sql`(${table.state} = 'paid') = (${table.collected} = ${table.total})`),
+  ],
+);
+
+export const tenders = sqliteTable(
+  "tenders",
+  {
+    id: uuid("id").primaryKey(),
+    sale: uuid("sale")
+      .notNull()
+      .references(() => sales.id),
+    kind: text("kind").$type<TenderKind>().notNull(),
+    amount: integer("amount").notNull(),
+    /** `open` until it is collected; `void` once no attempt of it can be. */
+    state: text("state").$type<"open" | "met" | "void">().notNull(),
+    /** Cash only. */
+    received: integer("received"),
+    createdAt: time("created_at").notNull(),
+  },
+  (table) => [index("tenders_sale").on(table.sale), check("tenders_amount", sql`${table.amount} > 0`)],
+);
+
+export const payments = sqliteTable(
+  "payments",
+  {
+    tender: uuid("tender")
+      .notNull()
+      .references(() => tenders.id),
+    attempt: integer("attempt").notNull(),
+    way: text("way").$type<PaymentWay>().notNull(),
+    state: text("state").$type<PaymentState>().notNull(),
+    amount: integer("amount").notNull(),
+    currency: currency(),
+    /** The signed bytes that the QR carries. */
+    request: bytes("request").notNull(),
+    /** Of the wallet's time. */
+    issuedAt: time("issued_at").notNull(),
+    expiresAt: time("expires_at").notNull(),
+    /** The latest signed statement of the wallet, as it came; a proof also where the reversal had won. */
+    statement: bytes("statement"),
+    createdAt: time("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tender, table.attempt] }),
+    // Those that the wallet has still to be heard on: what is pending after a restart.
+    index("payments_open")
+      .on(table.state)
+      .where(
+        sql`${table.state} in ('recorded', 'presented', 'submitted', 'waiting', 'unknown', 'reversing')`,
+      ),
+    uniqueIndex("payments_one_paid").on(table.tender).where(sql`${table.state} = 'paid'`),
+    check("payments_paid_by_proof", sql`${table.state} <> 'paid' or ${table.statement} is not null`),
+  ],
+);
+
+/** What is to be printed and what became of it: the intent is stored before the first byte leaves. */
+export const printJobs = sqliteTable(
+  "print_jobs",
+  {
+    id: uuid("id").primaryKey(),
+    sale: uuid("sale")
+      .notNull()
+      .references(() => sales.id),
+    /** 0 is the original; each copy says its number on the paper. */
+    copy: integer("copy").notNull(),
+    document: text("document", { mode: "json" }).$type<ReceiptDocument>().notNull(),
+    state: text("state")
+      .$type<"queued" | "sending" | "printed" | "held" | "unknown" | "unconfirmed" | "not-sent">()
+      .notNull(),
+    trouble: text("trouble"),
+    createdAt: time("created_at").notNull(),
+  },
+  (table) => [uniqueIndex("print_jobs_copy").on(table.sale, table.copy)],
+);
+
+/** Drawer openings: one per cash tender at most, because the tender is the key. */
+export const drawerOpenings = sqliteTable("drawer_openings", {
+  tender: uuid("tender")
+    .primaryKey()
+    .references(() => tenders.id),
+  state: text("state").$type<"intended" | "opened" | "sent" | "unknown" | "not-sent">().notNull(),
+  createdAt: time("created_at").notNull(),
+});
+
+/** What happened, in order, each row hashed over the one before it. */
+export const journal = sqliteTable("journal", {
+  number: integer("number").primaryKey(),
+  at: time("at").notNull(),
+  /** The operator's name, or the part of the system that acted. */
+  actor: text("actor").notNull(),
+  action: text("action").notNull(),
+  subject: text("subject").notNull(),
+  detail: text("detail", { mode: "json" }).$type<Readonly<Record<string, unknown>>>().notNull(),
+  previous: bytes("previous").notNull(),
+  hash: bytes("hash").notNull(),
+});

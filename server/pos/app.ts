@@ -1,0 +1,81 @@
+/** The terminal's server as a Hono app: its API, the event streams of its screens, and the screens themselves. */
+import type { Logger } from "pino";
+import { apiPage } from "#kit/api-page.ts";
+import { onError, onNotFound } from "#kit/problems.ts";
+import { page, type StaticFiles, serveAssets } from "#kit/static-files.ts";
+import { limitBody, onlyHosts, onlyJson, onlyOwnPages, securityHeaders } from "#kit/web-defences.ts";
+import type { CheckoutSnapshot, DisplayEvents, LineView, PrinterView } from "./api.ts";
+import type { ScreenDisplay } from "./display.ts";
+import { streamLog } from "./events.ts";
+import { operatorRoutes } from "./operators/routes.ts";
+import { newRoutes, operatorOf, pairedAs } from "./routes.ts";
+import { type SaleRouteDeps, saleRoutes } from "./sales/routes.ts";
+import { latestSale, saleView } from "./sales/store.ts";
+import { screenRoutes } from "./screens/routes.ts";
+import { shopOf, today, viewDeps } from "./till.ts";
+
+export interface PosDeps extends SaleRouteDeps {
+  readonly display: ScreenDisplay;
+  readonly line: () => LineView;
+  readonly printer: () => PrinterView;
+  readonly files: StaticFiles;
+  readonly hosts: () => ReadonlySet<string>;
+  readonly log: Logger;
+}
+
+const DOCUMENT = {
+  openapi: "3.1.0",
+  info: { title: "Shouyin terminal", version: "1", description: "What the screens of a terminal call." },
+};
+
+export function createPosApp(deps: PosDeps) {
+  const { till, screens, display, files } = deps;
+  const app = newRoutes();
+  app.onError(onError(deps.log));
+  app.notFound(onNotFound);
+  app.use(securityHeaders, onlyHosts(deps.hosts), limitBody, onlyJson);
+  app.get("/api/health", (c) => c.json({ ok: true }));
+  app.doc31("/api/openapi.json", DOCUMENT);
+  app.get("/api/docs", (c) => c.html(apiPage(app.getOpenAPI31Document(DOCUMENT))));
+
+  app.use("/api/*", onlyOwnPages);
+  app.use("/api/checkout/events", pairedAs(screens, "checkout"));
+  app.get("/api/checkout/events", (c) => {
+    operatorOf(c);
+    return streamLog(c, till.streams.checkout, () => checkoutSnapshot(deps));
+  });
+  app.use("/api/display/events", pairedAs(screens, "display"));
+  app.get("/api/display/events", (c) =>
+    streamLog(c, till.streams.display, (): DisplayEvents["snapshot"] => ({
+      shop: shopOf(till),
+      now: till.clocks.now(),
+      picture: display.picture,
+    })),
+  );
+
+  const { store, clocks, identity } = till;
+  const routed = app
+    .route("/", screenRoutes(screens))
+    .route("/", operatorRoutes({ store, clocks, pepper: identity.pepper }, screens))
+    .route("/", saleRoutes(deps));
+
+  app.get("/checkout", page(files, "checkout"));
+  app.get("/display", page(files, "display"));
+  app.get("/", (c) => c.redirect("/checkout"));
+  serveAssets(app, files);
+  return routed;
+}
+
+/** The routes as types: what the screens' client is checked against. */
+export type PosApp = ReturnType<typeof createPosApp>;
+
+function checkoutSnapshot({ till, line, printer }: PosDeps): CheckoutSnapshot {
+  const sale = latestSale(till.store.db, today(till));
+  return {
+    shop: shopOf(till),
+    now: till.clocks.now(),
+    line: line(),
+    printer: printer(),
+    sale: sale ? saleView(till.store.db, sale, viewDeps(till)) : null,
+  };
+}

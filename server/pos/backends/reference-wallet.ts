@@ -1,0 +1,155 @@
+/** Speaks the published API of the reference wallet: signed requests out, signed answers in. */
+import { z } from "zod";
+import { CERTIFICATE_SIZE } from "#domain/certificate.ts";
+import { formatPaymentId, type PaymentId } from "#domain/ids.ts";
+import { SIGNATURE_SIZE } from "#domain/payment-request.ts";
+import { type SigningKey, signHttpRequest, verifyHttpResponse } from "#kit/http-signatures.ts";
+import { readServerSentEvents } from "#kit/server-sent-events.ts";
+import { publicKeyObject, type TrustAnchor, verifyCertificate } from "#kit/signatures.ts";
+import type { ResumeAt, WalletAnswer, WalletBackend } from "./backend.ts";
+
+/** Long enough for a slow line, short enough that a cashier is told in time. */
+const TIMEOUT_MS = 8000;
+/** The wallet writes to the stream about every second: silence means that the line is gone. */
+const STREAM_SILENCE_MS = 10_000;
+const ANSWER_MAX = 16 * 1024;
+
+const Answer = z.object({
+  state: z.string(),
+  statement: z.string().optional(),
+  time: z.number(),
+});
+const Greeting = z.object({ time: z.number() });
+
+export interface ReferenceWalletDeps {
+  readonly url: string;
+  readonly key: SigningKey;
+  readonly anchor: TrustAnchor;
+  /** Counts requests up, without ever giving a number twice. */
+  readonly nextCounter: () => number;
+  /** Hears the time of each signed answer, epoch milliseconds. */
+  readonly onWalletTime: (time: number) => void;
+  readonly fetch?: typeof fetch;
+}
+
+interface SignedAnswer {
+  readonly status: number;
+  readonly body: Uint8Array;
+}
+
+export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
+  const send = deps.fetch ?? fetch;
+
+  return {
+    tell: (id, request) => payment("PUT", id, "", request),
+    ask: (id) => payment("GET", id, ""),
+    reverse: (id, request) => payment("PUT", id, "/reversal", request),
+    follow,
+    greet: async () => {
+      const answer = await exchange("GET", "/v1/terminals/current");
+      const greeting = "why" in answer ? undefined : Greeting.safeParse(parseJson(answer.body));
+      if (!greeting?.success) return false;
+      deps.onWalletTime(greeting.data.time);
+      return true;
+    },
+  };
+
+  async function payment(
+    method: string,
+    id: PaymentId,
+    suffix: string,
+    request?: Uint8Array,
+  ): Promise<WalletAnswer> {
+    const body = request && { request: Buffer.from(request).toString("base64url") };
+    const answer = await exchange(method, `/v1/payments/${formatPaymentId(id)}${suffix}`, body);
+    if ("why" in answer) return { kind: "none", why: answer.why };
+    if (answer.status === 404) return { kind: "unknown-there" };
+    const known = Answer.safeParse(parseJson(answer.body));
+    if (answer.status !== 200 || !known.success)
+      return { kind: "none", why: `the wallet answered ${answer.status}` };
+    deps.onWalletTime(known.data.time);
+    if (known.data.state === "open") return { kind: "open" };
+    return {
+      kind: "statement",
+      signed: new Uint8Array(Buffer.from(known.data.statement ?? "", "base64url")),
+    };
+  }
+
+  /** One signed exchange. Whatever is not a signed answer is a reason why there was none. */
+  async function exchange(
+    method: string,
+    path: string,
+    input?: object,
+  ): Promise<SignedAnswer | { why: string }> {
+    const url = new URL(path, deps.url);
+    const body = input && new Uint8Array(Buffer.from(JSON.stringify(input)));
+    const headers = signHttpRequest(
+      { method, url, counter: deps.nextCounter(), ...(body && { body }) },
+      deps.key,
+      Date.now(),
+    );
+    try {
+      const response = await send(url, {
+        method,
+        headers,
+        redirect: "error",
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        ...(body && { body }),
+      });
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      if (bytes.length > ANSWER_MAX) return { why: "the answer is too large" };
+      const answer = { status: response.status, body: bytes };
+      return isSigned(response, bytes, headers.signature ?? "")
+        ? answer
+        : { why: `an unsigned ${response.status}` };
+    } catch (error) {
+      // Every way in which a line can fail means the same here: no answer.
+      return { why: error instanceof Error ? error.message : "no answer" };
+    }
+  }
+
+  function isSigned(response: Response, body: Uint8Array, requestSignature: string): boolean {
+    const header = Buffer.from(response.headers.get("shouyin-certificate") ?? "", "base64url");
+    if (header.length !== CERTIFICATE_SIZE + SIGNATURE_SIZE) return false;
+    const certificate = verifyCertificate(
+      header.subarray(0, CERTIFICATE_SIZE),
+      header.subarray(CERTIFICATE_SIZE),
+      deps.anchor,
+    );
+    if (!certificate) return false;
+    const headers = Object.fromEntries(response.headers);
+    return verifyHttpResponse(
+      { status: response.status, headers, body, requestSignature },
+      publicKeyObject(certificate.key),
+    );
+  }
+
+  async function* follow(
+    resumeAt: ResumeAt | undefined,
+    signal: AbortSignal,
+    onConnected: () => void,
+  ): AsyncIterable<Uint8Array> {
+    const url = new URL("/v1/events", deps.url);
+    const headers = signHttpRequest(
+      { method: "GET", url, counter: deps.nextCounter() },
+      deps.key,
+      Date.now(),
+    );
+    if (resumeAt) headers["last-event-id"] = `${resumeAt.epoch}-${resumeAt.number}`;
+    const response = await send(url, { headers, redirect: "error", signal });
+    if (response.status !== 200 || !response.body)
+      throw new Error(`the wallet's stream answered ${response.status}`);
+    onConnected();
+    for await (const event of readServerSentEvents(response.body, STREAM_SILENCE_MS))
+      if (event.event === "statement") yield new Uint8Array(Buffer.from(event.data, "base64url"));
+  }
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString("utf8"));
+  } catch {
+    // A signed body that is no JSON is none of ours; the schema refuses `undefined`.
+    return undefined;
+  }
+}

@@ -1,0 +1,14 @@
+/** Facts about the store itself, by name. */
+import { eq } from "drizzle-orm";
+import { facts } from "#drizzle/pos/schema.ts";
+import type { PosDb } from "./store.ts";
+
+export type FactName = "demo" | "stream_position" | "request_counter" | "wallet_time";
+
+export function readFact(db: PosDb, name: FactName): string | undefined {
+  return db.select({ value: facts.value }).from(facts).where(eq(facts.name, name)).get()?.value;
+}
+
+export function writeFact(db: PosDb, name: FactName, value: string): void {
+  db.insert(facts).values({ name, value }).onConflictDoUpdate({ target: facts.name, set: { value } }).run();
+}

@@ -1,0 +1,41 @@
+/** What routes of the till have in common: who asks, and how bodies and answers are declared. */
+import { OpenAPIHono, type z } from "@hono/zod-openapi";
+import type { Context, MiddlewareHandler } from "hono";
+import { Refusal } from "#domain/refusal.ts";
+import { malformed } from "#kit/problems.ts";
+import type { ScreenKind } from "./api.ts";
+import type { Operator } from "./operators/operators.ts";
+import type { LiveScreen, Screens } from "./screens/screens.ts";
+
+export type ScreenEnv = { Variables: { screen: LiveScreen } };
+
+export function newRoutes(): OpenAPIHono<ScreenEnv> {
+  return new OpenAPIHono<ScreenEnv>({ defaultHook: malformed });
+}
+
+/** Lets in screens of one kind that bring their token. */
+export function pairedAs(screens: Screens, kind: ScreenKind): MiddlewareHandler<ScreenEnv> {
+  return async (c, next) => {
+    const screen = screens.of(c.req.header("authorization"));
+    if (screen.kind !== kind) throw new Refusal("screen_not_allowed");
+    c.set("screen", screen);
+    await next();
+  };
+}
+
+/** The operator who is signed in at the asking screen. @throws Refusal `signed_out`, `pin_must_change` */
+export function operatorOf(c: Context<ScreenEnv>): Operator {
+  const { session } = c.get("screen");
+  if (!session) throw new Refusal("signed_out");
+  if (session.pinMustChange) throw new Refusal("pin_must_change");
+  return session;
+}
+
+export const jsonBody = <T extends z.ZodType>(schema: T) => ({
+  content: { "application/json": { schema } },
+  required: true,
+});
+
+export const jsonAnswer = <T extends z.ZodType>(schema: T, description: string) => ({
+  200: { description, content: { "application/json": { schema } } },
+});

@@ -1,0 +1,105 @@
+/** Sales, tenders, payments and receipts as the checkout calls them. */
+import { createRoute, z } from "@hono/zod-openapi";
+import { SaleInput, SaleView, TenderInput } from "../api.ts";
+import type { Payments } from "../payments/payments.ts";
+import { type PrintQueue, printAgain } from "../receipts/jobs.ts";
+import { jsonAnswer, jsonBody, newRoutes, operatorOf, pairedAs } from "../routes.ts";
+import type { Screens } from "../screens/screens.ts";
+import { publishSale, type Till } from "../till.ts";
+import type { Sales } from "./sales.ts";
+
+const id = z.uuid();
+const attempt = z.coerce.number().int().min(1).max(255);
+const Nothing = z.strictObject({});
+const sale = jsonAnswer(SaleView, "The sale as it stands");
+
+const putSale = createRoute({
+  method: "put",
+  path: "/api/sales/{id}",
+  summary: "Open a sale",
+  request: { params: z.object({ id }), body: jsonBody(SaleInput) },
+  responses: sale,
+});
+const getSale = createRoute({
+  method: "get",
+  path: "/api/sales/{id}",
+  summary: "How a sale stands",
+  request: { params: z.object({ id }) },
+  responses: sale,
+});
+const putTender = createRoute({
+  method: "put",
+  path: "/api/sales/{id}/tenders/{tender}",
+  summary: "Take cash, or begin to collect from a wallet",
+  request: { params: z.object({ id, tender: id }), body: jsonBody(TenderInput) },
+  responses: sale,
+});
+const putPayment = createRoute({
+  method: "put",
+  path: "/api/sales/{id}/tenders/{tender}/payments/{attempt}",
+  summary: "A further attempt, after the one before ended without money",
+  request: { params: z.object({ id, tender: id, attempt }), body: jsonBody(Nothing) },
+  responses: sale,
+});
+const putReversal = createRoute({
+  method: "put",
+  path: "/api/sales/{id}/tenders/{tender}/payments/{attempt}/reversal",
+  summary: "Cancel a payment: no proof turns it green after this",
+  request: { params: z.object({ id, tender: id, attempt }), body: jsonBody(Nothing) },
+  responses: sale,
+});
+const putReceipt = createRoute({
+  method: "put",
+  path: "/api/sales/{id}/receipts/{job}",
+  summary: "Print the receipt again, as a copy where the original may be out",
+  request: { params: z.object({ id, job: id }), body: jsonBody(Nothing) },
+  responses: sale,
+});
+const putCancellation = createRoute({
+  method: "put",
+  path: "/api/sales/{id}/cancellation",
+  summary: "End a sale of which nothing was collected",
+  request: { params: z.object({ id }), body: jsonBody(Nothing) },
+  responses: sale,
+});
+
+export interface SaleRouteDeps {
+  readonly till: Till;
+  readonly sales: Sales;
+  readonly payments: Payments;
+  readonly prints: PrintQueue;
+  readonly screens: Screens;
+}
+
+export function saleRoutes({ till, sales, payments, prints, screens }: SaleRouteDeps) {
+  const app = newRoutes();
+  app.use("/api/sales/*", pairedAs(screens, "checkout"));
+  return app
+    .openapi(putSale, (c) =>
+      c.json(sales.open(c.req.valid("param").id, c.req.valid("json"), operatorOf(c)), 200),
+    )
+    .openapi(getSale, (c) => {
+      operatorOf(c);
+      return c.json(sales.view(c.req.valid("param").id), 200);
+    })
+    .openapi(putTender, (c) => {
+      const { id, tender } = c.req.valid("param");
+      return c.json(sales.tender(id, tender, c.req.valid("json"), operatorOf(c)), 200);
+    })
+    .openapi(putPayment, (c) => {
+      const { id, tender, attempt } = c.req.valid("param");
+      return c.json(sales.retry(id, { tender, attempt }, operatorOf(c)), 200);
+    })
+    .openapi(putReversal, (c) => {
+      const { id, tender, attempt } = c.req.valid("param");
+      payments.reverse({ tender, attempt }, operatorOf(c).name);
+      return c.json(sales.view(id), 200);
+    })
+    .openapi(putReceipt, (c) => {
+      const { id, job } = c.req.valid("param");
+      printAgain(till, id, job, operatorOf(c).name);
+      prints.wake();
+      return c.json(publishSale(till, id), 200);
+    })
+    .openapi(putCancellation, (c) => c.json(sales.cancel(c.req.valid("param").id, operatorOf(c)), 200));
+}

@@ -1,0 +1,227 @@
+/** Sales and the tenders that meet them. Every id is the screen's own: the same call again gives the same sale. */
+import { desc, eq } from "drizzle-orm";
+import { ATTEMPT_MAX, type Id, type PaymentId } from "#domain/ids.ts";
+import { formatMoney, isPayableAmount } from "#domain/money.ts";
+import { FINAL_STATES } from "#domain/payment.ts";
+import { Refusal } from "#domain/refusal.ts";
+import { amountDue, isSellable, saleTotal } from "#domain/sale.ts";
+import { payments, sales, tenders } from "#drizzle/pos/schema.ts";
+import type { SaleInput, SaleView, TenderInput } from "../api.ts";
+import { writeJournal } from "../journal.ts";
+import type { Operator } from "../operators/operators.ts";
+import type { Payments } from "../payments/payments.ts";
+import { PENDING_STATES } from "../payments/store.ts";
+import { intendOpening, openDrawer } from "../receipts/drawer.ts";
+import { intendReceipt, type PrintQueue } from "../receipts/jobs.ts";
+import type { PosDb } from "../store.ts";
+import { publishSale, type Till, today, viewOf } from "../till.ts";
+import { findSale, findTender, nextSaleNumber, paymentsOf, type SaleRow, tendersOf } from "./store.ts";
+
+export class Sales {
+  readonly #till: Till;
+  readonly #payments: Payments;
+  readonly #prints: PrintQueue;
+
+  constructor(till: Till, payments: Payments, prints: PrintQueue) {
+    this.#till = till;
+    this.#payments = payments;
+    this.#prints = prints;
+  }
+
+  view(id: Id): SaleView {
+    if (!findSale(this.#till.store.db, id)) throw new Refusal("not_found");
+    return viewOf(this.#till, id);
+  }
+
+  /** Opens a sale. @throws Refusal `amount_not_payable`, `currency_mismatch`, `id_reused` */
+  open(id: Id, input: SaleInput, operator: Operator): SaleView {
+    if (!isSellable(input.lines)) throw new Refusal("amount_not_payable");
+    if (input.currency !== this.#till.identity.enrolment.merchant.currency)
+      throw new Refusal("currency_mismatch");
+    this.#till.store.write((db) => {
+      const known = findSale(db, id);
+      if (known && JSON.stringify(known.lines) !== JSON.stringify(input.lines))
+        throw new Refusal("id_reused");
+      if (!known) this.#insert(db, id, input, operator);
+    });
+    return publishSale(this.#till, id);
+  }
+
+  #insert(db: PosDb, id: Id, { currency, lines }: SaleInput, operator: Operator): void {
+    const day = today(this.#till);
+    const total = saleTotal(lines);
+    const createdAt = this.#till.clocks.now();
+    const number = nextSaleNumber(db, day);
+    db.insert(sales)
+      .values({
+        id,
+        number,
+        day,
+        currency,
+        lines,
+        total,
+        collected: 0,
+        state: "open",
+        operator: operator.id,
+        createdAt,
+      })
+      .run();
+    this.#journal(db, operator, "sale opened", id, { number, total });
+  }
+
+  /** Meets a part of the sale in cash, or begins to collect it from a wallet. */
+  tender(saleId: Id, id: Id, input: TenderInput, operator: Operator): SaleView {
+    if (!isPayableAmount(input.amount)) throw new Refusal("amount_not_payable");
+    return input.kind === "cash"
+      ? this.#takeCash(saleId, id, input, operator)
+      : this.#collect(saleId, { tender: id, attempt: 1 }, input.amount, operator);
+  }
+
+  /** A further attempt of a wallet tender whose last one ended without money. @throws Refusal `attempt_open` */
+  retry(saleId: Id, id: PaymentId, operator: Operator): SaleView {
+    const tender = findTender(this.#till.store.db, id.tender);
+    if (tender?.sale !== saleId || tender.kind !== "wallet" || id.attempt > ATTEMPT_MAX)
+      throw new Refusal("not_found");
+    return this.#collect(saleId, id, tender.amount, operator);
+  }
+
+  #takeCash(saleId: Id, id: Id, input: TenderInput & { kind: "cash" }, operator: Operator): SaleView {
+    const { amount, received } = input;
+    if (received < amount) throw new Refusal("cash_too_little");
+    const isNew = this.#till.store.write((db) => {
+      if (this.#isKnown(db, saleId, id, "cash", amount, received)) return false;
+      const sale = this.#expectDue(db, saleId, amount);
+      const createdAt = this.#till.clocks.now();
+      db.insert(tenders)
+        .values({ id, sale: saleId, kind: "cash", amount, received, state: "met", createdAt })
+        .run();
+      const collected = sale.collected + amount;
+      const state = collected === sale.total ? "paid" : "open";
+      db.update(sales).set({ collected, state }).where(eq(sales.id, saleId)).run();
+      intendOpening(this.#till, db, id);
+      if (state === "paid") intendReceipt(this.#till, db, saleId);
+      this.#journal(db, operator, "cash taken", id, { sale: saleId, amount, received });
+      return true;
+    });
+    if (isNew) this.#afterCash(saleId, id, amount, received - amount);
+    return publishSale(this.#till, saleId);
+  }
+
+  /** The drawer first: the customer's change must not wait for the paper. */
+  #afterCash(saleId: Id, tender: Id, amount: number, change: number): void {
+    const { currency } = this.#till.identity.enrolment.merchant;
+    const text = (minor: number) => formatMoney({ amount: minor, currency });
+    this.#till.display.show({
+      state: "paid",
+      amount: text(amount),
+      ...(change > 0 && { change: text(change) }),
+    });
+    openDrawer(this.#till, tender, saleId).catch((error: Error) => {
+      this.#till.log.error({ err: error, tender }, "the drawer's outcome could not be recorded");
+    });
+    this.#prints.wake();
+  }
+
+  #collect(saleId: Id, id: PaymentId, amount: number, operator: Operator): SaleView {
+    const signed = this.#payments.sign(id, amount);
+    const isNew = this.#till.store.write((db) => {
+      if (this.#isKnown(db, saleId, id.tender, "wallet", amount, null) && this.#hasAttempt(db, id))
+        return false;
+      this.#expectDue(db, saleId, amount);
+      this.#expectNextAttempt(db, id);
+      const createdAt = this.#till.clocks.now();
+      db.insert(tenders)
+        .values({ id: id.tender, sale: saleId, kind: "wallet", amount, state: "open", createdAt })
+        .onConflictDoUpdate({ target: tenders.id, set: { state: "open" } })
+        .run();
+      this.#payments.record(db, { id, amount, operator: operator.name }, signed);
+      return true;
+    });
+    if (isNew) this.#payments.present(id);
+    return viewOf(this.#till, saleId);
+  }
+
+  #hasAttempt(db: PosDb, { tender, attempt }: PaymentId): boolean {
+    return this.#attempts(db, tender).some((known) => known.attempt === attempt);
+  }
+
+  #attempts(db: PosDb, tender: Id) {
+    return db
+      .select()
+      .from(payments)
+      .where(eq(payments.tender, tender))
+      .orderBy(desc(payments.attempt))
+      .all();
+  }
+
+  /** Attempts are counted up, and none begins before the one before has ended without money. */
+  #expectNextAttempt(db: PosDb, { tender, attempt }: PaymentId): void {
+    const [last] = this.#attempts(db, tender);
+    if (attempt !== (last?.attempt ?? 0) + 1) throw new Refusal("not_found");
+    if (last && !FINAL_STATES.includes(last.state)) throw new Refusal("attempt_open");
+  }
+
+  /** True for a repeat of the same call. @throws Refusal `id_reused` where the id was used for anything else */
+  #isKnown(
+    db: PosDb,
+    sale: Id,
+    id: Id,
+    kind: "cash" | "wallet",
+    amount: number,
+    received: number | null,
+  ): boolean {
+    const known = findTender(db, id);
+    if (!known) return false;
+    const same =
+      known.sale === sale && known.kind === kind && known.amount === amount && known.received === received;
+    if (!same) throw new Refusal("id_reused");
+    return true;
+  }
+
+  /** The open sale, when that much is still due and nothing else is being collected. */
+  #expectDue(db: PosDb, saleId: Id, amount: number): SaleRow {
+    const sale = findSale(db, saleId);
+    if (!sale) throw new Refusal("not_found");
+    if (sale.state !== "open") throw new Refusal("sale_closed");
+    if (this.#hasPending(db, saleId)) throw new Refusal("attempt_open");
+    const met = tendersOf(db, saleId).filter(({ state }) => state === "met");
+    if (
+      amount >
+      amountDue(
+        sale.total,
+        met.map((tender) => tender.amount),
+      )
+    )
+      throw new Refusal("sale_overpaid");
+    return sale;
+  }
+
+  #hasPending(db: PosDb, saleId: Id): boolean {
+    return paymentsOf(db, saleId).some(({ state }) => PENDING_STATES.includes(state));
+  }
+
+  /** Ends an open sale of which nothing was collected and nothing is being collected. */
+  cancel(saleId: Id, operator: Operator): SaleView {
+    this.#till.store.write((db) => {
+      const sale = findSale(db, saleId);
+      if (!sale) throw new Refusal("not_found");
+      if (sale.state === "cancelled") return;
+      if (sale.state === "paid" || sale.collected > 0) throw new Refusal("sale_closed");
+      if (this.#hasPending(db, saleId)) throw new Refusal("attempt_open");
+      db.update(sales).set({ state: "cancelled" }).where(eq(sales.id, saleId)).run();
+      this.#journal(db, operator, "sale cancelled", saleId, {});
+    });
+    this.#till.display.show({ state: "idle" });
+    return publishSale(this.#till, saleId);
+  }
+
+  #journal(
+    db: PosDb,
+    operator: Operator,
+    action: string,
+    subject: Id,
+    detail: Record<string, string | number>,
+  ): void {
+    writeJournal(db, { at: this.#till.clocks.now(), actor: operator.name, action, subject, detail });
+  }
+}

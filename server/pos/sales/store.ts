@@ -1,0 +1,129 @@
+/** Sales and tenders in the store, and the view of a sale that screens get. */
+import { asc, desc, eq, inArray, max } from "drizzle-orm";
+import { formatPaymentId, type Id } from "#domain/ids.ts";
+import { drawerOpenings, operators, payments, printJobs, sales, tenders } from "#drizzle/pos/schema.ts";
+import { matchCode } from "#kit/signatures.ts";
+import type { PaymentView, PrintJobView, SaleView, TenderView } from "../api.ts";
+import type { PosDb } from "../store.ts";
+
+export type SaleRow = typeof sales.$inferSelect;
+export type TenderRow = typeof tenders.$inferSelect;
+export type PaymentRow = typeof payments.$inferSelect;
+export type PrintJobRow = typeof printJobs.$inferSelect;
+
+export function findSale(db: PosDb, id: Id): SaleRow | undefined {
+  return db.select().from(sales).where(eq(sales.id, id)).get();
+}
+
+export function findTender(db: PosDb, id: Id): TenderRow | undefined {
+  return db.select().from(tenders).where(eq(tenders.id, id)).get();
+}
+
+export function tendersOf(db: PosDb, sale: Id): TenderRow[] {
+  return db
+    .select()
+    .from(tenders)
+    .where(eq(tenders.sale, sale))
+    .orderBy(asc(tenders.createdAt), asc(tenders.id))
+    .all();
+}
+
+export function paymentsOf(db: PosDb, sale: Id): PaymentRow[] {
+  const ofSale = db.select({ id: tenders.id }).from(tenders).where(eq(tenders.sale, sale));
+  return db
+    .select()
+    .from(payments)
+    .where(inArray(payments.tender, ofSale))
+    .orderBy(asc(payments.attempt))
+    .all();
+}
+
+export function printJobsOf(db: PosDb, sale: Id): PrintJobRow[] {
+  return db.select().from(printJobs).where(eq(printJobs.sale, sale)).orderBy(asc(printJobs.copy)).all();
+}
+
+export function operatorName(db: PosDb, id: Id): string {
+  return db.select({ name: operators.name }).from(operators).where(eq(operators.id, id)).get()?.name ?? "";
+}
+
+/** The next number of the day, from 1. */
+export function nextSaleNumber(db: PosDb, day: string): number {
+  const row = db
+    .select({ last: max(sales.number) })
+    .from(sales)
+    .where(eq(sales.day, day))
+    .get();
+  return (row?.last ?? 0) + 1;
+}
+
+/** The latest sale of the day: what a checkout shows when it comes back. */
+export function latestSale(db: PosDb, day: string): SaleRow | undefined {
+  return db.select().from(sales).where(eq(sales.day, day)).orderBy(desc(sales.number)).limit(1).get();
+}
+
+/** Tells the screens' clock from the wallet's time in stored payments. */
+export type ToLocal = (walletTime: number) => number;
+
+/** @param qrText what the QR of a signed request says, in the format that is set */
+export interface ViewDeps {
+  readonly toLocal: ToLocal;
+  readonly qrText: (signedRequest: Uint8Array) => string;
+}
+
+export function saleView(db: PosDb, sale: SaleRow, deps: ViewDeps): SaleView {
+  const attempts = paymentsOf(db, sale.id);
+  return {
+    id: sale.id,
+    number: sale.number,
+    currency: sale.currency,
+    lines: sale.lines.map((line) => ({ ...line })),
+    total: sale.total,
+    due: sale.total - sale.collected,
+    state: sale.state,
+    tenders: tendersOf(db, sale.id).map((tender) => tenderView(db, tender, attempts, deps)),
+    receipts: printJobsOf(db, sale.id).map(printJobView),
+    createdAt: sale.createdAt,
+  };
+}
+
+function tenderView(
+  db: PosDb,
+  tender: TenderRow,
+  attempts: readonly PaymentRow[],
+  deps: ViewDeps,
+): TenderView {
+  const drawer = db
+    .select({ state: drawerOpenings.state })
+    .from(drawerOpenings)
+    .where(eq(drawerOpenings.tender, tender.id))
+    .get();
+  const { received } = tender;
+  return {
+    id: tender.id,
+    kind: tender.kind,
+    amount: tender.amount,
+    state: tender.state,
+    ...(received !== null && { received, change: received - tender.amount }),
+    ...(drawer && { drawer: drawer.state }),
+    payments: attempts
+      .filter((attempt) => attempt.tender === tender.id)
+      .map((attempt) => paymentView(attempt, deps)),
+  };
+}
+
+export function paymentView(row: PaymentRow, { toLocal, qrText }: ViewDeps): PaymentView {
+  return {
+    id: formatPaymentId(row),
+    state: row.state,
+    amount: row.amount,
+    currency: row.currency,
+    qr: qrText(row.request),
+    matchCode: matchCode(row.request),
+    issuedAt: toLocal(row.issuedAt),
+    expiresAt: toLocal(row.expiresAt),
+  };
+}
+
+export function printJobView({ id, sale, copy, state, trouble }: PrintJobRow): PrintJobView {
+  return { id, sale, copy, state, ...(trouble !== null && { trouble }) };
+}

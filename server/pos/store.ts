@@ -1,0 +1,146 @@
+/**
+ * The terminal's store: libSQL behind this one module, one connection, one process. A write that was acknowledged
+ * survives a power cut (WAL, synchronous=FULL); what was opened is asserted, not hoped for.
+ */
+import { existsSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { createTableRelationsHelpers, extractTablesRelationalConfig } from "drizzle-orm";
+import { migrate } from "drizzle-orm/better-sqlite3/migrator";
+import { BetterSQLiteSession } from "drizzle-orm/better-sqlite3/session";
+import { BaseSQLiteDatabase, SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
+import Database from "libsql";
+import * as schema from "#drizzle/pos/schema.ts";
+import { StartFault } from "#kit/settings.ts";
+
+export type PosDb = BaseSQLiteDatabase<"sync", Database.RunResult, typeof schema>;
+
+const MIGRATIONS = new URL("../../drizzle/pos/migrations", import.meta.url).pathname;
+
+/** What the connection must say of itself after opening: a store that is weaker than this is not used. */
+const PRAGMAS = { locking_mode: "exclusive", journal_mode: "wal", synchronous: 2, foreign_keys: 1 } as const;
+
+/** Faults after which libSQL's connection cannot be relied on: it is closed and opened anew. */
+const REOPEN_AFTER = /^SQLITE_(BUSY|IOERR|PROTOCOL)|statements in progress/;
+
+export class PosStore {
+  readonly #path: string;
+  #database: Database.Database;
+  #db: PosDb;
+  #inTransaction = false;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#database = openDatabase(path);
+    this.#db = drizzle(this.#database);
+  }
+
+  /** For reading, and for writing inside `write`. */
+  get db(): PosDb {
+    return this.#db;
+  }
+
+  /**
+   * Runs `work` in one durable transaction. `work` is synchronous: whatever it awaited would run outside it.
+   * @throws what `work` throws, after everything was undone
+   */
+  write<T>(work: (db: PosDb) => T extends Promise<unknown> ? never : T): T {
+    if (this.#inTransaction) throw new Error("a transaction is open already");
+    this.#inTransaction = true;
+    try {
+      this.#database.exec("BEGIN IMMEDIATE");
+      const result = work(this.#db);
+      if (result instanceof Promise) throw new Error("a transaction cannot await");
+      this.#database.exec("COMMIT");
+      return result;
+    } catch (error) {
+      this.#undo(error);
+      throw error;
+    } finally {
+      this.#inTransaction = false;
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #undo(error: unknown): void {
+    const fault = error instanceof Error ? `${"code" in error ? error.code : ""} ${error.message}` : "";
+    if (REOPEN_AFTER.test(fault)) {
+      this.#database.close();
+      this.#database = openDatabase(this.#path);
+      this.#db = drizzle(this.#database);
+    } else if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
+  }
+}
+
+/**
+ * Opens and migrates the store in `folder`.
+ * @throws StartFault when the file is damaged: it is set aside, and never replaced by an empty one
+ */
+export function openStore(folder: string): PosStore {
+  const path = join(folder, "pos.db");
+  if (existsSync(`${path}.damaged`)) throw damaged(path);
+  checkFile(path);
+  migrateFile(path);
+  return new PosStore(path);
+}
+
+function checkFile(path: string): void {
+  if (!existsSync(path)) return;
+  const verdict = quickCheck(path);
+  if (verdict === "ok") return;
+  for (const suffix of ["", "-wal", "-shm"])
+    if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.damaged${suffix}`);
+  throw damaged(path);
+}
+
+function damaged(path: string): StartFault {
+  return new StartFault(
+    `The terminal's store is damaged and was set aside as ${path}.damaged: call the bank, nothing was deleted.`,
+  );
+}
+
+function quickCheck(path: string): unknown {
+  try {
+    const database = openDatabase(path);
+    const [row] = database.prepare("PRAGMA quick_check(1)").all() as [{ quick_check?: string }?];
+    database.close();
+    return row?.quick_check;
+  } catch (error) {
+    // A file so damaged that it does not open; anything else is not about the file.
+    if (error instanceof Error && "code" in error && /SQLITE_(NOTADB|CORRUPT)/.test(String(error.code)))
+      return error.code;
+    throw error;
+  }
+}
+
+function openDatabase(path: string): Database.Database {
+  const database = new Database(path, { timeout: 200 });
+  // Through `exec`: libSQL commits nothing more on a connection where a PRAGMA went through `run`.
+  for (const [name, value] of Object.entries(PRAGMAS)) database.exec(`PRAGMA ${name}=${value}`);
+  for (const [name, value] of Object.entries(PRAGMAS)) {
+    const row = database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>;
+    if (row[name] !== value) throw new Error(`the store opened with ${name}=${row[name]}`);
+  }
+  return database;
+}
+
+/** The better-sqlite3 session of drizzle without the package of that name, which its index would want. */
+function drizzle(database: Database.Database): PosDb {
+  const { tables, tableNamesMap } = extractTablesRelationalConfig(schema, createTableRelationsHelpers);
+  const relational = { fullSchema: schema, schema: tables, tableNamesMap };
+  const dialect = new SQLiteSyncDialect();
+  const session = new BetterSQLiteSession(database as never, dialect, relational, {});
+  return new BaseSQLiteDatabase("sync", dialect, session as never, relational as never);
+}
+
+/** Migrations rebuild tables, so foreign keys are off around them and checked after. */
+function migrateFile(path: string): void {
+  const database = openDatabase(path);
+  database.exec("PRAGMA foreign_keys=OFF");
+  migrate(drizzle(database) as never, { migrationsFolder: MIGRATIONS });
+  const broken = database.prepare("PRAGMA foreign_key_check").all();
+  database.close();
+  if (broken.length > 0) throw new Error("a migration left rows without what they refer to");
+}

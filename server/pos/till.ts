@@ -1,0 +1,54 @@
+/** What every part of the till works with: made once in `main.ts`, handed to each. */
+import type { Logger } from "pino";
+import { dayOf } from "#domain/receipt/sale-receipt.ts";
+import type { CustomerDisplay } from "#hardware/customer-display.ts";
+import type { Drawer } from "#hardware/drawer.ts";
+import type { Printer } from "#hardware/printer.ts";
+import type { SaleView, Shop } from "./api.ts";
+import type { ScreenStreams } from "./events.ts";
+import type { ActiveIdentity } from "./identity.ts";
+import { findSale, saleView, type ViewDeps } from "./sales/store.ts";
+import type { PosStore } from "./store.ts";
+import type { Clocks, WalletClock } from "./wallet-clock.ts";
+
+export interface Till {
+  readonly store: PosStore;
+  readonly identity: ActiveIdentity;
+  readonly clocks: Clocks;
+  readonly walletClock: WalletClock;
+  readonly streams: ScreenStreams;
+  readonly display: CustomerDisplay;
+  readonly printer: Printer;
+  readonly drawer: Drawer;
+  readonly log: Logger;
+  /** What the QR of a signed request says: an address, or an EMV payload. */
+  readonly qrText: (signedRequest: Uint8Array) => string;
+}
+
+export function shopOf({ identity: { enrolment } }: Pick<Till, "identity">): Shop {
+  const { demo, merchant, number } = enrolment;
+  const { nameZh, nameEn, place, currency } = merchant;
+  return { demo, merchant: { nameZh, nameEn, place }, currency, terminal: number };
+}
+
+export function today(till: Till): string {
+  return dayOf(till.clocks.now(), till.identity.enrolment.merchant.timeZone);
+}
+
+export function viewDeps(till: Till): ViewDeps {
+  return { toLocal: (time) => till.walletClock.toLocal(time), qrText: till.qrText };
+}
+
+/** The sale as screens see it now. @throws Error for a sale that is not stored */
+export function viewOf(till: Till, saleId: string): SaleView {
+  const sale = findSale(till.store.db, saleId);
+  if (!sale) throw new Error(`no sale ${saleId}`);
+  return saleView(till.store.db, sale, viewDeps(till));
+}
+
+/** Tells every screen how the sale stands. */
+export function publishSale(till: Till, saleId: string): SaleView {
+  const view = viewOf(till, saleId);
+  till.streams.checkout.append({ name: "sale", data: view });
+  return view;
+}

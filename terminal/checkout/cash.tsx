@@ -1,0 +1,131 @@
+/** Cash is counted: what was handed over on the left, what goes back, large, on the right. */
+import { CURRENCIES, formatMoney, formatPlain } from "#domain/money.ts";
+import { Button } from "../kit/button.tsx";
+import { amountOf, shown, typed } from "../kit/entry.ts";
+import { type KeyName, Keypad, keyOfKeyboard } from "../kit/keypad.tsx";
+import { Figure, Money } from "../kit/money.tsx";
+import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
+import { busy, collectCash } from "./actions.ts";
+import * as store from "./store.ts";
+import { Trouble } from "./trouble.tsx";
+import { t } from "./words.ts";
+
+/** Notes that people hand over, in whole units of the currency. */
+const NOTES = [5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000];
+const QUICK_NOTES = 3;
+
+/** The next round sums above what is due, each payable by notes. */
+export function quickSums(due: number, minorUnits: number): number[] {
+  const roundUp = (note: number) => Math.ceil(due / (note * minorUnits)) * note * minorUnits;
+  const sums = [...new Set(NOTES.map(roundUp))].filter((sum) => sum > due);
+  return sums.sort((a, b) => a - b).slice(0, QUICK_NOTES);
+}
+
+/** Nothing typed means the exact amount. */
+function receivedAmount(): number {
+  const { received, due, currency } = store;
+  return received.value === "" ? due.value : amountOf(received.value, currency.value);
+}
+
+function onCashKey(key: KeyName): void {
+  if (!busy.value) store.received.value = typed(store.received.value, key, store.currency.value);
+}
+
+function goBack(): void {
+  store.countingCash.value = false;
+  store.received.value = "";
+}
+
+export function CashPad() {
+  const { received, due } = store;
+  const currency = store.currency.value;
+  const sums = quickSums(due.value, 10 ** CURRENCIES[currency].exponent);
+  useKeyboard((event) => {
+    const key = keyOfKeyboard(event);
+    if (key === undefined) return;
+    event.preventDefault();
+    onCashKey(key);
+  });
+  return (
+    <>
+      <div class="entry">
+        <h1 class="quiet">{t("received")}</h1>
+        <Figure
+          text={
+            received.value === ""
+              ? formatMoney({ amount: due.value, currency })
+              : shown(received.value, currency)
+          }
+          size={64}
+          testid="amount"
+        />
+      </div>
+      <fieldset class="quick" aria-label={t("received")}>
+        <Button
+          kind="secondary"
+          onPress={() => {
+            received.value = "";
+          }}
+        >
+          {t("exact")}
+        </Button>
+        {sums.map((amount) => (
+          <Button
+            key={amount}
+            kind="secondary"
+            onPress={() => {
+              received.value = formatPlain({ amount, currency }).replace(/\.0+$/, "");
+            }}
+          >
+            <Money amount={amount} currency={currency} size="inline" />
+          </Button>
+        ))}
+      </fieldset>
+      <Keypad pad="amount" without={["plus"]} onKey={onCashKey} />
+    </>
+  );
+}
+
+export function CashPanel() {
+  const { due, currency } = store;
+  const change = receivedAmount() - due.value;
+  const enough = change >= 0;
+  useKeyboard((event) => {
+    if (event.key === "Escape" && !busy.value) goBack();
+    if (event.key === "Enter" && enough && !isOnButton(event)) void collectCash();
+  });
+  return (
+    <>
+      <dl class="sums">
+        <div>
+          <dt>{t("due")}</dt>
+          <dd>
+            <Money amount={due.value} currency={currency.value} size={40} testid="total" />
+          </dd>
+        </div>
+        <div>
+          <dt>{t("received")}</dt>
+          <dd>
+            <Money amount={receivedAmount()} currency={currency.value} size={40} />
+          </dd>
+        </div>
+      </dl>
+      <Trouble />
+      <div class="total" data-short={enough ? undefined : ""}>
+        <p class="quiet">{enough ? t("change") : t("stillMissing")}</p>
+        <Money
+          amount={Math.abs(change)}
+          currency={currency.value}
+          size={64}
+          testid={enough ? "change" : "still-missing"}
+        />
+      </div>
+      <Button kind="primary" size="action" disabled={!enough || busy.value} onPress={collectCash}>
+        {t("confirmCash")}
+      </Button>
+      <Button kind="quiet" disabled={busy.value} onPress={goBack}>
+        {t("back")}
+      </Button>
+    </>
+  );
+}

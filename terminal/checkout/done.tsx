@@ -1,0 +1,89 @@
+/** The sale is paid: green, what came and what goes back, what became of the receipt, and on to the next. */
+import { formatMoney } from "#domain/money.ts";
+import { CASHIER_SENTENCES, fill } from "#domain/payment-sentences.ts";
+import type { PrintJobView, SaleView } from "#pos/api.ts";
+import { Button } from "../kit/button.tsx";
+import { PrinterIcon } from "../kit/icons.tsx";
+import { Light } from "../kit/light.tsx";
+import { Money } from "../kit/money.tsx";
+import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
+import { language } from "../kit/words.ts";
+import { busy, nextSale, printCopy } from "./actions.ts";
+import { Trouble } from "./trouble.tsx";
+import { receiptWords, t, troubleOf, troubleWords } from "./words.ts";
+
+export function DonePanel({ sale }: { sale: SaleView }) {
+  const { total, currency } = sale;
+  useKeyboard((event) => {
+    if (event.key === "Enter" && !event.repeat && !isOnButton(event)) void nextSale();
+  });
+  return (
+    <>
+      <Light
+        light="go"
+        sentence={fill(CASHIER_SENTENCES.paid, language.value, formatMoney({ amount: total, currency }))}
+      />
+      <Figures sale={sale} />
+      <Receipt sale={sale} />
+      <Trouble />
+      <Button kind="primary" size="action" disabled={busy.value} onPress={nextSale}>
+        {t("nextSale")}
+      </Button>
+    </>
+  );
+}
+
+/** Where change is due it is the largest figure: it is what the hand has to do now. */
+function Figures({ sale }: { sale: SaleView }) {
+  const { currency, total } = sale;
+  const cash = sale.tenders.find(({ kind, state }) => kind === "cash" && state === "met");
+  const change = cash?.change ?? 0;
+  if (!cash)
+    return (
+      <div class="outcome">
+        <Money amount={total} currency={currency} size={64} testid="total" />
+      </div>
+    );
+  return (
+    <div class="outcome">
+      <p class="quiet">{t("change")}</p>
+      <Money amount={change} currency={currency} size={96} testid="change" />
+      <p class="quiet">
+        {t("received")} <Money amount={cash.received ?? cash.amount} currency={currency} size="inline" />
+      </p>
+      {(cash.drawer === "unknown" || cash.drawer === "not-sent") && (
+        <p class="drawer-check" role="status">
+          {t("drawerCheck")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Receipt({ sale }: { sale: SaleView }) {
+  const job = sale.receipts.at(-1);
+  return (
+    <div class="receipt" data-state={job?.state}>
+      <PrinterIcon />
+      <p role="status" data-testid="receipt-state" data-state={job?.state}>
+        {job ? receiptSentence(job) : t("noReceipt")}
+      </p>
+      <Button kind="secondary" disabled={busy.value || isUnderWay(job)} onPress={() => printCopy(sale)}>
+        {t("reprint")}
+      </Button>
+    </div>
+  );
+}
+
+function isUnderWay(job: PrintJobView | undefined): boolean {
+  return job?.state === "queued" || job?.state === "sending";
+}
+
+function receiptSentence({ copy, state, trouble }: PrintJobView): string {
+  const what = t(copy > 0 ? "copy" : "receipt");
+  const sentence =
+    language.value === "zh" ? `${what}${receiptWords(state)}` : `${what}: ${receiptWords(state)}`;
+  if (trouble === undefined) return sentence;
+  const stop = language.value === "zh" ? "。" : ". ";
+  return `${sentence}${stop}${troubleWords(troubleOf(trouble))}`;
+}

@@ -1,0 +1,34 @@
+import type { ComponentChildren } from "preact";
+import { formatDay, formatTime, now } from "../kit/clock.ts";
+import { Rosette } from "../kit/rosette.tsx";
+
+interface EntranceProps {
+  readonly title: string;
+  readonly hint?: string;
+  readonly onSubmit: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** The room before the till: the day and the time on one side, what is asked on the other. */
+export function Entrance({ title, hint, onSubmit, children }: EntranceProps) {
+  return (
+    <main class="entrance">
+      <section class="entrance-day" aria-hidden="true">
+        <Rosette />
+        <p class="entrance-time">{formatTime(now.value)}</p>
+        <p class="quiet">{formatDay(now.value)}</p>
+      </section>
+      <form
+        class="entrance-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSubmit();
+        }}
+      >
+        <h1>{title}</h1>
+        {hint && <p class="quiet">{hint}</p>}
+        {children}
+      </form>
+    </main>
+  );
+}

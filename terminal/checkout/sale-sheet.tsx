@@ -1,0 +1,46 @@
+/** The recorded sale as a sheet: its number and time, its lines, its total, and by what it was met. */
+import { lineTotal } from "#domain/sale.ts";
+import type { SaleView } from "#pos/api.ts";
+import { formatMoment } from "../kit/clock.ts";
+import { Money } from "../kit/money.tsx";
+import { t, tenderWords } from "./words.ts";
+
+export function SaleSheet({ sale }: { sale: SaleView }) {
+  const { currency, lines, number, createdAt, total, tenders } = sale;
+  const met = tenders.filter(({ state }) => state === "met");
+  return (
+    <article class="sheet" aria-label={t("sale")}>
+      <header>
+        <h1>{t("saleNumber", { number })}</h1>
+        <p class="quiet grouped">{formatMoment(createdAt)}</p>
+      </header>
+      <ol>
+        {lines.map((line) => (
+          <li key={line.id}>
+            <span>{line.name}</span>
+            <span class="quiet grouped">× {line.quantity}</span>
+            <Money amount={lineTotal(line)} currency={currency} size="inline" />
+          </li>
+        ))}
+      </ol>
+      <dl>
+        <div class="sheet-total">
+          <dt>{t("total")}</dt>
+          <dd>
+            <Money amount={total} currency={currency} size={40} />
+          </dd>
+        </div>
+        {met.map((tender) => (
+          <div key={tender.id}>
+            <dt>
+              {t("collected")} · {tenderWords(tender.kind)}
+            </dt>
+            <dd>
+              <Money amount={tender.amount} currency={currency} size="inline" />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </article>
+  );
+}

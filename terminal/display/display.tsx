@@ -1,0 +1,172 @@
+/** The screen that the customer sees. Chinese first and English beneath it, since it does not know who stands there. */
+import type { ComponentChildren } from "preact";
+import { LIGHTS, type PaymentState } from "#domain/payment.ts";
+import { CUSTOMER_SENTENCES, type Sentence } from "#domain/payment-sentences.ts";
+import type { DisplayView } from "#pos/api.ts";
+import { formatCountdown, formatDay, formatTime, now } from "../kit/clock.ts";
+import { DemoMark } from "../kit/demo-mark.tsx";
+import { HourglassIcon, PalmIcon, TickIcon } from "../kit/icons.tsx";
+import { Figure } from "../kit/money.tsx";
+import { QrCard } from "../kit/qr-card.tsx";
+import { Rosette } from "../kit/rosette.tsx";
+import { pairing } from "../kit/screen.ts";
+import { away, picture, shop } from "./store.ts";
+
+const WORDS = {
+  welcome: { zh: "欢迎光临", en: "Welcome" },
+  matchCode: { zh: "核对码", en: "Match code" },
+  matchHint: { zh: "与手机上显示的一致再付款", en: "Pay only if your phone shows the same" },
+  timeLeft: { zh: "剩余", en: "left" },
+  change: { zh: "找零", en: "Change" },
+  code: { zh: "付款二维码", en: "QR code to pay" },
+  away: { zh: "请稍候，或询问店员", en: "One moment please, or ask the staff" },
+  unpaired: {
+    zh: "此屏幕尚未配对，请用终端启动时给出的地址打开",
+    en: "This screen is not paired: open it by the address that the terminal printed",
+  },
+} as const satisfies Record<string, Sentence>;
+
+export function Display() {
+  if (pairing.value === "unpaired") return <Plain words={WORDS.unpaired} />;
+  if (away.value) return <Plain words={WORDS.away} />;
+  const now = picture.value;
+  switch (now.state) {
+    case "idle":
+      return <Idle />;
+    case "paying":
+      return <Paying {...now} />;
+    case "checking":
+      return <Outcome state="unknown" amount={now.amount} />;
+    case "paid":
+      return <Paid amount={now.amount} change={now.change} />;
+    case "ended":
+      return <Outcome state={now.returned ? "reversed" : "cancelled"} amount={now.amount} />;
+  }
+}
+
+function Frame({ state, children }: { state: DisplayView["state"]; children: ComponentChildren }) {
+  const { merchant, demo } = shop.value ?? {};
+  return (
+    <main class="display" data-state={state}>
+      {children}
+      <footer>
+        <p class="strong">{merchant?.nameZh}</p>
+        {demo && <DemoMark />}
+      </footer>
+    </main>
+  );
+}
+
+function Plain({ words }: { words: Sentence }) {
+  return (
+    <main class="display" data-state="plain">
+      <Both words={words} />
+    </main>
+  );
+}
+
+function Both({ words }: { words: Sentence }) {
+  return (
+    <div class="both" role="status">
+      <h1 data-testid="sentence">{words.zh}</h1>
+      <p lang="en">{words.en}</p>
+    </div>
+  );
+}
+
+function Idle() {
+  const { merchant, demo } = shop.value ?? {};
+  const time = formatTime(now.value);
+  return (
+    <main class="display" data-state="idle">
+      <Rosette />
+      <section class="idle-name">
+        <p class="quiet">
+          {WORDS.welcome.zh} <span lang="en">{WORDS.welcome.en}</span>
+        </p>
+        <h1>{merchant?.nameZh}</h1>
+        <p class="quiet" lang="en">
+          {merchant?.nameEn}
+        </p>
+      </section>
+      <footer>
+        <time class="idle-time" dateTime={time}>
+          {time}
+        </time>
+        <p class="quiet">{formatDay(now.value)}</p>
+        {demo && <DemoMark />}
+      </footer>
+    </main>
+  );
+}
+
+type PayingView = Extract<DisplayView, { state: "paying" }>;
+
+function Paying({ amount, qr, matchCode, expiresAt }: PayingView) {
+  return (
+    <Frame state="paying">
+      <section class="paying-words">
+        <Both words={CUSTOMER_SENTENCES.presented} />
+        <Figure text={amount} size={96} testid="total" />
+        <dl class="paying-facts">
+          <div>
+            <dt>
+              {WORDS.matchCode.zh} <span lang="en">{WORDS.matchCode.en}</span>
+            </dt>
+            <dd class="grouped" data-testid="match-code">
+              {matchCode}
+            </dd>
+          </div>
+          <div>
+            <dt>
+              {WORDS.timeLeft.zh} <span lang="en">{WORDS.timeLeft.en}</span>
+            </dt>
+            <dd class="grouped">{formatCountdown(expiresAt - now.value)}</dd>
+          </div>
+        </dl>
+        <p class="quiet paying-hint">
+          {WORDS.matchHint.zh}
+          <span lang="en">{WORDS.matchHint.en}</span>
+        </p>
+      </section>
+      <QrCard text={qr} label={WORDS.code.zh} expiresAt={expiresAt} />
+    </Frame>
+  );
+}
+
+/** The whole screen is green: it is seen from across the shop. */
+function Paid({ amount, change }: { amount: string; change: string | undefined }) {
+  return (
+    <Frame state="paid">
+      <section class="paid" data-testid="light" data-light="go">
+        <TickIcon />
+        <Both words={CUSTOMER_SENTENCES.paid} />
+        <Figure text={amount} size={96} testid="total" />
+        {change !== undefined && (
+          <p class="paid-change">
+            {WORDS.change.zh} <span lang="en">{WORDS.change.en}</span>{" "}
+            <Figure text={change} size="inline" testid="change" />
+          </p>
+        )}
+      </section>
+    </Frame>
+  );
+}
+
+const SHAPES = { go: TickIcon, wait: HourglassIcon, keep: PalmIcon } as const;
+
+function Outcome({ state, amount }: { state: PaymentState; amount: string }) {
+  const light = LIGHTS[state];
+  const Shape = SHAPES[light];
+  return (
+    <Frame state={light === "wait" ? "checking" : "ended"}>
+      <section class="outcome">
+        <div class="outcome-light" data-testid="light" data-light={light}>
+          <Shape />
+          <Both words={CUSTOMER_SENTENCES[state]} />
+        </div>
+        <Figure text={amount} size={96} testid="total" />
+      </section>
+    </Frame>
+  );
+}

@@ -1,0 +1,92 @@
+import { useSignal } from "@preact/signals";
+import { formatMoney } from "#domain/money.ts";
+import type { WalletEntry, WalletView } from "#wallet/api.ts";
+import { Button } from "../kit/button.tsx";
+import { formatMoment } from "../kit/clock.ts";
+import { CodeIcon, EyeIcon } from "../kit/icons.tsx";
+import { Money } from "../kit/money.tsx";
+import { busy, loadWallet, signOut, trouble, wallet } from "./store.ts";
+import { Trouble } from "./trouble.tsx";
+import { entryWords, t } from "./words.ts";
+
+export function Home() {
+  const view = wallet.value;
+  if (!view)
+    return (
+      <main class="page">
+        {trouble.value === null && <p class="quiet">{t("loading")}</p>}
+        <Trouble />
+        {trouble.value !== null && (
+          <Button kind="secondary" disabled={busy.value} onPress={loadWallet}>
+            {t("retry")}
+          </Button>
+        )}
+      </main>
+    );
+  return (
+    <main class="page home">
+      <h1 class="greeting">{t("greeting", { name: view.name })}</h1>
+      <Balance view={view} />
+      <p class="how-to-pay">
+        <CodeIcon />
+        {t("howToPay")}
+      </p>
+      <Trouble />
+      <History view={view} />
+      <Button kind="quiet" disabled={busy.value} onPress={signOut}>
+        {t("signOut")}
+      </Button>
+    </main>
+  );
+}
+
+/** Hidden until tapped: a phone is looked at over the shoulder. */
+function Balance({ view }: { view: WalletView }) {
+  const seen = useSignal(false);
+  return (
+    <button
+      type="button"
+      class="balance"
+      aria-label={t(seen.value ? "hideBalance" : "showBalance")}
+      aria-describedby="balance"
+      onClick={() => {
+        seen.value = !seen.value;
+      }}
+    >
+      <span class="balance-word">
+        {t("balance")}
+        <EyeIcon />
+      </span>
+      <span id="balance" data-testid="balance" class="balance-figure">
+        {seen.value ? <Money amount={view.balance} currency={view.currency} size={40} /> : "••••••"}
+      </span>
+    </button>
+  );
+}
+
+function History({ view }: { view: WalletView }) {
+  return (
+    <section class="history">
+      <h2 class="quiet">{t("history")}</h2>
+      {view.entries.length === 0 && <p>{t("noHistory")}</p>}
+      <ol>
+        {view.entries.map((entry) => (
+          <li key={entry.id}>
+            <span class="history-what">
+              <span>{entry.payee || entryWords(entry.kind)}</span>
+              <span class="quiet small">
+                {entryWords(entry.kind)} · <span class="grouped">{formatMoment(entry.at)}</span>
+              </span>
+            </span>
+            <span class="grouped strong">{signed(entry, view)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function signed({ amount }: WalletEntry, { currency }: WalletView): string {
+  const text = formatMoney({ amount, currency });
+  return amount > 0 ? `+${text}` : text.replace("-", "−");
+}

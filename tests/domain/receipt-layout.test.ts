@@ -1,0 +1,165 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Block, Cell, ReceiptDocument } from "#domain/receipt/document.ts";
+import { type LayoutItem, layout, type Segment, sizeFactor, wrap } from "#domain/receipt/layout.ts";
+import { characterWidth, printableText, textWidth } from "#domain/receipt/width.ts";
+import { gbkCharacters } from "#hardware/escpos/gbk.ts";
+
+const texts = fc.string({ unit: fc.constantFrom(..."可乐茶，。¥￥aZ09 -.é中国"), maxLength: 60 });
+const wildTexts = fc.string({ unit: "binary", maxLength: 60 });
+const sizes = fc.constantFrom("normal", "wide", "large");
+const aligns = fc.constantFrom("left", "center", "right");
+
+const cells: fc.Arbitrary<Cell> = fc.record(
+  { text: fc.oneof(texts, wildTexts), width: fc.integer({ min: 0, max: 60 }), align: aligns },
+  { requiredKeys: ["text"] },
+);
+const blocks: fc.Arbitrary<Block> = fc.oneof(
+  fc.record({
+    kind: fc.constant("text"),
+    text: fc.oneof(texts, wildTexts),
+    align: aligns,
+    size: sizes,
+    bold: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant("row"),
+    cells: fc.array(cells, { minLength: 1, maxLength: 5 }),
+    size: sizes,
+  }),
+  fc.record({ kind: fc.constant("rule"), stroke: fc.constantFrom("single", "double") }),
+  fc.record({ kind: fc.constant("feed"), lines: fc.integer({ min: -5, max: 400 }) }),
+);
+const documents: fc.Arbitrary<ReceiptDocument> = fc.record({ blocks: fc.array(blocks, { maxLength: 8 }) });
+const papers = fc.integer({ min: 8, max: 64 });
+
+const linesOf = (items: readonly LayoutItem[]) =>
+  items.flatMap((item) => (item.kind === "line" ? [item.segments] : []));
+const endOf = ({ column, text, size }: Segment) => column + textWidth(text) * sizeFactor[size];
+const setText = (document: ReceiptDocument, columns: number) =>
+  linesOf(layout(document, columns)).map((line) => line.map(({ text }) => text).join("|"));
+
+describe("a receipt on paper", () => {
+  test("every line is inside the paper, and nothing stands on anything else", () => {
+    fc.assert(
+      fc.property(documents, papers, (document, columns) => {
+        for (const segments of linesOf(layout(document, columns))) {
+          let free = 0;
+          for (const segment of segments) {
+            expect(segment.column).toBeGreaterThanOrEqual(free);
+            free = endOf(segment);
+          }
+          expect(free).toBeLessThanOrEqual(columns);
+        }
+      }),
+    );
+  });
+
+  test("no character of a text is lost or moved, whatever the paper", () => {
+    fc.assert(
+      fc.property(fc.oneof(texts, wildTexts), sizes, papers, (text, size, columns) => {
+        const set = linesOf(layout({ blocks: [{ kind: "text", text, size }] }, columns)).flat();
+        const letters = (value: string) => value.replaceAll(" ", "");
+        expect(letters(set.map((segment) => segment.text).join(""))).toBe(letters(printableText(text)));
+      }),
+    );
+  });
+
+  test("no character of any cell of a row is lost", () => {
+    fc.assert(
+      fc.property(fc.array(cells, { minLength: 1, maxLength: 5 }), papers, (row, columns) => {
+        const set = linesOf(layout({ blocks: [{ kind: "row", cells: row }] }, columns)).flat();
+        const sorted = (value: string) => [...value.replaceAll(" ", "")].sort().join("");
+        const given = row.map(({ text }) => printableText(text)).join("");
+        expect(sorted(set.map(({ text }) => text).join(""))).toBe(sorted(given));
+      }),
+    );
+  });
+
+  test("a long name goes on below itself and leaves the price where it is", () => {
+    const row: Block = {
+      kind: "row",
+      cells: [{ text: "农夫山泉饮用天然水大瓶装" }, { text: "¥2.00", width: 8, align: "right" }],
+    };
+    expect(
+      linesOf(layout({ blocks: [row] }, 24)).map((line) => line.map(({ column, text }) => [column, text])),
+    ).toEqual([
+      [
+        [0, "农夫山泉饮用天"],
+        [19, "¥2.00"],
+      ],
+      [[0, "然水大瓶装"]],
+    ]);
+  });
+
+  test("words stay whole while they fit a line", () => {
+    expect(setText({ blocks: [{ kind: "text", text: "Thank you, please come again" }] }, 12)).toEqual([
+      "Thank you,",
+      "please come",
+      "again",
+    ]);
+    expect(wrap("0123456789ABCDEF", 8)).toEqual(["01234567", "89ABCDEF"]);
+  });
+
+  test("a row that the paper is too narrow for is read from top to bottom", () => {
+    const row: Block = {
+      kind: "row",
+      cells: [
+        { text: "数量", width: 20 },
+        { text: "金额", width: 20 },
+      ],
+    };
+    expect(setText({ blocks: [row] }, 32)).toEqual(["数量", "金额"]);
+  });
+
+  test("paper that no text fits on is refused", () => {
+    expect(() => layout({ blocks: [] }, 7)).toThrow("paper of 7 columns: a receipt needs at least 8");
+    expect(() => layout({ blocks: [] }, 12.5)).toThrow(RangeError);
+  });
+});
+
+describe("the width of characters", () => {
+  test("all that a Chinese printer has besides ASCII takes two columns", () => {
+    expect([...gbkCharacters()].filter((character) => characterWidth(character) !== 2)).toEqual([]);
+  });
+
+  test.each([
+    ["a", 1],
+    ["可", 2],
+    ["￥", 2],
+    ["¥", 1],
+    ["\u0301", 0],
+    ["ｱ", 1],
+    ["😀", 2],
+    ["Я", 2],
+    ["ñ", 1],
+  ])("%j takes %i", (character, width) => {
+    expect(characterWidth(character)).toBe(width);
+  });
+});
+
+describe("what may stand on paper", () => {
+  test("no control character, separator, mark or half character ever passes", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 80 }), (text) => {
+        const shown = printableText(text);
+        expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+        expect(shown.isWellFormed()).toBe(true);
+        expect(printableText(shown)).toBe(shown);
+      }),
+    );
+  });
+
+  test.each([
+    ["可乐\u001bp\u0000\u0019\u0019", "可乐p"],
+    ["A\u00a0B", "A B"],
+    ["一\u2028二", "一 二"],
+    ["\u202e倒写\u202c", "倒写"],
+    ["零\u200b宽", "零宽"],
+    ["茶\ufe0f", "茶"],
+    ["e\u0301", "é"],
+    ["全\u3000角", "全\u3000角"],
+  ])("%j is shown as %j", (text, shown) => {
+    expect(printableText(text)).toBe(shown);
+  });
+});

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { checkPort } from "#hardware/serial/port.ts";
+import { connect, statusOf, VirtualPrinter } from "./support.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "port-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const line = (path: string) => ({ path, baudRate: 115_200, flow: "none" }) as const;
+
+test("a device that is not there is named with what to do", async () => {
+  expect(await checkPort(line(join(folder, "no-such")))).toEqual({
+    usable: false,
+    reason: "missing",
+    sentence: `There is no device at ${join(folder, "no-such")}. Is the printer's cable plugged in?`,
+  });
+});
+
+test("a file is no port", async () => {
+  const path = join(folder, "file");
+  writeFileSync(path, "");
+  expect(await checkPort(line(path))).toMatchObject({ usable: false, reason: "not-a-port" });
+});
+
+test("a printer is usable until another program has it, and again afterwards", async () => {
+  const virtual = await VirtualPrinter.start();
+  expect(await checkPort(line(virtual.path))).toEqual({ usable: true });
+  const printer = connect(virtual);
+  await statusOf(printer, { state: "ready" });
+  expect(await checkPort(line(virtual.path))).toMatchObject({ usable: false, reason: "busy" });
+  await printer.close();
+  expect(await checkPort(line(virtual.path))).toEqual({ usable: true });
+  await virtual.stop();
+});

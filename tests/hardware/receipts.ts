@@ -1,0 +1,67 @@
+import type { Block, ReceiptDocument } from "#domain/receipt/document.ts";
+
+const items: readonly (readonly [string, string, string, string])[] = [
+  ["农夫山泉 550ml", "2", "2.00", "4.00"],
+  ["三得利乌龙茶", "1", "5.50", "5.50"],
+  ["奥利奥夹心饼干", "3", "9.90", "29.70"],
+  ["清风抽纸 3层", "1", "12.80", "12.80"],
+  ["蒙牛纯牛奶 250ml", "12", "3.20", "38.40"],
+  ["可口可乐 330ml", "6", "2.50", "15.00"],
+];
+
+/** The receipt by which encoders are compared: name, six lines in four columns, sums, a QR of 60 characters, a cut. */
+export const referenceReceipt: ReceiptDocument = {
+  blocks: [
+    { kind: "text", text: "好邻居便利店", align: "center", size: "large" },
+    { kind: "text", text: "上海市静安区南京西路1266号", align: "center" },
+    { kind: "text", text: "单号 20260922-000137  收银 03" },
+    { kind: "rule" },
+    itemRow(["品名", "数量", "单价", "金额"]),
+    { kind: "rule" },
+    ...items.map(itemRow),
+    { kind: "rule" },
+    pair("小计", "¥105.40"),
+    pair("会员优惠", "-¥5.40"),
+    { kind: "row", size: "large", cells: [{ text: "合计" }, { text: "¥100.00", align: "right", width: 28 }] },
+    pair("支付方式", "电子钱包"),
+    pair("交易号", "0199a1c2-77e0-7c3b-9f10-5d2c41e8a6b7"),
+    { kind: "rule" },
+    { kind: "qr", text: "https://pay.example.cn/r/0199a1c277e07c3b9f105d2c41e8a6b7xyz" },
+    { kind: "text", text: "谢谢惠顾，欢迎再来", align: "center" },
+    { kind: "cut" },
+  ],
+};
+
+function itemRow([name, count, price, sum]: readonly [string, string, string, string]): Block {
+  return {
+    kind: "row",
+    cells: [
+      { text: name, width: 22 },
+      { text: count, width: 6, align: "right" },
+      { text: price, width: 9, align: "right" },
+      { text: sum, width: 11, align: "right" },
+    ],
+  };
+}
+
+function pair(name: string, value: string): Block {
+  return {
+    kind: "row",
+    cells: [
+      { text: name, width: 10 },
+      { text: value, align: "right" },
+    ],
+  };
+}
+
+/** A receipt of a few lines. */
+export function shortReceipt(title: string): ReceiptDocument {
+  return {
+    blocks: [
+      { kind: "text", text: title, align: "center", bold: true },
+      { kind: "text", text: "可乐 ¥3.00" },
+      { kind: "text", text: "谢谢惠顾" },
+      { kind: "cut" },
+    ],
+  };
+}

@@ -1,0 +1,243 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { Drawer } from "#hardware/drawer.ts";
+import type { Printer } from "#hardware/printer.ts";
+import { referenceReceipt, shortReceipt } from "./receipts.ts";
+import { connect, statusOf, VirtualPrinter } from "./support.ts";
+
+const inUse: (() => Promise<void>)[] = [];
+
+async function shop(
+  ...options: readonly string[]
+): Promise<{ virtual: VirtualPrinter; printer: Printer & Drawer }> {
+  const virtual = await VirtualPrinter.start("--boot-ms", "400", ...options);
+  inUse.push(() => virtual.stop());
+  const printer = connect(virtual);
+  inUse.unshift(() => printer.close());
+  return { virtual, printer };
+}
+
+async function openShop(...options: readonly string[]) {
+  const opened = await shop(...options);
+  await statusOf(opened.printer, { state: "ready" });
+  return opened;
+}
+
+afterEach(async () => {
+  for (const end of inUse.splice(0)) await end();
+});
+
+describe("a receipt comes out", () => {
+  test("in Chinese, once, without a fault, and is known to have been printed", async () => {
+    const { virtual, printer } = await shop();
+    expect(await printer.print(referenceReceipt)).toEqual({ kind: "printed" });
+    expect(virtual.of("fault")).toEqual([]);
+    expect(await virtual.titles(1)).toHaveLength(1);
+    await expect(String(virtual.of("receipt")[0]?.text)).toMatchFileSnapshot("../golden/receipt.txt");
+  });
+
+  test("on 58 mm paper too", async () => {
+    const virtual = await VirtualPrinter.start("--columns", "32");
+    const printer = connect(virtual, { columns: 32 });
+    inUse.push(
+      () => printer.close(),
+      () => virtual.stop(),
+    );
+    expect(await printer.print(referenceReceipt)).toEqual({ kind: "printed" });
+    expect(virtual.of("fault")).toEqual([]);
+  });
+
+  test("over a line of 9600 baud", async () => {
+    const virtual = await VirtualPrinter.start("--baud", "9600");
+    const printer = connect(virtual, { baudRate: 9_600 });
+    inUse.push(
+      () => printer.close(),
+      () => virtual.stop(),
+    );
+    expect(await printer.print(referenceReceipt)).toEqual({ kind: "printed" });
+  });
+
+  test("held back by XON and XOFF when its buffer is small", async () => {
+    const virtual = await VirtualPrinter.start("--flow", "xonxoff", "--buffer", "512");
+    const printer = connect(virtual, { flow: "xonxoff" });
+    inUse.push(
+      () => printer.close(),
+      () => virtual.stop(),
+    );
+    expect(await printer.print(referenceReceipt)).toEqual({ kind: "printed" });
+    expect(virtual.of("fault")).toEqual([]);
+  });
+
+  test("a long one, a block at a time, when nothing can hold the sender back", async () => {
+    const { virtual, printer } = await shop("--flow", "none", "--buffer", "1280", "--lines-per-second", "60");
+    const lines = Array.from(
+      { length: 60 },
+      (_, line) => ({ kind: "text", text: `第 ${line} 行：一二三四五六七八九十` }) as const,
+    );
+    expect(await printer.print({ blocks: [...lines, { kind: "cut" }] })).toEqual({ kind: "printed" });
+    expect(virtual.of("fault")).toEqual([]);
+    expect(await virtual.titles(1)).toEqual(["第 0 行：一二三四五六七八九十"]);
+    expect(String(virtual.of("receipt")[0]?.text).trim().split("\n")).toHaveLength(60);
+  });
+
+  test("one after the other, in the order in which they were given", async () => {
+    const { virtual, printer } = await shop();
+    const outcomes = await Promise.all(["一", "二", "三"].map((title) => printer.print(shortReceipt(title))));
+    expect(outcomes).toEqual(Array(3).fill({ kind: "printed" }));
+    expect(await virtual.titles(3)).toEqual(["一", "二", "三"]);
+  });
+});
+
+describe("what the printer can tell decides what is known", () => {
+  test.each([
+    ["full", "A", "printed"],
+    ["gsr", "B", "printed"],
+    ["dle", "C", "unconfirmed"],
+    ["mute", "D", "unconfirmed"],
+  ] as const)("a printer that is %s is of level %s: %s", async (answers, level, kind) => {
+    const { virtual, printer } = await openShop("--answers", answers);
+    expect(printer.status()).toEqual({ state: "ready", paperNearEnd: false, level });
+    expect(await printer.print(shortReceipt("收据"))).toEqual({ kind });
+    expect(await virtual.titles(1)).toEqual(["收据"]);
+    // Only what it was asked at the first meeting may be beyond it.
+    const asked = ["1d4942", "1d61ff", "1d7201"];
+    expect(virtual.of("fault").map(({ bytes }) => bytes)).toEqual(answers === "dle" ? asked : []);
+  });
+});
+
+describe("nothing is sent to a printer that cannot print", () => {
+  test.each([
+    ["paper-out", "paper-in", "paper-out"],
+    ["cover-open", "cover-close", "cover-open"],
+  ] as const)("%s: refused, and after %s printed", async (trouble, cure, named) => {
+    const { virtual, printer } = await openShop();
+    await virtual.order(trouble);
+    expect(await printer.print(shortReceipt("一"))).toEqual({ kind: "not-sent", trouble: named });
+    expect(printer.status()).toEqual({ state: "attention", trouble: named });
+    await virtual.order(cure);
+    await statusOf(printer, { state: "ready" });
+    expect(await printer.print(shortReceipt("二"))).toEqual({ kind: "printed" });
+    expect(await virtual.titles(1)).toEqual(["二"]);
+  });
+
+  test("a port that is not there: refused at once, and used as soon as it is", async () => {
+    const { virtual, printer } = await openShop();
+    await virtual.order("unplug");
+    await statusOf(printer, { state: "absent" });
+    expect(await printer.print(shortReceipt("一"))).toEqual({ kind: "not-sent", trouble: "absent" });
+    await virtual.order("plug");
+    await statusOf(printer, { state: "ready" });
+    expect(await printer.print(shortReceipt("二"))).toEqual({ kind: "printed" });
+    expect(await virtual.titles(1)).toEqual(["二"]);
+  });
+
+  test("a printer that has hung: refused as silent", async () => {
+    const { virtual, printer } = await openShop();
+    await virtual.order("stall");
+    expect(await printer.print(shortReceipt("一"))).toEqual({ kind: "not-sent", trouble: "silent" });
+    expect(await statusOf(printer, { state: "attention" })).toEqual({
+      state: "attention",
+      trouble: "silent",
+    });
+    await virtual.order("resume");
+    await statusOf(printer, { state: "ready" });
+    expect(await printer.print(shortReceipt("二"))).toEqual({ kind: "printed" });
+    expect(await virtual.titles(1)).toEqual(["二"]);
+  });
+});
+
+describe.each(["full", "gsr"])("trouble in the middle of a receipt, on a printer that is %s", (answers) => {
+  test("paper that runs out and is loaded: one receipt, printed", async () => {
+    const { virtual, printer } = await openShop("--answers", answers);
+    const out = virtual.order("paper-out", { afterRows: 3 });
+    const printing = printer.print(referenceReceipt);
+    await out;
+    await statusOf(printer, { trouble: "paper-out" });
+    await virtual.order("paper-in");
+    expect(await printing).toEqual({ kind: "printed" });
+    expect(await virtual.titles(1)).toEqual(["好邻居便利店"]);
+  });
+
+  test.each([
+    ["paper-out", "paper-in"],
+    ["cover-open", "cover-close"],
+  ] as const)("%s for long: held, and never a second time by itself", async (trouble, cure) => {
+    const { virtual, printer } = await openShop("--answers", answers);
+    const happened = virtual.order(trouble, { afterRows: 3 });
+    const printing = printer.print(referenceReceipt);
+    await happened;
+    expect(await printing).toEqual({ kind: "held", trouble });
+    expect(await printer.print(shortReceipt("二"))).toEqual({ kind: "not-sent", trouble });
+    await virtual.order(cure);
+    await statusOf(printer, { state: "ready" });
+    expect(await printer.print(shortReceipt("三"))).toEqual({ kind: "printed" });
+    expect(await virtual.titles(2)).toEqual(["好邻居便利店", "三"]);
+    expect(virtual.of("fault")).toEqual([]);
+  });
+
+  test("the cable is pulled: unknown; when it is back the next receipt is whole and the old one does not return", async () => {
+    const { virtual, printer } = await openShop("--answers", answers);
+    const pulled = virtual.order("unplug", { afterRows: 3 });
+    expect(await printer.print(referenceReceipt)).toEqual({ kind: "unknown" });
+    await pulled;
+    await statusOf(printer, { state: "absent" });
+    await virtual.order("plug");
+    await statusOf(printer, { state: "ready" });
+    expect(await printer.print(shortReceipt("二"))).toEqual({ kind: "printed" });
+    expect(await virtual.titles(2)).toEqual(["好邻居便利店", "二"]);
+    expect(String(virtual.of("receipt")[0]?.text)).not.toContain("谢谢惠顾");
+  });
+
+  test("the power goes and comes back: unknown, though the printer is well again", async () => {
+    const { virtual, printer } = await openShop("--answers", answers);
+    const gone = virtual.order("power-cycle", { afterRows: 3 });
+    expect(await printer.print(referenceReceipt)).toEqual({ kind: "unknown" });
+    await gone;
+    await statusOf(printer, { state: "ready" });
+    expect(await printer.print(shortReceipt("二"))).toEqual({ kind: "printed" });
+    expect(await virtual.titles(2)).toEqual(["好邻居便利店", "二"]);
+  });
+
+  test("it hangs: unknown", async () => {
+    const { virtual, printer } = await openShop("--answers", answers);
+    const hung = virtual.order("stall", { afterRows: 2 });
+    expect(await printer.print(referenceReceipt)).toEqual({ kind: "unknown" });
+    await hung;
+  });
+
+  test("bytes that find no room and are lost: unknown, never printed", async () => {
+    const { virtual, printer } = await openShop(
+      "--answers",
+      answers,
+      "--flow",
+      "none",
+      "--buffer",
+      "256",
+      "--lines-per-second",
+      "20",
+    );
+    expect(await printer.print(referenceReceipt)).toEqual({ kind: "unknown" });
+    expect(virtual.of("fault").some(({ fault }) => String(fault).startsWith("overrun"))).toBe(true);
+  });
+
+  test("noise on the line is not taken for an answer", async () => {
+    const { virtual, printer } = await openShop("--answers", answers);
+    const noisy = virtual.order("noise", {
+      afterRows: 1,
+      bytes: [0xff, 0x80, 0x37, 0x22, 0x39, 0xff, 0x5f, 0x41],
+    });
+    const out = virtual.order("paper-out", { afterRows: 2 });
+    const printing = printer.print(referenceReceipt);
+    await noisy;
+    await out;
+    expect(await printing).toEqual({ kind: "held", trouble: "paper-out" });
+  });
+});
+
+test("a printer that is closed for good takes nothing more", async () => {
+  const { virtual, printer } = await openShop();
+  await printer.close();
+  expect(printer.status()).toEqual({ state: "absent" });
+  expect(await printer.print(shortReceipt("一"))).toEqual({ kind: "not-sent", trouble: "absent" });
+  expect(await printer.open()).toBe("not-sent");
+  expect(virtual.of("receipt")).toEqual([]);
+});

@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { isMainThread } from "node:worker_threads";
+import type { Printer, PrinterStatus } from "#hardware/printer.ts";
+import { openSerialPrinter, type SerialPrinterOptions } from "#hardware/serial/printer.ts";
+import type { Timing } from "#hardware/serial/timing.ts";
+
+const program = fileURLToPath(new URL("../../hardware/virtual/main.ts", import.meta.url));
+
+// serialport's native half lives on the event loop of the process and brings a worker thread's whole process down.
+if (!isMainThread)
+  throw new Error('serialport needs a process of its own: set pool: "forks" in tests/vitest.config.ts');
+
+/** A line that the virtual printer prints about itself. */
+export interface PrinterEvent {
+  readonly event?: string;
+  readonly [field: string]: unknown;
+}
+
+type Fits = (event: PrinterEvent) => boolean;
+
+/** A virtual printer that runs as a program of its own, on a folder that is gone when it is stopped. */
+export class VirtualPrinter {
+  readonly folder: string;
+  /** Everything that has happened so far, in order. */
+  readonly events: PrinterEvent[] = [];
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<void>;
+  #waiting: { fits: Fits; take: (event: PrinterEvent) => void }[] = [];
+  #complaints = "";
+
+  private constructor(options: readonly string[]) {
+    this.folder = mkdtempSync(join(tmpdir(), "virtual-printer-"));
+    const args = [program, "--folder", this.folder, "--lines-per-second", "400", ...options];
+    this.#child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
+    this.#child.stderr?.on("data", (text: Buffer) => {
+      this.#complaints += text.toString();
+    });
+    this.#exited = new Promise((exited) => this.#child.on("close", () => exited()));
+    if (this.#child.stdout)
+      createInterface({ input: this.#child.stdout }).on("line", (line) => this.#hear(line));
+  }
+
+  static async start(...options: readonly string[]): Promise<VirtualPrinter> {
+    const printer = new VirtualPrinter(options);
+    const ready = printer.next((event) => event.ready === true);
+    const died = printer.#exited.then(() => {
+      throw new Error(`the virtual printer did not start: ${printer.#complaints}`);
+    });
+    await Promise.race([ready, died]);
+    // From here on its end is asked for.
+    died.catch(() => undefined);
+    return printer;
+  }
+
+  get path(): string {
+    return join(this.folder, "tty");
+  }
+
+  /** Gives an order; fulfilled when it has been carried out, which may be after some rows. */
+  async order(
+    deed: string,
+    more: { readonly afterRows?: number; readonly bytes?: readonly number[] } = {},
+  ): Promise<void> {
+    const done = this.next((event) => event.event === "done" && event.do === deed);
+    this.#child.stdin?.write(`${JSON.stringify({ do: deed, ...more })}\n`);
+    await done;
+  }
+
+  /** The next event that fits, from now on. */
+  next(fits: Fits): Promise<PrinterEvent> {
+    return new Promise((take) => this.#waiting.push({ fits, take }));
+  }
+
+  /** The first event that fits, past ones included. */
+  async seen(fits: Fits): Promise<PrinterEvent> {
+    return this.events.find(fits) ?? this.next(fits);
+  }
+
+  /** The first lines of the receipts so far, once there are that many. */
+  async titles(count: number): Promise<readonly string[]> {
+    await this.seen(({ event, number }) => event === "receipt" && number === count);
+    return this.of("receipt").map(({ text }) => String(text).trim().split("\n")[0] ?? "");
+  }
+
+  of(kind: string): readonly PrinterEvent[] {
+    return this.events.filter((event) => event.event === kind);
+  }
+
+  async stop(): Promise<void> {
+    this.#child.stdin?.end();
+    await this.#exited;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #hear(line: string): void {
+    const event: PrinterEvent = JSON.parse(line);
+    this.events.push(event);
+    const due = this.#waiting.filter(({ fits }) => fits(event));
+    this.#waiting = this.#waiting.filter((one) => !due.includes(one));
+    for (const { take } of due) take(event);
+  }
+}
+
+/** Patience of a test: as the driver's own, a few times shorter. */
+export const quick: Partial<Timing> = {
+  answerMs: 200,
+  idlePollMs: 100,
+  jobPollMs: 40,
+  heldMs: 600,
+  confirmMs: 300,
+  graceMs: 300,
+  jobMs: 3_000,
+};
+
+export function connect(virtual: VirtualPrinter, options: Partial<SerialPrinterOptions> = {}) {
+  return openSerialPrinter({ path: virtual.path, baudRate: 115_200, timing: quick, ...options });
+}
+
+/** Fulfilled when the printer's status is as wanted, at once if it is so already. */
+export function statusOf(printer: Printer, wanted: Partial<Record<string, unknown>>): Promise<PrinterStatus> {
+  const fits = (status: PrinterStatus) =>
+    Object.entries(wanted).every(([key, value]) => Reflect.get(status, key) === value);
+  if (fits(printer.status())) return Promise.resolve(printer.status());
+  return new Promise((resolve) => {
+    const stop = printer.onStatus((status) => {
+      if (!fits(status)) return;
+      stop();
+      resolve(status);
+    });
+  });
+}

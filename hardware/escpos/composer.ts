@@ -12,7 +12,8 @@ export class Composer {
   constructor() {
     const unused = () => {};
     const write = (bytes: Buffer) => {
-      this.#bytes = bytes;
+      // Its buffer is used again for what comes next.
+      this.#bytes = Uint8Array.from(bytes);
     };
     this.#printer = new Printer({ open: unused, close: unused, read: unused, write }, { encoding: "GBK" });
   }

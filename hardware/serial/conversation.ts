@@ -63,10 +63,14 @@ export class Conversation {
     return (await this.ask(1)) && (await this.ask(2)) && (await this.ask(4));
   }
 
-  /** Sends bytes and waits for an answer of a kind, no longer than one takes. */
-  request<K extends Kind>(bytes: Uint8Array, kind: K): Promise<AnswerOf<K> | undefined> {
+  /** Sends bytes and waits for an answer of a kind, for as long as one takes or for `ms`. */
+  request<K extends Kind>(
+    bytes: Uint8Array,
+    kind: K,
+    ms: number = this.#answerMs,
+  ): Promise<AnswerOf<K> | undefined> {
     if (!this.connection.write(bytes)) return Promise.resolve(undefined);
-    return this.next(kind, { ms: this.connection.busyMs + this.#answerMs });
+    return this.next(kind, { ms: this.connection.busyMs + ms });
   }
 
   /** The next answer of a kind that fits; nothing when its time is up, it is no longer wanted or the line is lost. */

@@ -32,15 +32,12 @@ export async function runJob(
     const isLast = index === job.blocks.length - 1;
     const marker = isLast && abilities.level === "A" ? processMarker(job.id) : orderedMarker(isLast);
     const outcome = await sendMarked(conversation, abilities, block, marker, timing);
-    if (!isLast && outcome.kind !== "printed") return unfinished(outcome, index === 0);
-    if (isLast) return outcome.kind === "not-sent" ? unfinished(outcome, index === 0) : outcome;
+    if (outcome.kind === "not-sent") return index === 0 ? outcome : { kind: "unknown" };
+    if (isLast) return outcome;
+    // Only a part is in the printer, so nobody may wait for the rest to come out by itself.
+    if (outcome.kind !== "printed") return { kind: "unknown" };
   }
   return { kind: "printed" };
-}
-
-/** What is known of a job of which only a part is in the printer: nobody may wait for the rest of it. */
-function unfinished(outcome: PrintOutcome, isFirst: boolean): PrintOutcome {
-  return outcome.kind === "not-sent" && isFirst ? outcome : { kind: "unknown" };
 }
 
 function notSent(conversation: Conversation, trouble: PrinterTrouble): PrintOutcome {

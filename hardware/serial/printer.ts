@@ -145,7 +145,7 @@ class SerialPrinter implements Printer, Drawer {
   async #meet(session: Session): Promise<void> {
     // Only one that answers: what is sent to a printer that is still starting is lost.
     if (await session.conversation.ask(1)) this.#clearTorn(session);
-    const abilities = await probe(session.conversation);
+    const abilities = await probe(session.conversation, this.#timing.probeMs);
     const mute = abilities?.level === "D";
     if (!mute) this.#hasAnswered = true;
     // A printer that used to answer and is silent now is switched off, not mute.

@@ -17,19 +17,20 @@ const makersWithProcessId: readonly string[] = ["EPSON"];
 
 /**
  * Finds out how a printer confirms a job. Nothing that it does is seen on paper.
+ * @param ms how long an answer may take that has to wait for what the printer is still printing
  * @returns nothing while the printer is offline: it then leaves all but real-time questions unanswered
  */
-export async function probe(conversation: Conversation): Promise<Abilities | undefined> {
+export async function probe(conversation: Conversation, ms: number): Promise<Abilities | undefined> {
   const answers = (await conversation.askAll()) || (await conversation.askAll());
   if (!answers) return { level: "D", identifies: false };
   if (conversation.condition.offline) return undefined;
 
-  const maker = await conversation.request(identity(66), "identity");
+  const maker = await conversation.request(identity(66), "identity", ms);
   conversation.connection.write(tellChanges);
-  const ordered = await conversation.request(orderedStatus, "ordered");
+  const ordered = await conversation.request(orderedStatus, "ordered", ms);
   const identifies = maker !== undefined;
   if (!ordered) return { level: "C", identifies };
   if (!maker || !makersWithProcessId.includes(maker.text)) return { level: "B", identifies };
-  const process = await conversation.request(processId(probeId), "process");
+  const process = await conversation.request(processId(probeId), "process", ms);
   return { level: process ? "A" : "B", identifies };
 }

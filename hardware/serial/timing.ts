@@ -2,6 +2,8 @@
 export interface Timing {
   /** For an answer, once the question can have arrived. */
   readonly answerMs: number;
+  /** For an answer that comes in its turn, behind what an earlier program may have sent. */
+  readonly probeMs: number;
   /** Between two looks at a printer that has nothing to do. */
   readonly idlePollMs: number;
   /** Between two looks at a printer that is working on a job. */
@@ -20,6 +22,7 @@ export interface Timing {
 
 export const defaultTiming: Timing = {
   answerMs: 400,
+  probeMs: 3_000,
   idlePollMs: 2_000,
   jobPollMs: 500,
   heldMs: 10_000,

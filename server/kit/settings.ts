@@ -73,6 +73,12 @@ export const SETTINGS = {
     "the code that the bank gave you",
     "Activates this terminal at start, when it is not active yet",
   ),
+  TERMINAL_SERIAL: setting(
+    "",
+    z.string().max(50),
+    "the serial number on the terminal's label",
+    "The terminal's serial number, which its activation is bound to; empty: one is made up",
+  ),
   PRINTER: setting("virtual", z.string().min(1), "a serial device path, or `virtual`", "The receipt printer"),
   PRINTER_BAUD: setting(
     "9600",

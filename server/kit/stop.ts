@@ -14,6 +14,10 @@ export class Closers {
     this.#closers.push(close);
   }
 
+  get isClosing(): boolean {
+    return this.#closing !== undefined;
+  }
+
   closeAll(): Promise<void> {
     this.#closing ??= this.#run();
     return this.#closing;

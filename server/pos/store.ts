@@ -17,7 +17,7 @@ export type PosDb = BaseSQLiteDatabase<"sync", Database.RunResult, typeof schema
 const MIGRATIONS = new URL("../../drizzle/pos/migrations", import.meta.url).pathname;
 
 /** What the connection must say of itself after opening: a store that is weaker than this is not used. */
-const PRAGMAS = { locking_mode: "exclusive", journal_mode: "wal", synchronous: 2, foreign_keys: 1 } as const;
+const PRAGMAS = { journal_mode: "wal", synchronous: 2, foreign_keys: 1 } as const;
 
 /** Faults after which libSQL's connection cannot be relied on: it is closed and opened anew. */
 const REOPEN_AFTER = /^SQLITE_(BUSY|IOERR|PROTOCOL)|statements in progress/;
@@ -28,9 +28,9 @@ export class PosStore {
   #db: PosDb;
   #inTransaction = false;
 
-  constructor(path: string) {
+  constructor(path: string, database: Database.Database) {
     this.#path = path;
-    this.#database = openDatabase(path);
+    this.#database = database;
     this.#db = drizzle(this.#database);
   }
 
@@ -75,21 +75,28 @@ export class PosStore {
 }
 
 /**
- * Opens and migrates the store in `folder`.
+ * Opens, checks and migrates the store in `folder`, all on the one connection that it is used with after.
  * @throws StartFault when the file is damaged: it is set aside, and never replaced by an empty one
  */
 export function openStore(folder: string): PosStore {
   const path = join(folder, "pos.db");
   if (existsSync(`${path}.damaged`)) throw damaged(path);
-  checkFile(path);
-  migrateFile(path);
-  return new PosStore(path);
+  const database = openSound(path);
+  migrateDatabase(database);
+  return new PosStore(path, database);
 }
 
-function checkFile(path: string): void {
-  if (!existsSync(path)) return;
-  const verdict = quickCheck(path);
-  if (verdict === "ok") return;
+function openSound(path: string): Database.Database {
+  try {
+    const database = openDatabase(path);
+    const [row] = database.prepare("PRAGMA quick_check(1)").all() as [{ quick_check?: string }?];
+    if (row?.quick_check === "ok") return database;
+    database.close();
+  } catch (error) {
+    // A file so damaged that it does not open; anything else is not about the file.
+    if (!(error instanceof Error) || !("code" in error) || !/^SQLITE_(NOTADB|CORRUPT)/.test(String(error.code)))
+      throw error;
+  }
   for (const suffix of ["", "-wal", "-shm"])
     if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.damaged${suffix}`);
   throw damaged(path);
@@ -99,20 +106,6 @@ function damaged(path: string): StartFault {
   return new StartFault(
     `The terminal's store is damaged and was set aside as ${path}.damaged: call the bank, nothing was deleted.`,
   );
-}
-
-function quickCheck(path: string): unknown {
-  try {
-    const database = openDatabase(path);
-    const [row] = database.prepare("PRAGMA quick_check(1)").all() as [{ quick_check?: string }?];
-    database.close();
-    return row?.quick_check;
-  } catch (error) {
-    // A file so damaged that it does not open; anything else is not about the file.
-    if (error instanceof Error && "code" in error && /SQLITE_(NOTADB|CORRUPT)/.test(String(error.code)))
-      return error.code;
-    throw error;
-  }
 }
 
 function openDatabase(path: string): Database.Database {
@@ -136,11 +129,10 @@ function drizzle(database: Database.Database): PosDb {
 }
 
 /** Migrations rebuild tables, so foreign keys are off around them and checked after. */
-function migrateFile(path: string): void {
-  const database = openDatabase(path);
+function migrateDatabase(database: Database.Database): void {
   database.exec("PRAGMA foreign_keys=OFF");
   migrate(drizzle(database) as never, { migrationsFolder: MIGRATIONS });
-  const broken = database.prepare("PRAGMA foreign_key_check").all();
-  database.close();
-  if (broken.length > 0) throw new Error("a migration left rows without what they refer to");
+  database.exec("PRAGMA foreign_keys=ON");
+  if (database.prepare("PRAGMA foreign_key_check").all().length > 0)
+    throw new Error("a migration left rows without what they refer to");
 }

@@ -17,8 +17,6 @@ import { issueActivationCode } from "./terminals/activation.ts";
 
 const SCREENS = new URL("../../dist/terminal", import.meta.url).pathname;
 
-await runMain(main);
-
 async function main(closers: Closers): Promise<void> {
   const settings = readSettings(process.env);
   const demo = settings.SHOUYIN_DEMO === "1";
@@ -68,3 +66,5 @@ function answerLauncher(db: WalletDb, demo: Demo): void {
     );
   });
 }
+
+await runMain(main);

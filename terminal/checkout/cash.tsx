@@ -48,7 +48,7 @@ export function CashPad() {
   });
   return (
     <>
-      <div class="entry">
+      <div class="entry" data-empty={received.value === "" ? "" : undefined}>
         <h1 class="quiet">{t("received")}</h1>
         <Figure
           text={
@@ -98,7 +98,7 @@ export function CashPanel() {
     <>
       <dl class="sums">
         <div>
-          <dt>{t("due")}</dt>
+          <dt>{t("toPay")}</dt>
           <dd>
             <Money amount={due.value} currency={currency.value} size={40} testid="total" />
           </dd>

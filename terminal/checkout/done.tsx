@@ -41,7 +41,7 @@ function Figures({ sale }: { sale: SaleView }) {
   if (!cash)
     return (
       <div class="outcome">
-        <Money amount={total} currency={currency} size={64} testid="total" />
+        <Money amount={total} currency={currency} size={96} testid="total" />
       </div>
     );
   return (

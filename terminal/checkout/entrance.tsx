@@ -5,14 +5,18 @@ import { Rosette } from "../kit/rosette.tsx";
 interface EntranceProps {
   readonly title: string;
   readonly hint?: string;
+  /** What stands beside the fields where there is room, below them where there is not. */
+  readonly keypad: ComponentChildren;
+  readonly submit: ComponentChildren;
+  readonly wide?: boolean;
   readonly onSubmit: () => void;
   readonly children: ComponentChildren;
 }
 
 /** The room before the till: the day and the time on one side, what is asked on the other. */
-export function Entrance({ title, hint, onSubmit, children }: EntranceProps) {
+export function Entrance({ title, hint, keypad, submit, wide, onSubmit, children }: EntranceProps) {
   return (
-    <main class="entrance">
+    <main class="entrance" data-wide={wide ? "" : undefined}>
       <section class="entrance-day" aria-hidden="true">
         <Rosette />
         <p class="entrance-time">{formatTime(now.value)}</p>
@@ -25,9 +29,13 @@ export function Entrance({ title, hint, onSubmit, children }: EntranceProps) {
           onSubmit();
         }}
       >
-        <h1>{title}</h1>
-        {hint && <p class="quiet">{hint}</p>}
-        {children}
+        <div class="entrance-fields">
+          <h1>{title}</h1>
+          {hint && <p class="quiet">{hint}</p>}
+          {children}
+        </div>
+        {keypad}
+        {submit}
       </form>
     </main>
   );

@@ -2,61 +2,63 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { type KeyName, Keypad } from "../kit/keypad.tsx";
-import { busy, setNewPin, troubleSentence } from "./actions.ts";
+import { busy, setNewPin } from "./actions.ts";
 import { Entrance } from "./entrance.tsx";
-import { keyed } from "./sign-in.tsx";
+import { keyed, PinField, SHORTEST } from "./pin-field.tsx";
+import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
 const FIELDS = ["oldPin", "newPin", "newPinAgain"] as const;
 type Field = (typeof FIELDS)[number];
 
-const PIN_MAX = 12;
-
+/** The first PIN was printed on paper or in a log, so it opens nothing but this. */
 export function NewPin() {
   const pins = useSignal<Record<Field, string>>({ oldPin: "", newPin: "", newPinAgain: "" });
   const active = useSignal<Field>("oldPin");
-  const form = useRef<HTMLDivElement>(null);
-  useEffect(() => form.current?.querySelector("input")?.focus(), []);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
 
   const { oldPin, newPin, newPinAgain } = pins.value;
-  const differs = newPinAgain.length >= newPin.length && newPin !== newPinAgain;
-  const ready = FIELDS.every((field) => pins.value[field].length >= 6) && !differs;
-  const set = (field: Field, text: string) => {
-    pins.value = { ...pins.value, [field]: text.normalize("NFKC").replace(/\D/g, "").slice(0, PIN_MAX) };
+  const differs = newPinAgain !== "" && newPinAgain.length >= newPin.length && newPin !== newPinAgain;
+  const ready = FIELDS.every((field) => pins.value[field].length >= SHORTEST) && newPin === newPinAgain;
+  const set = (field: Field, pin: string) => {
+    pins.value = { ...pins.value, [field]: pin };
   };
   const onKey = (key: KeyName) => set(active.value, keyed(pins.value[active.value], key));
-  const trouble = differs && newPinAgain !== "" ? t("newPinDiffers") : troubleSentence();
 
   return (
-    <Entrance title={t("newPinTitle")} hint={t("newPinHint")} onSubmit={() => setNewPin(oldPin, newPin)}>
-      <div class="pins" ref={form}>
-        {FIELDS.map((field) => (
-          <div class="field" key={field}>
-            <label for={field}>{t(field)}</label>
-            <input
-              id={field}
-              type="password"
-              inputMode="none"
-              autocomplete="off"
-              value={pins.value[field]}
-              maxLength={PIN_MAX}
-              onFocus={() => {
-                active.value = field;
-              }}
-              onInput={(event) => set(field, event.currentTarget.value)}
-            />
-          </div>
-        ))}
-      </div>
-      {trouble && (
+    <Entrance
+      title={t("newPinTitle")}
+      hint={t("newPinHint")}
+      wide
+      onSubmit={() => ready && setNewPin(oldPin, newPin)}
+      keypad={<Keypad pad="pin" onKey={onKey} />}
+      submit={
+        <Button kind="primary" size="action" submit disabled={busy.value || !ready}>
+          {t("savePin")}
+        </Button>
+      }
+    >
+      {FIELDS.map((field) => (
+        <PinField
+          key={field}
+          id={field}
+          label={t(field)}
+          value={pins.value[field]}
+          field={field === "oldPin" ? first : null}
+          onFocus={() => {
+            active.value = field;
+          }}
+          onValue={(pin) => set(field, pin)}
+        />
+      ))}
+      {differs ? (
         <p class="trouble" role="alert">
-          {trouble}
+          {t("newPinDiffers")}
         </p>
+      ) : (
+        <Trouble />
       )}
-      <Keypad pad="pin" onKey={onKey} />
-      <Button kind="primary" size="action" submit disabled={busy.value || !ready}>
-        {t("savePin")}
-      </Button>
     </Entrance>
   );
 }

@@ -112,9 +112,6 @@ function Onward({ tender, payment }: PaymentProps) {
   });
   return (
     <div class="stack">
-      <Button kind="primary" size="action" disabled={busy.value} onPress={nextSale}>
-        {t("nextSale")}
-      </Button>
       <div class="pair">
         <Button
           kind="secondary"
@@ -126,6 +123,9 @@ function Onward({ tender, payment }: PaymentProps) {
         </Button>
         <CashButton disabled={busy.value} />
       </div>
+      <Button kind="primary" size="action" disabled={busy.value} onPress={nextSale}>
+        {t("nextSale")}
+      </Button>
     </div>
   );
 }

@@ -2,40 +2,56 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { type KeyName, Keypad } from "../kit/keypad.tsx";
-import { busy, signIn, troubleSentence } from "./actions.ts";
+import { busy, signIn } from "./actions.ts";
 import { Entrance } from "./entrance.tsx";
+import { keyed, PinField, SHORTEST } from "./pin-field.tsx";
+import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
 const LAST_OPERATOR = "shouyin.checkout.operator";
-const PIN_MAX = 12;
+const NAME_MAX = 32;
 
 export function SignIn() {
   const operator = useSignal(localStorage.getItem(LAST_OPERATOR) ?? "");
   const pin = useSignal("");
   const active = useSignal<"operator" | "pin">(operator.value === "" ? "operator" : "pin");
-  const fields = { operator: useRef<HTMLInputElement>(null), pin: useRef<HTMLInputElement>(null) };
-  useEffect(() => fields[active.value].current?.focus(), []);
+  const operatorField = useRef<HTMLInputElement>(null);
+  const pinField = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    (operator.value === "" ? operatorField : pinField).current?.focus();
+  }, []);
 
+  const ready = operator.value.trim() !== "" && pin.value.length >= SHORTEST;
   const enter = async () => {
-    localStorage.setItem(LAST_OPERATOR, operator.value);
+    if (!ready) return;
+    localStorage.setItem(LAST_OPERATOR, operator.value.trim());
     await signIn(operator.value.trim(), pin.value);
     pin.value = "";
-    fields.pin.current?.focus();
+    pinField.current?.focus();
   };
   const onKey = (key: KeyName) => {
-    const field = active.value === "operator" ? operator : pin;
-    field.value = keyed(field.value, key).slice(0, active.value === "operator" ? 32 : PIN_MAX);
+    if (active.value === "pin") pin.value = keyed(pin.value, key);
+    else operator.value = nameKeyed(operator.value, key);
   };
 
   return (
-    <Entrance title={t("signInTitle")} onSubmit={enter}>
+    <Entrance
+      title={t("signInTitle")}
+      onSubmit={enter}
+      keypad={<Keypad pad="pin" onKey={onKey} />}
+      submit={
+        <Button kind="primary" size="action" submit disabled={busy.value || !ready}>
+          {t("signIn")}
+        </Button>
+      }
+    >
       <div class="field">
         <label for="operator">{t("operator")}</label>
         <input
           id="operator"
-          ref={fields.operator}
+          ref={operatorField}
           value={operator}
-          maxLength={32}
+          maxLength={NAME_MAX}
           autocomplete="off"
           autocapitalize="off"
           spellcheck={false}
@@ -47,44 +63,24 @@ export function SignIn() {
           }}
         />
       </div>
-      <div class="field">
-        <label for="pin">{t("pin")}</label>
-        <input
-          id="pin"
-          ref={fields.pin}
-          type="password"
-          inputMode="none"
-          autocomplete="off"
-          value={pin}
-          maxLength={PIN_MAX}
-          onFocus={() => {
-            active.value = "pin";
-          }}
-          onInput={(event) => {
-            pin.value = event.currentTarget.value.normalize("NFKC").replace(/\D/g, "");
-          }}
-        />
-      </div>
-      {troubleSentence() && (
-        <p class="trouble" role="alert">
-          {troubleSentence()}
-        </p>
-      )}
-      <Keypad pad="pin" onKey={onKey} />
-      <Button
-        kind="primary"
-        size="action"
-        submit
-        disabled={busy.value || operator.value.trim() === "" || pin.value.length < 6}
-      >
-        {t("signIn")}
-      </Button>
+      <PinField
+        id="pin"
+        label={t("pin")}
+        value={pin.value}
+        field={pinField}
+        onFocus={() => {
+          active.value = "pin";
+        }}
+        onValue={(next) => {
+          pin.value = next;
+        }}
+      />
+      <Trouble />
     </Entrance>
   );
 }
 
-export function keyed(text: string, key: KeyName): string {
-  if (key === "backspace") return text.slice(0, -1);
-  if (key === "clear") return "";
-  return /^\d+$/.test(key) ? text + key : text;
+function nameKeyed(name: string, key: KeyName): string {
+  if (key === "backspace") return name.slice(0, -1);
+  return key === "clear" ? "" : (name + key).slice(0, NAME_MAX);
 }

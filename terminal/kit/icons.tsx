@@ -108,3 +108,9 @@ export const MarkIcon = () => (
     <path d="m12 14 4.2 4.2 6-6.6" stroke-width="2.4" />
   </Icon>
 );
+
+export const PlusIcon = () => (
+  <Icon>
+    <path d="M12 5v14M5 12h14" />
+  </Icon>
+);

@@ -1,13 +1,13 @@
 /** Keys for digits. What a key means is data; the same pad serves amounts and PINs. */
-import { BackspaceIcon } from "./icons.tsx";
+import { BackspaceIcon, PlusIcon } from "./icons.tsx";
 import { dictionary } from "./words.ts";
 
 /** A digit key types its text; the others are named. */
 export type KeyName = "backspace" | "clear" | "plus" | `${number}` | "00" | ".";
 
 const t = dictionary(
-  { backspace: "退格", clear: "清除", plus: "+ 再加一件", keypad: "数字键盘" },
-  { backspace: "Backspace", clear: "Clear", plus: "+ one more item", keypad: "Keypad" },
+  { backspace: "退格", clear: "清除", plus: "再加一件", keypad: "数字键盘" },
+  { backspace: "Backspace", clear: "Clear", plus: "One more item", keypad: "Keypad" },
 );
 
 const PADS = {
@@ -57,17 +57,15 @@ function Key({ name, disabled, onKey }: KeyProps) {
       onMouseDown={keepFocus}
       onClick={() => onKey(name)}
     >
-      {name === "backspace" ? (
-        <BackspaceIcon />
-      ) : name === "plus" ? (
-        "+"
-      ) : name === "clear" ? (
-        t("clear")
-      ) : (
-        name
-      )}
+      <Face name={name} />
     </button>
   );
+}
+
+function Face({ name }: { name: KeyName }) {
+  if (name === "backspace") return <BackspaceIcon />;
+  if (name === "plus") return <PlusIcon />;
+  return <>{name === "clear" ? t("clear") : name}</>;
 }
 
 /** A tap types; the focus stays in the field that is typed in, and Enter never presses the last key again. */

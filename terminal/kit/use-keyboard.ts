@@ -1,10 +1,13 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** Listens to the keyboard while a component is shown, except while a dialog is open or a field is typed in. */
+/**
+ * Listens to the keyboard while a component is shown, except while a dialog is open or a field is typed in. From
+ * before its first paint, so that not even the quickest key is lost.
+ */
 export function useKeyboard(onKeyDown: (event: KeyboardEvent) => void): void {
   const latest = useRef(onKeyDown);
   latest.current = onKeyDown;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isElsewhere(event.target)) return;
       latest.current(event);

@@ -47,18 +47,23 @@ function Balance({ view }: { view: WalletView }) {
     <button
       type="button"
       class="balance"
-      aria-label={t(seen.value ? "hideBalance" : "showBalance")}
-      aria-describedby="balance"
       onClick={() => {
         seen.value = !seen.value;
       }}
     >
       <span class="balance-word">
         {t("balance")}
-        <EyeIcon />
+        <span class="balance-switch">
+          <EyeIcon />
+          {t(seen.value ? "hide" : "show")}
+        </span>
       </span>
-      <span id="balance" data-testid="balance" class="balance-figure">
-        {seen.value ? <Money amount={view.balance} currency={view.currency} size={40} /> : "••••••"}
+      <span data-testid="balance" class="balance-figure">
+        {seen.value ? (
+          <Money amount={view.balance} currency={view.currency} size={40} />
+        ) : (
+          <span class="balance-dots">••••••</span>
+        )}
       </span>
     </button>
   );

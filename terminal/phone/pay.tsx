@@ -36,6 +36,7 @@ export function Pay({ request }: { request: string | undefined }) {
 function NoPayment({ sentence }: { sentence: string }) {
   return (
     <main class="page pay">
+      <h1 class="only-heard">{t("payTitle")}</h1>
       <Light light="keep" sentence={sentence} />
       <HomeButton />
     </main>
@@ -71,10 +72,10 @@ function Presenting({ request }: { request: string }) {
 function Open({ view }: { view: PhonePayment }) {
   const asked = useSignal(false);
   return (
-    <main class="page pay">
+    <main class="page pay" data-asked={asked.value ? "" : undefined}>
       <Payee view={view} />
       <div class="pay-amount">
-        <Money amount={view.amount} currency={view.currency} size={64} testid="amount" />
+        <Money amount={view.amount} currency={view.currency} size={asked.value ? 40 : 64} testid="amount" />
       </div>
       <Trouble />
       <div class="page-foot">
@@ -129,7 +130,7 @@ function Payee({ view }: { view: PhonePayment }) {
   return (
     <section class="payee">
       <h1>{view.payee}</h1>
-      <p class="quiet">{view.place}</p>
+      <p class="quiet place">{view.place}</p>
       <p class="match">
         <span class="quiet">{t("matchCode")}</span>
         <span class="grouped strong" data-testid="match-code">

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Block, ReceiptDocument } from "#domain/receipt/document.ts";
 
 const items: readonly (readonly [string, string, string, string])[] = [
@@ -64,4 +65,9 @@ export function shortReceipt(title: string): ReceiptDocument {
       { kind: "cut" },
     ],
   };
+}
+
+/** The text of a file that was looked at once and is not to change by itself. */
+export function golden(name: string): string {
+  return readFileSync(new URL(`../golden/${name}`, import.meta.url), "utf8");
 }

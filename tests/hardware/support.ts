@@ -29,7 +29,7 @@ export class VirtualPrinter {
   /** Everything that has happened so far, in order. */
   readonly events: PrinterEvent[] = [];
   readonly #child: ChildProcess;
-  readonly #exited: Promise<void>;
+  readonly #exited: Promise<number | null>;
   #waiting: { fits: Fits; take: (event: PrinterEvent) => void }[] = [];
   #complaints = "";
 
@@ -40,7 +40,7 @@ export class VirtualPrinter {
     this.#child.stderr?.on("data", (text: Buffer) => {
       this.#complaints += text.toString();
     });
-    this.#exited = new Promise((exited) => this.#child.on("close", () => exited()));
+    this.#exited = new Promise((exited) => this.#child.on("close", exited));
     if (this.#child.stdout)
       createInterface({ input: this.#child.stdout }).on("line", (line) => this.#hear(line));
   }
@@ -67,8 +67,13 @@ export class VirtualPrinter {
     more: { readonly afterRows?: number; readonly bytes?: readonly number[] } = {},
   ): Promise<void> {
     const done = this.next((event) => event.event === "done" && event.do === deed);
-    this.#child.stdin?.write(`${JSON.stringify({ do: deed, ...more })}\n`);
+    this.tell(JSON.stringify({ do: deed, ...more }));
     await done;
+  }
+
+  /** Sends a line as it is. */
+  tell(line: string): void {
+    this.#child.stdin?.write(`${line}\n`);
   }
 
   /** The next event that fits, from now on. */
@@ -91,9 +96,15 @@ export class VirtualPrinter {
     return this.events.filter((event) => event.event === kind);
   }
 
+  /** Ends the program in one of the ways it has to obey; the exit code. */
+  end(way: "stdin" | "SIGTERM" | "SIGINT"): Promise<number | null> {
+    if (way === "stdin") this.#child.stdin?.end();
+    else this.#child.kill(way);
+    return this.#exited;
+  }
+
   async stop(): Promise<void> {
-    this.#child.stdin?.end();
-    await this.#exited;
+    await this.end("stdin");
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -109,6 +120,7 @@ export class VirtualPrinter {
 /** Patience of a test: as the driver's own, a few times shorter. */
 export const quick: Partial<Timing> = {
   answerMs: 200,
+  probeMs: 300,
   idlePollMs: 100,
   jobPollMs: 40,
   heldMs: 600,

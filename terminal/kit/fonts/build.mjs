@@ -27,9 +27,9 @@ function textsOf(folder) {
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
 }
 
-const characters = [
-  ...new Set(ALWAYS + SPOKEN_IN.flatMap((folder) => textsOf(join(root, folder))).join("")),
-].filter((character) => character >= " ").sort();
+const characters = [...new Set(ALWAYS + SPOKEN_IN.flatMap((folder) => textsOf(join(root, folder))).join(""))]
+  .filter((character) => character >= " ")
+  .sort();
 
 const require = createRequire(import.meta.url);
 const source = (weight) =>
@@ -41,7 +41,10 @@ for (const [weight, name] of [
   [400, "regular"],
   [700, "bold"],
 ]) {
-  const cut = await subsetFont(source(weight), characters.join(""), { targetFormat: "woff2", noHinting: true });
+  const cut = await subsetFont(source(weight), characters.join(""), {
+    targetFormat: "woff2",
+    noHinting: true,
+  });
   writeFileSync(join(here, `ui-subset-${name}.woff2`), cut);
   console.log(`ui-subset-${name}.woff2: ${characters.length} characters asked for, ${cut.length} bytes`);
 }

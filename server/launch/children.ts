@@ -1,0 +1,63 @@
+/** The programs that `npm start` runs, each a process of its own: started, heard, and stopped by their pids. */
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export interface Child {
+  readonly process: ChildProcess;
+  /** What it said when it was ready. Rejects when it ends before; its own sentence is on standard error then. */
+  readonly ready: Promise<unknown>;
+  readonly ended: Promise<void>;
+}
+
+const pathOf = (program: string) => fileURLToPath(new URL(`../../${program}`, import.meta.url));
+
+/** Starts a server that tells through its channel when it is ready. */
+export function startServer(program: string, environment: NodeJS.ProcessEnv): Child {
+  const child = fork(pathOf(program), { env: environment, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  return supervise(child, (done) => {
+    child.on("message", (message) => {
+      if (isReady(message)) done(message);
+    });
+  });
+}
+
+/** Starts a program that prints JSON lines, the first of them when it is ready. It ends when its input closes. */
+export function startProgram(program: string, words: readonly string[]): Child {
+  const child = spawn(process.execPath, [pathOf(program), ...words], { stdio: ["pipe", "pipe", "inherit"] });
+  return supervise(child, (done) => {
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const message: unknown = JSON.parse(line);
+      if (isReady(message)) done(message);
+    });
+  });
+}
+
+function isReady(message: unknown): boolean {
+  return typeof message === "object" && message !== null && "ready" in message;
+}
+
+export class EndedEarly extends Error {
+  override name = "EndedEarly";
+}
+
+function supervise(child: ChildProcess, onReady: (done: (message: unknown) => void) => void): Child {
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const ready = new Promise<unknown>((resolve, reject) => {
+    onReady(resolve);
+    child.once("error", reject);
+    child.once("exit", () => reject(new EndedEarly("a program ended before it was ready")));
+  });
+  return { process: child, ready, ended };
+}
+
+const PATIENCE_MS = 8000;
+
+/** Asks the child to end, and ends it when it does not. */
+export async function stopChild(child: Child): Promise<void> {
+  if (child.process.exitCode !== null || child.process.signalCode !== null) return;
+  child.process.kill("SIGTERM");
+  const timer = setTimeout(() => child.process.kill("SIGKILL"), PATIENCE_MS);
+  await child.ended;
+  clearTimeout(timer);
+}

@@ -1,0 +1,108 @@
+/** `npm start`: builds what is stale, starts wallet, printer and terminal, says where they are, stops them together. */
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { readSettings, type Settings } from "#kit/settings.ts";
+import { type Closers, runMain } from "#kit/stop.ts";
+import { banner } from "./banner.ts";
+import { type Child, EndedEarly, startProgram, startServer, stopChild } from "./children.ts";
+import { buildStaleScreens } from "./screens.ts";
+
+const WalletReady = z.object({
+  url: z.string(),
+  embedded: z.boolean(),
+  customers: z.array(z.object({ name: z.string(), phone: z.string(), pin: z.string() })),
+});
+const PosReady = z.object({
+  checkout: z.string(),
+  display: z.string(),
+  operator: z.object({ name: z.string(), pin: z.string().optional() }).optional(),
+  printer: z.string(),
+  printerFault: z.string().optional(),
+});
+const CodeRequest = z.object({ activationCodeFor: z.string() });
+const CodeAnswer = z.object({ activationCode: z.string() });
+
+async function launch(closers: Closers): Promise<void> {
+  const settings = readSettings(process.env);
+  if (await buildStaleScreens()) process.stderr.write("Screens built.\n");
+  mkdirSync(settings.SHOUYIN_DATA, { recursive: true });
+  const children: Child[] = [];
+  closers.add(async () => {
+    for (const child of children.reverse()) await stopChild(child);
+  });
+  const environment = { ...process.env, SHOUYIN_DATA: resolve(settings.SHOUYIN_DATA) };
+
+  const wallet = settings.WALLET_URL === "" ? startServer("server/wallet/main.ts", environment) : undefined;
+  if (wallet) children.push(wallet);
+  const printer =
+    settings.PRINTER === "virtual" ? startVirtualPrinter(environment.SHOUYIN_DATA, settings) : undefined;
+  if (printer) children.push(printer);
+  const [walletReady] = await Promise.all([wallet?.ready.then((message) => WalletReady.parse(message)), printer?.ready]);
+
+  const walletUrl = walletReady?.url ?? settings.WALLET_URL;
+  const pos = startServer("server/pos/main.ts", { ...environment, WALLET_URL: walletUrl });
+  children.push(pos);
+  if (wallet) relayActivation(pos, wallet);
+  const posReady = PosReady.parse(await pos.ready);
+
+  process.stdout.write(
+    `${banner({
+      ...posReady,
+      phone: walletUrl,
+      customers: walletReady?.customers ?? [],
+      data: environment.SHOUYIN_DATA,
+      demo: settings.SHOUYIN_DEMO === "1",
+      embeddedWallet: walletReady?.embedded ?? false,
+    })}\n`,
+  );
+  stopTogether(children, closers);
+}
+
+function startVirtualPrinter(data: string, settings: Settings): Child {
+  const folder = join(data, "virtual-printer");
+  mkdirSync(folder, { recursive: true });
+  const words = [
+    "--folder",
+    folder,
+    "--link",
+    join(folder, "tty"),
+    "--columns",
+    String(settings.PRINTER_COLUMNS),
+  ];
+  return startProgram("hardware/virtual/main.ts", words);
+}
+
+/** Carries the demo terminal's request for an activation code to the wallet, and the code back. */
+function relayActivation(pos: Child, wallet: Child): void {
+  pos.process.on("message", (message) => {
+    if (CodeRequest.safeParse(message).success) wallet.process.send(message as object);
+  });
+  wallet.process.on("message", (message) => {
+    if (CodeAnswer.safeParse(message).success) pos.process.send(message as object);
+  });
+}
+
+/** A part that ends by itself takes the others with it: half a till would only mislead. */
+function stopTogether(children: readonly Child[], closers: Closers): void {
+  for (const { process: child, ended } of children)
+    void ended.then(async () => {
+      if (closers.isClosing) return;
+      process.stderr.write(
+        `A part of Shouyin ended by itself (${child.spawnfile}, ${child.signalCode ?? child.exitCode}): start again with npm start.\n`,
+      );
+      await closers.closeAll();
+      process.exit(1);
+    });
+}
+
+await runMain(async (closers) => {
+  try {
+    await launch(closers);
+  } catch (error) {
+    if (!(error instanceof EndedEarly)) throw error;
+    // The program that ended has said why in its own sentence.
+    await closers.closeAll();
+    process.exit(1);
+  }
+});

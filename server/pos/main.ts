@@ -1,0 +1,202 @@
+/** Starts the terminal's server: the one place that names concrete devices and the concrete wallet. */
+
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { checkPort } from "#hardware/serial/port.ts";
+import { openSerialPrinter } from "#hardware/serial/printer.ts";
+import { lockFolder } from "#kit/folder-lock.ts";
+import { listen } from "#kit/listen.ts";
+import { createLog } from "#kit/logging.ts";
+import { readSettings, type Settings, StartFault } from "#kit/settings.ts";
+import { privateKeyObject } from "#kit/signatures.ts";
+import { readScreens } from "#kit/static-files.ts";
+import { type Closers, runMain } from "#kit/stop.ts";
+import { activate } from "./activation.ts";
+import { createPosApp } from "./app.ts";
+import { referenceWallet } from "./backends/reference-wallet.ts";
+import { ScreenDisplay } from "./display.ts";
+import { openStreams } from "./events.ts";
+import { readFact, writeFact } from "./facts.ts";
+import {
+  type ActiveIdentity,
+  isActive,
+  keyIdOf,
+  loadIdentity,
+  saveIdentity,
+  trustAnchorOf,
+} from "./identity.ts";
+import { firstOperator } from "./operators/operators.ts";
+import { Payments } from "./payments/payments.ts";
+import { pendingPayments } from "./payments/store.ts";
+import { qrTextFor } from "./qr-text.ts";
+import { recoverDrawer } from "./receipts/drawer.ts";
+import { PrintQueue } from "./receipts/jobs.ts";
+import { printerView, watchPrinter } from "./receipts/printer.ts";
+import { RequestCounter } from "./request-counter.ts";
+import { Sales } from "./sales/sales.ts";
+import { Screens } from "./screens/screens.ts";
+import { openStore, type PosStore } from "./store.ts";
+import { Line } from "./sync/line.ts";
+import { Pursuit } from "./sync/pursuit.ts";
+import type { Till } from "./till.ts";
+import { systemClocks, WalletClock } from "./wallet-clock.ts";
+
+const SCREENS = new URL("../../dist/terminal", import.meta.url).pathname;
+
+async function main(closers: Closers): Promise<void> {
+  const settings = readSettings(process.env);
+  const log = createLog("pos", settings.LOG_LEVEL);
+  const folder = join(settings.SHOUYIN_DATA, "pos");
+  const lock = await lockFolder(folder);
+  closers.add(() => lock.release());
+  const files = readScreens(SCREENS);
+  const store = openStore(folder);
+  closers.add(() => store.close());
+  keepWorld(store, settings);
+  const walletUrl = settings.WALLET_URL || `http://${settings.WALLET_HOST}:${settings.WALLET_PORT}`;
+  const identity = await activeIdentity(folder, walletUrl, settings);
+
+  const path = printerPath(settings);
+  const fault = await printerFault(path, settings);
+  const device = openSerialPrinter({
+    path,
+    baudRate: settings.PRINTER_BAUD,
+    columns: settings.PRINTER_COLUMNS,
+  });
+  closers.add(() => device.close());
+  const streams = openStreams();
+  const display = new ScreenDisplay(streams);
+  const walletClock = new WalletClock(systemClocks, store.db);
+  const till: Till = {
+    store,
+    identity,
+    clocks: systemClocks,
+    walletClock,
+    streams,
+    display,
+    printer: device,
+    drawer: device,
+    log,
+    qrText: qrTextFor(settings.QR_FORMAT, identity),
+  };
+  const counter = new RequestCounter(store);
+  const backend = referenceWallet({
+    url: walletUrl,
+    key: { keyId: Buffer.from(keyIdOf(identity)).toString("hex"), key: privateKeyObject(identity.signing) },
+    anchor: trustAnchorOf(identity),
+    nextCounter: () => counter.next(),
+    onWalletTime: (time) => walletClock.learn(time, store.db),
+  });
+
+  const prints = new PrintQueue(till);
+  const payments = new Payments(till, prints);
+  const sales = new Sales(till, payments, prints);
+  const screens = new Screens(store, systemClocks);
+  const pursuit = new Pursuit(till, payments, backend);
+  const line = new Line(till, payments, backend, pursuit);
+  const isVirtual = settings.PRINTER === "virtual";
+  closers.add(watchPrinter(till, isVirtual));
+
+  const hosts = new Set<string>();
+  const app = createPosApp({
+    till,
+    sales,
+    payments,
+    prints,
+    screens,
+    display,
+    line: () => line.view(),
+    printer: () => printerView(device.status(), isVirtual),
+    files,
+    hosts: () => hosts,
+    log,
+  });
+  const server = await listen(app, settings.POS_HOST, settings.POS_PORT);
+  closers.add(() => server.close());
+  for (const host of ["127.0.0.1", "localhost", "[::1]"]) hosts.add(`${host}:${server.port}`);
+
+  recoverDrawer(till);
+  prints.recover();
+  pursuit.start();
+  closers.add(() => pursuit.stop());
+  line.start();
+  closers.add(() => line.stop());
+  showLatest(till, payments);
+
+  const operator = await firstOperator({ store, clocks: systemClocks, pepper: identity.pepper });
+  const origin = `http://${settings.POS_HOST === "::1" ? "[::1]" : settings.POS_HOST}:${server.port}`;
+  process.send?.({
+    ready: true,
+    checkout: `${origin}/checkout#pair=${screens.codeFor("checkout")}`,
+    display: `${origin}/display#pair=${screens.codeFor("display")}`,
+    operator,
+    printer: path,
+    printerFault: fault,
+  });
+}
+
+/** Demo and production never share a store: which one it is was fixed when the store was made. */
+function keepWorld(store: PosStore, { SHOUYIN_DEMO, SHOUYIN_DATA }: Settings): void {
+  const stored = readFact(store.db, "demo");
+  if (stored === undefined) writeFact(store.db, "demo", SHOUYIN_DEMO);
+  else if (stored !== SHOUYIN_DEMO)
+    throw new StartFault(
+      `The terminal in ${SHOUYIN_DATA} was created as ${stored === "1" ? "a demo" : "production"}: set SHOUYIN_DEMO=${stored}, or another SHOUYIN_DATA.`,
+    );
+}
+
+/** The terminal's identity, activated now where it was not. */
+async function activeIdentity(
+  folder: string,
+  walletUrl: string,
+  settings: Settings,
+): Promise<ActiveIdentity> {
+  mkdirSync(folder, { recursive: true });
+  const serial = settings.TERMINAL_SERIAL || `SY${randomBytes(4).toString("hex").toUpperCase()}`;
+  const identity = loadIdentity(folder, serial);
+  if (isActive(identity)) return identity;
+  const code = settings.ACTIVATION_CODE || (await codeFromLauncher(identity.serial));
+  if (!code)
+    throw new StartFault(
+      `This terminal (serial ${identity.serial}) is not activated: ask the bank for a code and set ACTIVATION_CODE.`,
+    );
+  const active = await activate(walletUrl, identity, code);
+  if (active.enrolment.demo !== (settings.SHOUYIN_DEMO === "1"))
+    throw new StartFault(
+      "The wallet and this terminal are not both demo or both production: correct SHOUYIN_DEMO or WALLET_URL.",
+    );
+  saveIdentity(folder, active);
+  return active;
+}
+
+const CodeAnswer = z.object({ activationCode: z.string() });
+
+/** In a demo the launcher stands in for the bank's staff. */
+function codeFromLauncher(serial: string): Promise<string | undefined> {
+  if (!process.send) return Promise.resolve(undefined);
+  process.send({ activationCodeFor: serial });
+  return new Promise((resolve) => {
+    process.once("message", (message) => resolve(CodeAnswer.safeParse(message).data?.activationCode));
+  });
+}
+
+function printerPath({ PRINTER, SHOUYIN_DATA }: Settings): string {
+  return PRINTER === "virtual" ? join(SHOUYIN_DATA, "virtual-printer", "tty") : PRINTER;
+}
+
+/** A printer that is missing stops no sale: the till says so, and prints once it is there. */
+async function printerFault(path: string, settings: Settings): Promise<string | undefined> {
+  const check = await checkPort({ path, baudRate: settings.PRINTER_BAUD, flow: "none" });
+  if (check.usable) return undefined;
+  return `${check.sentence} Sales go on without receipts; mend it, or set PRINTER to the right device or to \`virtual\`.`;
+}
+
+/** After a restart the customer sees the payment that was being shown, not an empty display. */
+function showLatest(till: Till, payments: Payments): void {
+  const latest = pendingPayments(till.store.db).at(-1);
+  if (latest) payments.show({ tender: latest.tender, attempt: latest.attempt });
+}
+
+await runMain(main);

@@ -5,7 +5,7 @@ export default defineConfig({
     root: new URL("..", import.meta.url).pathname,
     include: ["tests/**/*.test.ts"],
     reporters: ["default", "./tests/support/summary.ts"],
-    pool: "threads",
+    pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,
   },

@@ -12,8 +12,8 @@ const OPTIONS = {
   parallelism: 1,
 } as const;
 
-function peppered(pin: string, pepper: Uint8Array): Buffer {
-  return createHmac("sha256", pepper).update(pin).digest();
+function peppered(pin: string, pepper: Uint8Array): string {
+  return createHmac("sha256", pepper).update(pin).digest("base64url");
 }
 
 export function hashPin(pin: string, pepper: Uint8Array): Promise<string> {

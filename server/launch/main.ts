@@ -38,7 +38,10 @@ async function launch(closers: Closers): Promise<void> {
   const printer =
     settings.PRINTER === "virtual" ? startVirtualPrinter(environment.SHOUYIN_DATA, settings) : undefined;
   if (printer) children.push(printer);
-  const [walletReady] = await Promise.all([wallet?.ready.then((message) => WalletReady.parse(message)), printer?.ready]);
+  const [walletReady] = await Promise.all([
+    wallet?.ready.then((message) => WalletReady.parse(message)),
+    printer?.ready,
+  ]);
 
   const walletUrl = walletReady?.url ?? settings.WALLET_URL;
   const pos = startServer("server/pos/main.ts", { ...environment, WALLET_URL: walletUrl });

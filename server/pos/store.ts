@@ -11,6 +11,7 @@ import { BaseSQLiteDatabase, SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
 import Database from "libsql";
 import * as schema from "#drizzle/pos/schema.ts";
 import { StartFault } from "#kit/settings.ts";
+import { libsqlClient } from "./libsql-client.ts";
 
 export type PosDb = BaseSQLiteDatabase<"sync", Database.RunResult, typeof schema>;
 
@@ -94,7 +95,11 @@ function openSound(path: string): Database.Database {
     database.close();
   } catch (error) {
     // A file so damaged that it does not open; anything else is not about the file.
-    if (!(error instanceof Error) || !("code" in error) || !/^SQLITE_(NOTADB|CORRUPT)/.test(String(error.code)))
+    if (
+      !(error instanceof Error) ||
+      !("code" in error) ||
+      !/^SQLITE_(NOTADB|CORRUPT)/.test(String(error.code))
+    )
       throw error;
   }
   for (const suffix of ["", "-wal", "-shm"])
@@ -124,7 +129,7 @@ function drizzle(database: Database.Database): PosDb {
   const { tables, tableNamesMap } = extractTablesRelationalConfig(schema, createTableRelationsHelpers);
   const relational = { fullSchema: schema, schema: tables, tableNamesMap };
   const dialect = new SQLiteSyncDialect();
-  const session = new BetterSQLiteSession(database as never, dialect, relational, {});
+  const session = new BetterSQLiteSession(libsqlClient(database) as never, dialect, relational, {});
   return new BaseSQLiteDatabase("sync", dialect, session as never, relational as never);
 }
 

@@ -49,7 +49,7 @@ export function CashPad() {
   return (
     <>
       <div class="entry" data-empty={received.value === "" ? "" : undefined}>
-        <h1 class="quiet">{t("received")}</h1>
+        <h2 class="quiet">{t("received")}</h2>
         <Figure
           text={
             received.value === ""

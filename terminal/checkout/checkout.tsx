@@ -29,6 +29,7 @@ function Room() {
   if (shop.value === undefined) return <Message title={t("opening")} />;
   return (
     <main class="floor" data-old={connected.value ? undefined : ""} data-phase={phase.value.name}>
+      <h1 class="only-heard">{t("title")}</h1>
       <SellingFloor />
     </main>
   );

@@ -11,7 +11,7 @@ export function SaleSheet({ sale }: { sale: SaleView }) {
   return (
     <article class="sheet" aria-label={t("sale")}>
       <header>
-        <h1>{t("saleNumber", { number })}</h1>
+        <h2>{t("saleNumber", { number })}</h2>
         <p class="quiet grouped">{formatMoment(createdAt)}</p>
       </header>
       <ol>

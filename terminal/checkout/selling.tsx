@@ -35,7 +35,7 @@ export function AmountPad() {
   return (
     <>
       <div class="entry" data-empty={entry.value === "" ? "" : undefined}>
-        <h1 class="quiet">{t("amount")}</h1>
+        <h2 class="quiet">{t("amount")}</h2>
         <Figure text={shown(entry.value, currency.value)} size={64} testid="amount" />
       </div>
       <Keypad pad="amount" onKey={onAmountKey} />

@@ -50,7 +50,7 @@ export const t = dictionary(
   {
     title: "Wallet",
     otherLanguage: "中文",
-    largeType: "Large type",
+    largeType: "Large",
     signInTitle: "Sign in to your wallet",
     signInHint: "Only then can this phone pay. Opening a payment link takes no money.",
     phone: "Phone number",

@@ -6,8 +6,10 @@ export default class Summary implements Reporter {
     const count = { passed: 0, failed: errors.length, skipped: 0, pending: 0 };
     for (const module of modules) {
       const tests = [...module.children.allTests()];
-      // A module that failed before it had a test is a failure that no test would report.
-      if (module.state() === "failed" && tests.length === 0) count.failed++;
+      // A module that failed outside its tests (in a hook, at import) is a failure that no test reports.
+      const ownFailure =
+        module.state() === "failed" && tests.every((test) => test.result().state !== "failed");
+      if (ownFailure) count.failed++;
       for (const test of tests) count[test.result().state]++;
     }
     const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : "";

@@ -1,0 +1,111 @@
+/** A checkout without a screen: calls the terminal's API as the checkout's page does, and reads its event stream. */
+import { newId } from "#kit/random-ids.ts";
+import { readServerSentEvents } from "#kit/server-sent-events.ts";
+import type { CheckoutSnapshot, PaymentView, SaleView } from "#pos/api.ts";
+import type { Shop } from "./shop.ts";
+
+export interface Answer<T> {
+  readonly status: number;
+  readonly body: T;
+}
+
+/** What a browser says of a request that our own page makes. */
+export function asOwnPage(origin: string): Record<string, string> {
+  return { origin, "sec-fetch-site": "same-origin", "content-type": "application/json" };
+}
+
+export const OWN_PIN = "502946";
+
+export class Checkout {
+  readonly origin: string;
+  #token = "";
+
+  private constructor(origin: string) {
+    this.origin = origin;
+  }
+
+  /** Pairs a checkout and signs the operator in, choosing a PIN where it is the first time. */
+  static async signedIn(shop: Shop): Promise<Checkout> {
+    const url = new URL(shop.posReady.checkout);
+    const checkout = new Checkout(url.origin);
+    const paired = await checkout.call<{ token: string }>("POST", "/api/screens", {
+      kind: "checkout",
+      code: url.hash.replace("#pair=", ""),
+    });
+    checkout.#token = paired.body.token;
+    const { name, pin } = shop.operator;
+    const own = await checkout.call("POST", "/api/session", { operator: name, pin: OWN_PIN });
+    if (own.status === 200) return checkout;
+    await checkout.expect("POST", "/api/session", { operator: name, pin });
+    await checkout.expect("PUT", "/api/session/pin", { pin, newPin: OWN_PIN });
+    return checkout;
+  }
+
+  async call<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
+    const headers = { ...asOwnPage(this.origin), authorization: `Bearer ${this.#token}` };
+    const response = await fetch(this.origin + path, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: (text === "" ? undefined : JSON.parse(text)) as T };
+  }
+
+  /** The answer's body. @throws Error when the call was refused */
+  async expect<T>(method: string, path: string, body?: object): Promise<T> {
+    const answer = await this.call<T>(method, path, body);
+    if (answer.status >= 300)
+      throw new Error(`${method} ${path} was refused: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  openSale(amount: number, id = newId()): Promise<SaleView> {
+    const lines = [{ id: newId(), name: "商品", quantity: 1, unitPrice: amount }];
+    return this.expect("PUT", `/api/sales/${id}`, { currency: "CNY", lines });
+  }
+
+  /** Opens a sale and shows the QR for all of it. */
+  async collect(amount: number): Promise<{ sale: SaleView; payment: PaymentView }> {
+    const sale = await this.openSale(amount);
+    const shown = await this.expect<SaleView>("PUT", `/api/sales/${sale.id}/tenders/${newId()}`, {
+      kind: "wallet",
+      amount,
+    });
+    return { sale: shown, payment: latestPayment(shown) };
+  }
+
+  /** Follows the stream until a sale's view satisfies `wanted`. */
+  async waitForSale(saleId: string, wanted: (sale: SaleView) => boolean): Promise<SaleView> {
+    const known = await this.expect<SaleView>("GET", `/api/sales/${saleId}`);
+    if (wanted(known)) return known;
+    for await (const { event, data } of this.events()) {
+      const sale: SaleView | null =
+        event === "snapshot"
+          ? (JSON.parse(data) as CheckoutSnapshot).sale
+          : event === "sale"
+            ? JSON.parse(data)
+            : null;
+      if (sale?.id === saleId && wanted(sale)) return sale;
+    }
+    throw new Error("the stream ended first");
+  }
+
+  async *events(): AsyncGenerator<{ event: string; data: string }> {
+    const headers = { ...asOwnPage(this.origin), authorization: `Bearer ${this.#token}` };
+    const stop = new AbortController();
+    const response = await fetch(`${this.origin}/api/checkout/events`, { headers, signal: stop.signal });
+    if (!response.body || response.status !== 200) throw new Error(`the stream answered ${response.status}`);
+    try {
+      yield* readServerSentEvents(response.body, 30_000);
+    } finally {
+      stop.abort();
+    }
+  }
+}
+
+export function latestPayment(sale: SaleView): PaymentView {
+  const payment = sale.tenders.at(-1)?.payments.at(-1);
+  if (!payment) throw new Error("the sale has no payment");
+  return payment;
+}

@@ -1,4 +1,5 @@
 /** An amount is typed on the left; the ticket on the right adds up and offers the two ways to pay. */
+import { computed } from "@preact/signals";
 import { formatMoney } from "#domain/money.ts";
 import { Button } from "../kit/button.tsx";
 import { amountOf, shown, typed } from "../kit/entry.ts";
@@ -25,7 +26,6 @@ function onAmountKey(key: KeyName): void {
 }
 
 export function AmountPad() {
-  const { entry, currency } = store;
   useKeyboard((event) => {
     const key = event.key === "Escape" ? "clear" : keyOfKeyboard(event);
     if (key === undefined) return;
@@ -34,38 +34,62 @@ export function AmountPad() {
   });
   return (
     <>
-      <div class="entry" data-empty={entry.value === "" ? "" : undefined}>
-        <h2 class="quiet">{t("amount")}</h2>
-        <Figure text={shown(entry.value, currency.value)} size={64} testid="amount" />
-      </div>
+      <Entry />
       <Keypad pad="amount" onKey={onAmountKey} />
     </>
   );
 }
 
+/** A component of its own, as is each that follows a key: the pad is not drawn anew for every digit. */
+function Entry() {
+  const { entry, currency } = store;
+  return (
+    <div class="entry" data-empty={entry.value === "" ? "" : undefined}>
+      <h2 class="quiet">{t("amount")}</h2>
+      <Figure text={shown(entry.value, currency.value)} size={64} testid="amount" />
+    </div>
+  );
+}
+
+const payable = computed(() => store.due.value > 0 && !busy.value);
+
 export function TicketPanel() {
-  const { sale, due, currency } = store;
-  const payable = due.value > 0 && !busy.value;
   useKeyboard((event) => {
     if (event.key === "Enter" && !isOnButton(event)) void collectByCode();
-    if (event.key === "F2" && payable) store.countingCash.value = true;
+    if (event.key === "F2" && payable.value) store.countingCash.value = true;
   });
   return (
     <>
       <TicketLines />
       <Trouble />
-      <div class="total">
-        <p class="quiet">{sale.value ? t("due") : t("total")}</p>
-        <Money amount={due.value} currency={currency.value} size={64} testid="total" />
-      </div>
+      <Total />
+      <Ways />
+    </>
+  );
+}
+
+function Total() {
+  const { sale, due, currency } = store;
+  return (
+    <div class="total">
+      <p class="quiet">{t(sale.value ? "due" : "total")}</p>
+      <Money amount={due.value} currency={currency.value} size={64} testid="total" />
+    </div>
+  );
+}
+
+/** The two ways to pay, and for a sale that is recorded already the way to leave it. */
+function Ways() {
+  return (
+    <>
       <div class="pair">
-        <Button kind="primary" size="action" disabled={!payable} onPress={collectByCode}>
+        <Button kind="primary" size="action" disabled={!payable.value} onPress={collectByCode}>
           <CodeIcon />
           {t("collectByCode")}
         </Button>
-        <CashButton disabled={!payable} />
+        <CashButton disabled={!payable.value} />
       </div>
-      {sale.value && (
+      {store.sale.value && (
         <Button kind="quiet" disabled={busy.value} onPress={nextSale}>
           {t("nextSale")}
         </Button>

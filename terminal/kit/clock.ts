@@ -21,9 +21,9 @@ export function startClock(): void {
   tick();
 }
 
-/** `272_000` → `4:32`. Rounds up, so that 0:00 means that the time is over. */
+/** `272_000` → `4:32`. Rounds down, since `now` is up to a second behind. */
 export function formatCountdown(ms: number): string {
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  const seconds = Math.max(0, Math.floor(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 

@@ -20,11 +20,14 @@ export function Figure({ text, size, testid }: FigureProps) {
   useLayoutEffect(() => {
     const element = place.current;
     if (!element || size === "inline") return;
-    stepDown(element, size);
     const observer = new ResizeObserver(() => stepDown(element, size));
     observer.observe(element);
     return () => observer.disconnect();
-  }, [text, size]);
+  }, [size]);
+  // Figures are of one width, so that another text of the same length fits as the last one did.
+  useLayoutEffect(() => {
+    if (place.current && size !== "inline") stepDown(place.current, size);
+  }, [text.length, size]);
   return (
     <span class="money" ref={place} data-inline={size === "inline" ? "" : undefined} data-testid={testid}>
       <span class="sign">{sign}</span>

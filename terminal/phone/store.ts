@@ -49,8 +49,9 @@ export const demo = computed(() => wallet.value?.demo ?? link.value?.demo ?? fal
 export function troubleSentence(): string | null {
   if (trouble.value === null) return null;
   if (trouble.value === "unanswered") return t(pendingTry.value ? "unanswered" : "offline");
-  const { zh, detail } = trouble.value.problem;
-  return inLanguage({ zh, en: detail });
+  const { code, zh, detail } = trouble.value.problem;
+  if (code === "wrong_pin") return t(token.value === null ? "wrongSignIn" : "wrongPin");
+  return code === "locked_out" ? t("lockedOut") : inLanguage({ zh, en: detail });
 }
 
 /** Asks until there is an answer: every call here may be repeated but for signing in. */
@@ -65,11 +66,16 @@ async function act(run: () => Promise<void>): Promise<void> {
   try {
     await run();
   } catch (fault) {
-    if (fault instanceof Refused && fault.problem.code === "signed_out") forget();
-    trouble.value = fault instanceof Refused ? fault : "unanswered";
+    if (fault instanceof Refused) refused(fault);
+    else trouble.value = "unanswered";
   } finally {
     busy.value = false;
   }
+}
+
+function refused(fault: Refused): void {
+  if (fault.problem.code === "signed_out") forget();
+  trouble.value = fault;
 }
 
 function forget(): void {
@@ -126,7 +132,7 @@ export async function look(): Promise<void> {
     });
     if (payment.value?.id === id && !busy.value) takePayment(next);
   } catch (fault) {
-    if (fault instanceof Refused) trouble.value = fault;
+    if (fault instanceof Refused) refused(fault);
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { Connection } from "#hardware/serial/connection.ts";
 import { checkPort } from "#hardware/serial/port.ts";
 import { connect, statusOf, VirtualPrinter } from "./support.ts";
 
@@ -32,5 +33,20 @@ test("a printer is usable until another program has it, and again afterwards", a
   expect(await checkPort(line(virtual.path))).toMatchObject({ usable: false, reason: "busy" });
   await printer.close();
   expect(await checkPort(line(virtual.path))).toEqual({ usable: true });
+  await virtual.stop();
+});
+
+test("what is written after the line was lost goes nowhere, also when another one is there", async () => {
+  const virtual = await VirtualPrinter.start();
+  const connection = await Connection.open(line(virtual.path), () => {});
+  await virtual.order("unplug");
+  await connection.lost;
+  expect(connection.write(Uint8Array.of(0x1b, 0x5a))).toBe(false);
+  await virtual.order("plug");
+  expect(connection.write(Uint8Array.of(0x1b, 0x5a))).toBe(false);
+  const printer = connect(virtual);
+  await statusOf(printer, { state: "ready" });
+  expect(virtual.of("fault")).toEqual([]);
+  await printer.close();
   await virtual.stop();
 });

@@ -33,6 +33,9 @@ export const referenceReceipt: ReceiptDocument = {
   ],
 };
 
+/** Rows of paper that the reference receipt takes, its QR being one of them. */
+export const referenceRows = golden("receipt.txt").split("\n").length - 1;
+
 function itemRow([name, count, price, sum]: readonly [string, string, string, string]): Block {
   return {
     kind: "row",

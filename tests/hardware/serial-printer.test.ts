@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Drawer } from "#hardware/drawer.ts";
 import type { Printer } from "#hardware/printer.ts";
-import { golden, referenceReceipt, shortReceipt } from "./receipts.ts";
-import { connect, statusOf, VirtualPrinter } from "./support.ts";
+import { golden, referenceReceipt, referenceRows, shortReceipt } from "./receipts.ts";
+import { connect, quick, statusOf, VirtualPrinter } from "./support.ts";
 
 const inUse: (() => Promise<void>)[] = [];
 
@@ -230,6 +230,35 @@ describe.each(["full", "gsr"])("trouble in the middle of a receipt, on a printer
     await noisy;
     await out;
     expect(await printing).toEqual({ kind: "held", trouble: "paper-out" });
+  });
+});
+
+describe("a confirmation is not believed too early, on a printer that only says when it has taken a job in", () => {
+  test("the paper runs out under the last lines, after the printer has taken them in: held", async () => {
+    const virtual = await VirtualPrinter.start("--answers", "gsr", "--lines-per-second", "60");
+    const printer = connect(virtual, { timing: { ...quick, jobPollMs: 500 } });
+    inUse.push(
+      () => printer.close(),
+      () => virtual.stop(),
+    );
+    await statusOf(printer, { state: "ready" });
+    const out = virtual.order("paper-out", { afterRows: referenceRows - 2 });
+    const printing = printer.print(referenceReceipt);
+    await out;
+    expect(await printing).toEqual({ kind: "held", trouble: "paper-out" });
+  });
+
+  test("the answer to a held receipt, when it goes on, is not that to the next one", async () => {
+    const { virtual, printer } = await openShop("--answers", "gsr", "--lines-per-second", "40");
+    const out = virtual.order("paper-out", { afterRows: 3 });
+    const held = printer.print(referenceReceipt);
+    await out;
+    expect(await held).toMatchObject({ kind: "held" });
+    const pulled = virtual.order("unplug", { afterRows: referenceRows - 3 + 6 });
+    await virtual.order("paper-in");
+    await statusOf(printer, { state: "ready" });
+    expect(await printer.print(referenceReceipt)).toEqual({ kind: "unknown" });
+    await pulled;
   });
 });
 

@@ -1,7 +1,7 @@
 /** A checkout without a screen: calls the terminal's API as the checkout's page does, and reads its event stream. */
 import { newId } from "#kit/random-ids.ts";
 import { readServerSentEvents } from "#kit/server-sent-events.ts";
-import type { CheckoutSnapshot, PaymentView, SaleView } from "#pos/api.ts";
+import type { CheckoutSnapshot, LineView, PaymentView, SaleView } from "#pos/api.ts";
 import type { Shop } from "./shop.ts";
 
 export interface Answer<T> {
@@ -87,6 +87,16 @@ export class Checkout {
             ? JSON.parse(data)
             : null;
       if (sale?.id === saleId && wanted(sale)) return sale;
+    }
+    throw new Error("the stream ended first");
+  }
+
+  /** Follows the stream until the line to the wallet is up, or down. */
+  async lineBecomes(up: boolean): Promise<LineView> {
+    for await (const { event, data } of this.events()) {
+      const line: LineView | undefined =
+        event === "snapshot" ? JSON.parse(data).line : event === "line" ? JSON.parse(data) : undefined;
+      if (line?.up === up) return line;
     }
     throw new Error("the stream ended first");
   }

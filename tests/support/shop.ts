@@ -28,8 +28,6 @@ export interface Customer {
 }
 
 export interface ShopOptions {
-  /** Another wallet than the shop's own. */
-  readonly walletUrl?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -53,9 +51,6 @@ export class Shop {
     shop.printer = await VirtualPrinter.start();
     await shop.startWallet();
     await shop.startPos();
-    const { operator } = shop.posReady;
-    if (!operator) throw new Error("a new terminal has a first operator");
-    shop.operator = operator;
     return shop;
   }
 
@@ -64,7 +59,7 @@ export class Shop {
     return {
       ...process.env,
       SHOUYIN_DATA: this.folder,
-      LOG_LEVEL: "error",
+      LOG_LEVEL: "fatal",
       ...printer,
       ...this.#options.environment,
     };
@@ -81,9 +76,10 @@ export class Shop {
     if (this.#wallet) await stopChild(this.#wallet);
   }
 
-  async startPos(): Promise<void> {
+  /** Starts the terminal, at the address that it had before; with another wallet than the shop's where one is named. */
+  async startPos(walletUrl = this.walletReady.url): Promise<void> {
     const port = this.posReady ? new URL(this.posReady.checkout).port : "0";
-    const WALLET_URL = this.#options.walletUrl ?? this.walletReady.url;
+    const WALLET_URL = walletUrl;
     const pos = startServer("server/pos/main.ts", { ...this.#environment, POS_PORT: port, WALLET_URL });
     const wallet = this.#wallet;
     pos.process.on("message", (message: object) => {
@@ -94,6 +90,12 @@ export class Shop {
     });
     this.#pos = pos;
     this.posReady = (await pos.ready) as PosReady;
+    // Until somebody has chosen a PIN, each start makes the first one anew.
+    if (this.posReady.operator) this.operator = this.posReady.operator;
+  }
+
+  async stopPos(): Promise<void> {
+    if (this.#pos) await stopChild(this.#pos);
   }
 
   /** As a power cut would end it: at once, without a word. */

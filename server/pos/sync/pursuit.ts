@@ -92,8 +92,7 @@ export class Pursuit {
     if (before && how) this.#hear(pursued, before, await this.#send(how, before));
     pursued.asking = false;
     if (this.#stopped) return;
-    const row = this.#row(pursued.id);
-    if (!row || !PENDING_STATES.includes(row.state)) this.#pursued.delete(formatPaymentId(pursued.id));
+    if (!this.#isPending(pursued.id)) this.#pursued.delete(formatPaymentId(pursued.id));
     else if (pursued.again) this.#askAgain(pursued);
     else if (pursued.timer === undefined)
       this.#later(pursued, retryPause(Math.max(pursued.tries, 1), Math.random()));
@@ -119,17 +118,24 @@ export class Pursuit {
     pursued.timer = undefined;
     if (this.#stopped) return;
     const untilExpiry = row.expiresAt - (this.#till.walletClock.now() ?? 0);
-    if (answer.kind === "statement" && this.#payments.hearSigned(answer.signed)) pursued.tries = 0;
-    else if (answer.kind === "open") {
+    if (answer.kind === "open") {
       pursued.tries = 0;
       if (untilExpiry > 0) this.#payments.hear(pursued.id, { type: "open" });
       else this.#overdue(pursued.id);
       this.#later(pursued, checkPause(untilExpiry));
-    } else {
-      pursued.tries++;
-      if (untilExpiry < -GRACE_MS) this.#overdue(pursued.id);
-      this.#later(pursued, retryPause(pursued.tries, Math.random()));
+      return;
     }
+    if (answer.kind === "statement") this.#payments.hearSigned(answer.signed);
+    if (!this.#isPending(pursued.id)) return;
+    // No answer, or one that did not settle this payment: both were in vain.
+    pursued.tries++;
+    if (untilExpiry < -GRACE_MS) this.#overdue(pursued.id);
+    this.#later(pursued, retryPause(pursued.tries, Math.random()));
+  }
+
+  #isPending(id: PaymentId): boolean {
+    const row = this.#row(id);
+    return row !== undefined && PENDING_STATES.includes(row.state);
   }
 
   #overdue(id: PaymentId): void {

@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["tests/**/*.test.ts"],
+    globalSetup: ["tests/support/setup.ts"],
     reporters: ["default", "./tests/support/summary.ts"],
     pool: "forks",
     maxWorkers: 2,

@@ -16,7 +16,10 @@ const bitsPerByte = 10;
  * because a SerialPort keeps such bytes and would send them to whoever is connected next.
  */
 export class Connection {
-  /** Fulfilled once, when the line is gone or was closed. */
+  /**
+   * Fulfilled once, when the line is gone or was closed. A line that hangs up while it is being read reads as endless
+   * nothing, and serialport goes on reading; then only the next write shows it.
+   */
   readonly lost: Promise<void>;
   readonly #port: SerialPort;
   readonly #msPerByte: number;

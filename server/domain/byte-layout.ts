@@ -2,7 +2,7 @@
  * Fixed layouts of bytes as data: what is signed has one spelling only, so that the same thing always has the same
  * bytes and a signature covers every field.
  */
-import { bytesOfId, type Id, idOfBytes } from "./ids.ts";
+import { bytesOfId, type Id, idOfBytes, isId } from "./ids.ts";
 
 /** `uint` counts bytes, at most 6 (2^48 is below 2^53); `bytes` and `id` are taken as they are. */
 export type FieldType =
@@ -60,21 +60,29 @@ function packUint(value: number, size: number): Uint8Array {
   return out;
 }
 
-/** The record in `packed`, or undefined when its length is not the layout's. */
+/** The record in `packed`, or undefined for what `pack` would not have written: another length, an id that is none. */
 export function unpack<L extends Layout>(layout: L, packed: Uint8Array): RecordOf<L> | undefined {
   if (packed.length !== sizeOf(layout)) return undefined;
   const record: Record<string, number | string | Uint8Array> = {};
   let at = 0;
   for (const [name, type] of layout) {
     const part = packed.subarray(at, at + sizeOfField(type));
-    record[name] = unpackField(type, part);
+    const value = unpackField(type, part);
+    if (value === undefined) return undefined;
+    record[name] = value;
     at += part.length;
   }
   return record as RecordOf<L>;
 }
 
-function unpackField(type: FieldType, part: Uint8Array): number | string | Uint8Array {
-  if (type.kind === "id") return idOfBytes(part);
-  if (type.kind === "bytes") return part.slice();
+function unpackField(type: FieldType, part: Uint8Array): number | string | Uint8Array | undefined {
+  if (type.kind === "id") return idOfField(part);
+  // A copy: what `slice` gives of Node's buffers is a view, which changes when the buffer is used again.
+  if (type.kind === "bytes") return new Uint8Array(part);
   return part.reduce((value, byte) => value * 256 + byte, 0);
+}
+
+function idOfField(part: Uint8Array): Id | undefined {
+  const found = idOfBytes(part);
+  return isId(found) ? found : undefined;
 }

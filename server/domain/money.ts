@@ -77,18 +77,15 @@ export function formatPlain({ amount, currency }: Money): string {
 export type AmountFault = "empty" | "not-a-number" | "too-many-decimals" | "too-large";
 
 /**
- * Reads what people type or paste: full-width digits, grouping commas, a currency sign or 元 around it.
- * Never rounds: more decimals than the currency has is a fault, not a guess.
+ * Reads what people type or paste: full-width digits, grouping commas, the currency's sign before it or 元 after it.
+ * Never rounds and never guesses: more decimals than the currency has, another currency's sign, or anything between
+ * the digits (12元50 is not 1,250) is a fault.
  */
 export function parseAmount(
   text: string,
   currency: Currency,
 ): { readonly amount: number } | { readonly fault: AmountFault } {
-  const cleaned = text
-    .normalize("NFKC")
-    .replace(/[\s元圆]/g, "")
-    .replace(/^[¥￥$€฿₩]|^(HK|US|S|MOP|JP)[$¥]|^RM/i, "")
-    .replace(/。/g, ".");
+  const cleaned = withoutSign(halfWidth(text).trim(), currency);
   if (cleaned === "") return { fault: "empty" };
   const match = /^(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?$/.exec(cleaned);
   if (!match || (match[1] === undefined && !match[2])) return { fault: "not-a-number" };
@@ -102,19 +99,40 @@ export function parseAmount(
 }
 
 /**
+ * Full-width forms as an input method leaves them, in their common form. Not Unicode's NFKC: that one would make 1250
+ * of a price that is printed 12⁵⁰.
+ */
+function halfWidth(text: string): string {
+  return text
+    .replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[￥￦。]/g, (wide) => ({ "￥": "¥", "￦": "₩" })[wide] ?? ".");
+}
+
+/** Takes off the currency's own sign, in full (`HK$`) or bare (`$`), and 元. */
+function withoutSign(text: string, currency: Currency): string {
+  const { symbol } = CURRENCIES[currency];
+  const signs = [symbol, symbol.replace(/^[A-Z]+(?=[^A-Z])/, "")];
+  const sign = signs.find((candidate) => text.toUpperCase().startsWith(candidate)) ?? "";
+  return text
+    .slice(sign.length)
+    .replace(/[元圆]$/, "")
+    .trim();
+}
+
+/**
  * Splits `total` by `weights` so that the parts are whole and their sum is `total`: each gets its floor, and the
  * units left over go to the largest remainders, the earlier part first where they tie.
  * @throws RangeError when there is no positive weight, or a weight is negative or not whole
  */
 export function allocate(total: number, weights: readonly number[]): number[] {
-  const sum = weights.reduce((a, b) => a + b, 0);
-  if (sum <= 0 || weights.some((w) => w < 0 || !Number.isInteger(w)))
+  if (weights.some((w) => w < 0 || !Number.isSafeInteger(w)) || weights.every((w) => w === 0))
     throw new RangeError("allocate needs whole weights of which one is positive");
+  const sum = weights.reduce((a, w) => a + BigInt(w), 0n);
   const sign = total < 0 ? -1n : 1n;
   const size = BigInt(Math.abs(total));
   const shares = weights.map((w, index) => {
     const product = size * BigInt(w);
-    return { index, floor: product / BigInt(sum), remainder: product % BigInt(sum) };
+    return { index, floor: product / sum, remainder: product % sum };
   });
   let left = size - shares.reduce((a, s) => a + s.floor, 0n);
   const parts = shares.map((s) => s.floor);

@@ -47,6 +47,7 @@ export function packRequest(request: PaymentRequest): Uint8Array {
   if (!isPayableAmount(request.amount)) throw new RangeError("the amount is not payable");
   if (request.lifetime < 1 || request.lifetime > LIFETIME_MAX_S)
     throw new RangeError("the lifetime is not allowed");
+  if (request.payment.attempt < 1) throw new RangeError("attempts count from 1");
   return pack(LAYOUT, {
     version: request.demo ? VERSION.demo : VERSION.live,
     key: request.key,

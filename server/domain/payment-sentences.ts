@@ -37,6 +37,7 @@ export const CUSTOMER_SENTENCES: Record<PaymentState, Sentence> = {
   reversed: { zh: "已撤销，款项已退回", en: "Cancelled, your money went back" },
 };
 
+/** The sentence in one language with the money in its place. */
 export function fill(sentence: Sentence, language: "zh" | "en", amount: string): string {
-  return sentence[language].replace("{amount}", amount);
+  return sentence[language].replace("{amount}", () => amount);
 }

@@ -60,6 +60,10 @@ export const TRANSITIONS: readonly Transition[] = [
   { on: "open", by: "wallet", from: LIVE, to: "waiting" },
   { on: "overdue", by: "clock", from: ["presented", "submitted", "waiting"], to: "unknown" },
   { on: "reverse", by: "operator", from: ["recorded", ...LIVE], to: "reversing" },
+  // Asked again, because an answer was lost or a finger was quick: it is done, or being done.
+  { on: "reverse", by: "operator", from: ["reversing"], to: "reversing" },
+  { on: "reverse", by: "operator", from: ["cancelled"], to: "cancelled" },
+  { on: "reverse", by: "operator", from: ["reversed"], to: "reversed" },
   { on: "paid", by: "wallet", from: LIVE, to: "paid" },
   // Cancel wins: once the reversal is committed the proof is kept, the light stays red, and the money goes back.
   { on: "paid", by: "wallet", from: ["reversing"], to: "reversing" },

@@ -34,11 +34,10 @@ export class EventLog<E> {
 
   /** What came after the event of that id, or undefined when that is not known any more. */
   since(id: string | undefined): readonly LoggedEvent<E>[] | undefined {
-    const [epoch, number] = id?.split("-") ?? [];
-    const seen = Number(number);
-    if (epoch !== this.#epoch || !Number.isInteger(seen) || seen > this.#count) return undefined;
-    const missed = this.#count - seen;
-    return missed > this.#kept.length ? undefined : this.#kept.slice(this.#kept.length - missed);
+    const number = id?.startsWith(`${this.#epoch}-`) ? id.slice(this.#epoch.length + 1) : "";
+    if (!/^\d+$/.test(number)) return undefined;
+    const missed = this.#count - Number(number);
+    return missed < 0 || missed > this.#kept.length ? undefined : this.#kept.slice(this.#kept.length - missed);
   }
 
   /** Resolves at the next event, or when the signal aborts. */

@@ -17,6 +17,7 @@ import {
 
 const TAG = "pos-wallet-v1";
 const LABEL = "sig1";
+const PARAMETERS = ["created", "expires", "nonce", "keyid", "tag"] as const;
 /** Seconds that a signature may be used for, and how far the clocks of both sides may differ. */
 const LIFETIME_S = 60;
 const SKEW_S = 60;
@@ -90,14 +91,20 @@ export async function verifyHttpRequest(
   const base = signatureBase(parsed.input, requestValues(request.method, request.url, request.headers));
   if (!key || !base || !verify(null, Buffer.from(base), key, parsed.signature)) return "bad_signature";
   if (!isFresh(parsed, now)) return "stale_request";
-  const counter = Number(request.headers[COUNTER_HEADER]);
-  if (!Number.isSafeInteger(counter) || counter < 1) return "bad_signature";
+  const counter = counterOf(request.headers[COUNTER_HEADER] ?? "");
+  if (counter === undefined) return "bad_signature";
   return {
     keyId: parsed.keyId,
     counter,
     digest: new Uint8Array(createHash("sha256").update(base).digest()),
     signature: request.headers.signature ?? "",
   };
+}
+
+/** One spelling a number, from 1. */
+function counterOf(text: string): number | undefined {
+  const counter = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(counter) ? counter : undefined;
 }
 
 /** Headers that sign a response and bind it to the request that it answers. */
@@ -230,9 +237,9 @@ function parseSignature(headers: Headers, wanted: readonly Component[]): ParsedS
   const covered = input[0].map(([name, parameters]) => componentName(String(name), parameters));
   if (covered.join() !== wanted.map(([name, parameters]) => componentName(name, parameters)).join())
     return undefined;
-  const [created, expires, nonce, keyId, tag] = ["created", "expires", "nonce", "keyid", "tag"].map((name) =>
-    input[1].get(name),
-  );
+  const [created, expires, nonce, keyId, tag] = PARAMETERS.map((name) => input[1].get(name));
+  // Another parameter, `alg` above all, is none of our profile: nobody may think that it was heeded.
+  if (input[1].size !== PARAMETERS.length) return undefined;
   if (typeof created !== "number" || typeof expires !== "number" || tag !== TAG) return undefined;
   if (typeof nonce !== "string" || nonce.length < 16 || typeof keyId !== "string") return undefined;
   if (!(value[0] instanceof ArrayBuffer)) return undefined;

@@ -5,10 +5,13 @@ export interface ServerSentEvent {
   readonly data: string;
 }
 
+/** Characters that an event may have: a stream without an end to its event would fill the memory. */
+const EVENT_MAX = 1024 * 1024;
+
 /**
  * Yields events until the stream ends. Comments count as signs of life.
  * @param silenceMs how long the stream may be silent
- * @throws Error when it was silent for longer
+ * @throws Error when it was silent for longer, or an event is over a million characters
  */
 export async function* readServerSentEvents(
   body: ReadableStream<Uint8Array>,
@@ -21,9 +24,12 @@ export async function* readServerSentEvents(
     for (;;) {
       const { value, done } = await withinSilence(reader.read(), silenceMs);
       if (done) return;
-      buffered += decoder.decode(value, { stream: true }).replaceAll("\r\n", "\n");
-      const blocks = buffered.split("\n\n");
-      buffered = blocks.pop() ?? "";
+      const text = buffered + decoder.decode(value, { stream: true });
+      // A carriage return at the end may be half of a line's end, whose other half is still on its way.
+      const whole = text.endsWith("\r") ? text.slice(0, -1) : text;
+      const blocks = whole.replace(/\r\n?/g, "\n").split("\n\n");
+      buffered = (blocks.pop() ?? "") + text.slice(whole.length);
+      if (buffered.length > EVENT_MAX) throw new Error("an event of the stream is too large");
       for (const block of blocks) {
         const event = parseBlock(block);
         if (event) yield event;
@@ -53,7 +59,8 @@ function parseBlock(block: string): ServerSentEvent | undefined {
   let event = "message";
   const data: string[] = [];
   for (const line of block.split("\n")) {
-    const [, field, value = ""] = /^([^:]*):? ?(.*)$/.exec(line) ?? [];
+    // Any character may stand in a value, U+2028 too, which `.` alone leaves out.
+    const [, field, value = ""] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
     if (field === "event") event = value;
     if (field === "data") data.push(value);
   }

@@ -4,7 +4,10 @@
  */
 import { z } from "zod";
 
-const port = z.coerce.number().int().min(0).max(65_535);
+/** A whole number in plain digits: nothing, `1e4` and `0x1f` are none. */
+const whole = (min: number, max: number) =>
+  z.string().regex(/^\d{1,9}$/).transform(Number).pipe(z.number().min(min).max(max));
+const port = whole(0, 65_535);
 const url = z.url({ protocol: /^https?$/ });
 
 interface Setting<T> {
@@ -82,7 +85,7 @@ export const SETTINGS = {
   PRINTER: setting("virtual", z.string().min(1), "a serial device path, or `virtual`", "The receipt printer"),
   PRINTER_BAUD: setting(
     "9600",
-    z.coerce.number().int().min(1200).max(921_600),
+    whole(1200, 921_600),
     "a baud rate such as 9600 or 115200",
     "The printer's line speed",
   ),
@@ -106,6 +109,9 @@ export const SETTINGS = {
   ),
 } as const satisfies Record<string, Setting<unknown>>;
 
+/** What a start log or a screenshot must not show, even where it is wrong. */
+const SECRETS: ReadonlySet<string> = new Set(["WALLET_DATABASE_URL", "ACTIVATION_CODE"]);
+
 export type SettingName = keyof typeof SETTINGS;
 export type Settings = { readonly [N in SettingName]: z.infer<(typeof SETTINGS)[N]["schema"]> };
 
@@ -120,7 +126,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     const text = environment[name] ?? fallback;
     const result = schema.safeParse(text);
     if (!result.success)
-      throw new StartFault(`${name}=${text} will not do: set it to ${wanted}, or leave it out.`);
+      throw new StartFault(`${name}${SECRETS.has(name) ? "" : `=${text}`} will not do: set it to ${wanted}, or leave it out.`);
     return [name, result.data];
   });
   return Object.fromEntries(read) as Settings;

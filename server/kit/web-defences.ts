@@ -50,11 +50,13 @@ export function onlyHosts(hosts: () => ReadonlySet<string>): MiddlewareHandler {
 
 /**
  * Lets only our own pages in. Browsers say where a request comes from; one that does not say is refused too, since
- * that is how a request looks after DNS rebinding.
+ * that is how a request looks after DNS rebinding. Of the origin only the host is compared: a proxy that ends TLS leaves
+ * us `http` where the page says `https`, and another scheme is no `same-origin` to the browser.
  */
 export const onlyOwnPages: MiddlewareHandler = async (c, next) => {
   if (c.req.header("sec-fetch-site") !== "same-origin") return problem(c, "foreign_origin");
-  if (isWrite(c) && c.req.header("origin") !== new URL(c.req.url).origin) return problem(c, "foreign_origin");
+  const origin = URL.parse(c.req.header("origin") ?? "");
+  if (isWrite(c) && origin?.host !== new URL(c.req.url).host) return problem(c, "foreign_origin");
   await next();
 };
 

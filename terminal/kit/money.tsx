@@ -26,7 +26,7 @@ export function Figure({ text, size, testid }: FigureProps) {
   }, [size]);
   // Figures are of one width, so that another text of the same length fits as the last one did.
   useLayoutEffect(() => {
-    if (place.current && size !== "inline") stepDown(place.current, size);
+    if (place.current && size !== "inline") stepDownSoon(place.current, size);
   }, [text.length, size]);
   return (
     <span class="money" ref={place} data-inline={size === "inline" ? "" : undefined} data-testid={testid}>
@@ -36,9 +36,22 @@ export function Figure({ text, size, testid }: FigureProps) {
   );
 }
 
+const waiting = new Map<HTMLElement, MoneySize>();
+
+/** Measures once everything that a key changes has been drawn: one layout for all figures, not one for each. */
+function stepDownSoon(element: HTMLElement, largest: MoneySize): void {
+  if (waiting.size === 0) queueMicrotask(stepDownAll);
+  waiting.set(element, largest);
+}
+
+function stepDownAll(): void {
+  for (const [element, largest] of waiting) stepDown(element, largest);
+  waiting.clear();
+}
+
 function stepDown(element: HTMLElement, largest: MoneySize): void {
   for (const size of SCALE.filter((step) => step <= largest)) {
-    element.dataset.size = String(size);
+    if (element.dataset.size !== String(size)) element.dataset.size = String(size);
     if (element.scrollWidth <= element.clientWidth) return;
   }
 }

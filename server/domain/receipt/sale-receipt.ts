@@ -1,7 +1,9 @@
 /** The receipt of a sale, composed once: every printer, picture and text is made from this document. */
 import { type Currency, formatAmount, formatMoney } from "../money.ts";
 import { lineTotal, type SaleLine, saleTotal } from "../sale.ts";
-import type { Block, ReceiptDocument } from "./document.ts";
+import type { Block, ReceiptDocument, TextSize } from "./document.ts";
+import { sizeFactor } from "./layout.ts";
+import { printableText, textWidth } from "./width.ts";
 
 export interface ReceiptTender {
   readonly kind: "cash" | "wallet";
@@ -81,11 +83,7 @@ export function saleReceipt(facts: SaleReceiptFacts): ReceiptDocument {
       { kind: "rule" },
       ...facts.lines.flatMap((line) => lineBlocks(line, facts.currency)),
       { kind: "rule" },
-      {
-        kind: "row",
-        size: "large",
-        cells: [{ text: words.total }, { text: money(saleTotal(facts.lines), facts), align: "right" }],
-      },
+      pair(words.total, money(saleTotal(facts.lines), facts), "large"),
       ...facts.tenders.flatMap((tender) => tenderBlocks(tender, facts)),
       { kind: "feed", lines: 1 },
       { kind: "qr", text: receiptMark(facts.saleId) },
@@ -131,8 +129,10 @@ function tenderBlocks(tender: ReceiptTender, facts: SaleReceiptFacts): Block[] {
   return blocks;
 }
 
-function pair(left: string, right: string): Block {
-  return { kind: "row", cells: [{ text: left }, { text: right, align: "right" }] };
+/** Two texts at the two edges. The right one, which is an amount as a rule, has the room to stay in one piece. */
+function pair(left: string, right: string, size: TextSize = "normal"): Block {
+  const width = textWidth(printableText(right)) * sizeFactor[size];
+  return { kind: "row", size, cells: [{ text: left }, { text: right, align: "right", width }] };
 }
 
 function money(amount: number, { currency }: SaleReceiptFacts): string {

@@ -1,0 +1,68 @@
+/** Pages of the run's one browser, and what tests look at on them. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { PNG } from "pngjs";
+import decode from "qr/decode.js";
+import { inject } from "vitest";
+
+let connection: Promise<Browser> | undefined;
+
+/** Sizes that screens are made for. */
+export const SIZES = {
+  checkout: { width: 1280, height: 800 },
+  smallCheckout: { width: 1024, height: 600 },
+  display: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+} as const;
+
+export interface ContextOptions {
+  readonly colorScheme?: "light" | "dark";
+  readonly reducedMotion?: "reduce" | "no-preference";
+}
+
+/** A context is a device of its own: nothing is shared with another but the servers. */
+export async function newDevice(
+  size: keyof typeof SIZES,
+  options: ContextOptions = {},
+): Promise<BrowserContext> {
+  connection ??= chromium.connect(inject("browser"));
+  const context = await (await connection).newContext({
+    viewport: SIZES[size],
+    hasTouch: true,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    reducedMotion: "reduce",
+    deviceScaleFactor: size === "phone" ? 2 : 1,
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  return context;
+}
+
+/** Writes a picture for people to look at; its bytes for tests that read it. */
+export function shot(page: Page, name: string): Promise<Buffer> {
+  return page.screenshot({ path: `tests/screens/__shots__/${name}.png` });
+}
+
+/** The text of the QR in a picture, read as a phone's camera would. */
+export function readQr(png: Buffer): string {
+  const { data, width, height } = PNG.sync.read(png);
+  return decode({ data, width, height });
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What a machine can find against WCAG 2.2 AA on a page: the rules that it breaks, and where. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // Through the debugger's door, past the page's own content security policy.
+  const session = await page.context().newCDPSession(page);
+  await session.send("Runtime.evaluate", { expression: axe });
+  const { result } = await session.send("Runtime.evaluate", {
+    expression: `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then((found) =>
+      found.violations.map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target.join(" ")).join(", ")))`,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  return result.value as string[];
+}

@@ -1,0 +1,434 @@
+/**
+ * The wallet inside the test's own process: its store, its app, and terminals and phones that speak to it as real
+ * ones do. The store is PGlite in a temporary folder, or a database of its own on the server at `TEST_POSTGRES_URL`.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { pino } from "pino";
+import { CERTIFICATE_SIZE } from "#domain/certificate.ts";
+import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
+import type { Currency } from "#domain/money.ts";
+import { type PaymentRequest, SIGNATURE_SIZE } from "#domain/payment-request.ts";
+import type { Problem } from "#domain/refusal.ts";
+import { customers, devices, merchants } from "#drizzle/wallet/schema.ts";
+import { activationDigest, codeKeyOf, proveCode } from "#kit/activation.ts";
+import { signHttpRequest, verifyHttpResponse } from "#kit/http-signatures.ts";
+import { hashPin } from "#kit/pins.ts";
+import { newId } from "#kit/random-ids.ts";
+import { readServerSentEvents, type ServerSentEvent } from "#kit/server-sent-events.ts";
+import {
+  type KeyPair,
+  keyId,
+  newKeyPair,
+  privateKeyObject,
+  publicKeyObject,
+  sha256,
+  signIn,
+  signRequest,
+  type VerifiedStatement,
+  verifyCertificate,
+  verifyStatement,
+} from "#kit/signatures.ts";
+import type { StaticFiles } from "#kit/static-files.ts";
+import type {
+  Activation,
+  ActivationInput,
+  PaymentAnswer,
+  PhoneDevice,
+  PhonePayment,
+  WalletView,
+} from "#wallet/api.ts";
+import { createWalletApp } from "#wallet/app.ts";
+import { loadKeys } from "#wallet/keys.ts";
+import { openAccount, post } from "#wallet/ledger.ts";
+import { databaseTime, inTransaction, openStore, type WalletStore } from "#wallet/store.ts";
+import { StreamBell } from "#wallet/streams.ts";
+import { issueActivationCode } from "#wallet/terminals/activation.ts";
+
+const HOST = "wallet.test";
+const ORIGIN = `http://${HOST}`;
+const PHONE_PAGE = "<!doctype html><title>wallet</title>";
+const SCREENS: StaticFiles = new Map([
+  ["/phone/index.html", { body: new Uint8Array(Buffer.from(PHONE_PAGE)), type: "text/html; charset=utf-8" }],
+]);
+export const PIN = "502946";
+const AMOUNT_PLENTY = 1_000_000;
+
+export interface Answer<T> {
+  readonly status: number;
+  readonly body: T;
+}
+export type Refused = Answer<Problem>;
+
+export const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
+export const bytesOf = (text: string | undefined) => new Uint8Array(Buffer.from(text ?? "", "base64url"));
+
+export class Wallet {
+  readonly #folder: string;
+  readonly #store: WalletStore;
+  readonly #dropDatabase: () => Promise<void>;
+  readonly keys;
+  readonly bell = new StreamBell();
+  /** What the wallet logged, one JSON text a line. */
+  readonly logged: string[] = [];
+  readonly log = pino({ level: "info" }, { write: (line: string) => void this.logged.push(line) });
+  readonly app;
+  /** Where customers' money comes from. */
+  cash!: Id;
+  #pinHash!: string;
+  #customers = 0;
+
+  private constructor(folder: string, store: WalletStore, dropDatabase: () => Promise<void>) {
+    this.#folder = folder;
+    this.#store = store;
+    this.#dropDatabase = dropDatabase;
+    this.keys = loadKeys(folder, true, Date.now());
+    this.app = createWalletApp({
+      db: store.db,
+      keys: this.keys,
+      bell: this.bell,
+      log: this.log,
+      screens: SCREENS,
+      payUrl: () => ORIGIN,
+      hosts: () => new Set([HOST]),
+    });
+  }
+
+  static async open(): Promise<Wallet> {
+    const folder = mkdtempSync(join(tmpdir(), "shouyin-wallet-"));
+    const { url, drop } = await ownDatabase();
+    const wallet = new Wallet(folder, await openStore(folder, url), drop);
+    wallet.cash = await openAccount(wallet.db, newId(), "cash_at_branch", "CNY");
+    wallet.#pinHash = await hashPin(PIN, wallet.keys.pepper);
+    return wallet;
+  }
+
+  get db() {
+    return this.#store.db;
+  }
+
+  /** True where transactions really run side by side; PGlite runs one after the other. */
+  get isServer(): boolean {
+    return !this.#store.embedded;
+  }
+
+  get anchor() {
+    return { rootKey: this.keys.rootKey, demo: true };
+  }
+
+  now(): Promise<number> {
+    return databaseTime(this.db);
+  }
+
+  async close(): Promise<void> {
+    await this.#store.close();
+    await this.#dropDatabase();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  fetch(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
+    return Promise.resolve(
+      this.app.request(ORIGIN + path, { ...init, headers: { host: HOST, ...init.headers } }),
+    );
+  }
+
+  /** The statement in these bytes. @throws Error when it is not one of this wallet's */
+  statement(text: string | undefined): VerifiedStatement {
+    const statement = verifyStatement(bytesOf(text), this.anchor);
+    if (!statement) throw new Error("that is no statement of this wallet");
+    return statement;
+  }
+
+  async openMerchant(currency: Currency = "CNY"): Promise<Id> {
+    const id = newId();
+    await this.db.insert(merchants).values({
+      id,
+      nameZh: "好邻居便利店",
+      nameEn: "Good Neighbour Store",
+      place: "上海市黄浦区示范路 1 号",
+      city: "Shanghai",
+      country: "CN",
+      category: "5411",
+      timeZone: "Asia/Shanghai",
+      currency,
+      account: await openAccount(this.db, newId(), "merchant_pending", currency),
+    });
+    return id;
+  }
+
+  /** A customer with money, whose phone is signed in. */
+  async customer(balance = AMOUNT_PLENTY): Promise<Phone> {
+    const id = newId();
+    const number = String(13_900_000_000 + ++this.#customers);
+    const token = `${newId()}-${newId()}`;
+    const account = await openAccount(this.db, newId(), "customer", "CNY");
+    await this.db
+      .insert(customers)
+      .values({ id, phone: number, name: "李明", pinHash: this.#pinHash, account });
+    await this.db
+      .insert(devices)
+      .values({ id: newId(), customer: id, tokenHash: sha256(Buffer.from(token)) });
+    if (balance > 0) await this.topUp(account, balance);
+    return new Phone(this, { id, number, account }, token);
+  }
+
+  topUp(account: Id, amount: number): Promise<void> {
+    const leg = { debit: this.cash, credit: account, currency: "CNY", amount } as const;
+    return inTransaction(this.db, (tx) => post(tx, { id: newId(), kind: "top_up", legs: [leg] }));
+  }
+
+  /** A terminal of a new merchant, or of the one named, enrolled as any terminal is. */
+  async terminal(merchant?: Id): Promise<Terminal> {
+    const shop = merchant ?? (await this.openMerchant());
+    const serial = `SN-${newId()}`;
+    const code = await issueActivationCode(this.db, shop, serial);
+    const signing = newKeyPair();
+    const answer = await this.activate<Activation>(enrolment(serial, code, { signing }));
+    if (answer.status !== 200) throw new Error("the terminal was not enrolled");
+    return new Terminal(this, answer.body, signing);
+  }
+
+  async activate<T = Problem>(input: ActivationInput): Promise<Answer<T>> {
+    const response = await this.fetch("/v1/activations", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(input),
+    });
+    return { status: response.status, body: (await response.json()) as T };
+  }
+}
+
+async function ownDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const server = process.env.TEST_POSTGRES_URL;
+  if (!server) return { url: "", drop: async () => undefined };
+  const name = `wallet_${newId().replaceAll("-", "")}`;
+  await administer(server, `CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => administer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+async function administer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+/** What a terminal sends to be enrolled. `proof` may be of another serial or code than it claims. */
+export function enrolment(
+  serial: string,
+  code: string,
+  keys: { signing?: KeyPair; agreement?: KeyPair; signedBy?: KeyPair; provenFor?: string } = {},
+): ActivationInput {
+  const { signing = newKeyPair(), agreement = newKeyPair("x25519") } = keys;
+  const digest = activationDigest(serial, signing.publicKey, agreement.publicKey);
+  const proof = proveCode(codeKeyOf(code, keys.provenFor ?? serial), digest);
+  return {
+    serial,
+    publicKey: base64url(signing.publicKey),
+    agreementKey: base64url(agreement.publicKey),
+    proof: base64url(proof),
+    signature: base64url(signIn("activation", digest, privateKeyObject(keys.signedBy ?? signing))),
+  };
+}
+
+/** A payment as the terminal has it: its id and the signed bytes that its QR holds. */
+export interface Presented {
+  readonly id: PaymentId;
+  readonly request: Uint8Array;
+}
+
+export interface SignedAnswer<T> extends Answer<T> {
+  /** True when the wallet's certified key signed this answer to this very request. */
+  readonly signed: boolean;
+}
+
+export interface Signing {
+  readonly counter?: number;
+  /** Epoch milliseconds at which the request says that it was signed. */
+  readonly at?: number;
+  readonly key?: KeyPair;
+}
+
+export class Terminal {
+  readonly #wallet: Wallet;
+  readonly enrolled: Activation;
+  readonly signing: KeyPair;
+  #counter = 0;
+
+  constructor(wallet: Wallet, enrolled: Activation, signing: KeyPair) {
+    this.#wallet = wallet;
+    this.enrolled = enrolled;
+    this.signing = signing;
+  }
+
+  get id(): Id {
+    return this.enrolled.terminal;
+  }
+
+  get lastCounter(): number {
+    return this.#counter;
+  }
+
+  /** Signs a request for a payment, as it goes into the QR. Issued a second ago where nothing else is said. */
+  async present(facts: Partial<PaymentRequest> = {}): Promise<Presented> {
+    const issuedAt = facts.issuedAt ?? Math.floor((await this.#wallet.now()) / 1000) - 1;
+    const request: PaymentRequest = {
+      demo: true,
+      key: keyId(this.signing.publicKey),
+      payment: { tender: newId(), attempt: 1 },
+      amount: 1250,
+      currency: "CNY",
+      lifetime: 120,
+      ...facts,
+      issuedAt,
+    };
+    return { id: request.payment, request: signRequest(request, privateKeyObject(this.signing)) };
+  }
+
+  /** Headers and body of a signed request that was not sent yet. */
+  prepare(method: string, path: string, input?: object, signing: Signing = {}) {
+    const body = input && new Uint8Array(Buffer.from(JSON.stringify(input)));
+    const counter = signing.counter ?? ++this.#counter;
+    const key = signing.key ?? this.signing;
+    const headers = signHttpRequest(
+      { method, url: new URL(path, ORIGIN), counter, ...(body && { body }) },
+      { keyId: Buffer.from(keyId(key.publicKey)).toString("hex"), key: privateKeyObject(key) },
+      signing.at ?? Date.now(),
+    );
+    return { method, path, headers, ...(body && { body }) };
+  }
+
+  async send<T>(prepared: ReturnType<Terminal["prepare"]>): Promise<SignedAnswer<T>> {
+    const { path, ...init } = prepared;
+    const response = await this.#wallet.fetch(path, init);
+    const body = new Uint8Array(await response.arrayBuffer());
+    const signed = isSigned(this.#wallet, response, body, prepared.headers.signature ?? "");
+    return { status: response.status, body: JSON.parse(Buffer.from(body).toString()) as T, signed };
+  }
+
+  call<T>(method: string, path: string, input?: object, signing?: Signing): Promise<SignedAnswer<T>> {
+    return this.send(this.prepare(method, path, input, signing));
+  }
+
+  tell<T = PaymentAnswer>({ id, request }: Presented, signing?: Signing): Promise<SignedAnswer<T>> {
+    return this.call("PUT", `/v1/payments/${formatPaymentId(id)}`, { request: base64url(request) }, signing);
+  }
+
+  ask<T = PaymentAnswer>({ id }: Pick<Presented, "id">, signing?: Signing): Promise<SignedAnswer<T>> {
+    return this.call("GET", `/v1/payments/${formatPaymentId(id)}`, undefined, signing);
+  }
+
+  reverse<T = PaymentAnswer>({ id, request }: Presented): Promise<SignedAnswer<T>> {
+    return this.call("PUT", `/v1/payments/${formatPaymentId(id)}/reversal`, { request: base64url(request) });
+  }
+
+  /** Follows the stream from where `lastEventId` was. Leaving the loop lets the stream go. */
+  async *events(lastEventId?: string): AsyncGenerator<ServerSentEvent & { statement: VerifiedStatement }> {
+    const { path, ...init } = this.prepare("GET", "/v1/events");
+    const headers = { ...init.headers, ...(lastEventId !== undefined && { "last-event-id": lastEventId }) };
+    const response = await this.#wallet.fetch(path, { ...init, headers });
+    if (response.status !== 200 || !response.body) throw new Error(`the stream answered ${response.status}`);
+    for await (const event of readServerSentEvents(response.body, 10_000))
+      yield { ...event, statement: this.#wallet.statement(event.data) };
+  }
+
+  /** The next `count` statements after `lastEventId`. */
+  async nextStatements(count: number, lastEventId?: string): Promise<VerifiedStatement[]> {
+    const statements: VerifiedStatement[] = [];
+    for await (const { statement } of this.events(lastEventId))
+      if (statements.push(statement) === count) break;
+    return statements;
+  }
+}
+
+function isSigned(wallet: Wallet, response: Response, body: Uint8Array, requestSignature: string): boolean {
+  const header = bytesOf(response.headers.get("shouyin-certificate") ?? "");
+  if (header.length !== CERTIFICATE_SIZE + SIGNATURE_SIZE) return false;
+  const [packed, signature] = [header.subarray(0, CERTIFICATE_SIZE), header.subarray(CERTIFICATE_SIZE)];
+  const certificate = verifyCertificate(packed, signature, wallet.anchor);
+  const headers = Object.fromEntries(response.headers);
+  const answer = { status: response.status, headers, body, requestSignature };
+  return certificate !== undefined && verifyHttpResponse(answer, publicKeyObject(certificate.key));
+}
+
+export class Phone {
+  readonly #wallet: Wallet;
+  readonly customer: { readonly id: Id; readonly number: string; readonly account: Id };
+  token: string;
+
+  constructor(wallet: Wallet, customer: Phone["customer"], token: string) {
+    this.#wallet = wallet;
+    this.customer = customer;
+    this.token = token;
+  }
+
+  async call<T>(
+    method: string,
+    path: string,
+    input?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
+    const response = await this.#wallet.fetch(path, {
+      method,
+      headers: {
+        origin: ORIGIN,
+        "sec-fetch-site": "same-origin",
+        "content-type": "application/json",
+        authorization: `Bearer ${this.token}`,
+        ...headers,
+      },
+      ...(input && { body: JSON.stringify(input) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: (text === "" ? undefined : JSON.parse(text)) as T };
+  }
+
+  signIn<T = PhoneDevice>(pin = PIN, phone = this.customer.number): Promise<Answer<T>> {
+    return this.call("POST", "/v1/phone/devices", { phone, pin });
+  }
+
+  /** Brings what a QR holds. */
+  scan<T = PhonePayment>({ request }: Pick<Presented, "request">): Promise<Answer<T>> {
+    return this.call("POST", "/v1/phone/payments", { request: base64url(request) });
+  }
+
+  look<T = PhonePayment>(id: string): Promise<Answer<T>> {
+    return this.call("GET", `/v1/phone/payments/${id}`);
+  }
+
+  consent<T = PhonePayment>(id: string, consent: Id = newId(), pin = PIN): Promise<Answer<T>> {
+    return this.call("PUT", `/v1/phone/payments/${id}/consents/${consent}`, { pin });
+  }
+
+  /** Scans and says yes. @throws Error when the scan was refused */
+  async pay<T = PhonePayment>(presented: Presented): Promise<Answer<T>> {
+    const seen = await this.scan(presented);
+    if (seen.status !== 200) throw new Error(`the scan was refused: ${JSON.stringify(seen.body)}`);
+    return this.consent(seen.body.id);
+  }
+
+  async balance(): Promise<number> {
+    return (await this.call<WalletView>("GET", "/v1/phone/wallet")).body.balance;
+  }
+}
+
+/** How phones name a payment. */
+export function phoneId(terminal: Terminal, { id }: Pick<Presented, "id">): string {
+  return `${terminal.id}.${formatPaymentId(id)}`;
+}
+
+/** What the database said when it refused; drizzle wraps it. */
+export async function databaseRefusal(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (fault: unknown) => fault,
+  );
+  if (error === undefined) return "not refused";
+  let deepest = error;
+  while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
+  return deepest instanceof Error ? deepest.message : String(deepest);
+}

@@ -37,7 +37,9 @@ export class EventLog<E> {
     const number = id?.startsWith(`${this.#epoch}-`) ? id.slice(this.#epoch.length + 1) : "";
     if (!/^\d+$/.test(number)) return undefined;
     const missed = this.#count - Number(number);
-    return missed < 0 || missed > this.#kept.length ? undefined : this.#kept.slice(this.#kept.length - missed);
+    return missed < 0 || missed > this.#kept.length
+      ? undefined
+      : this.#kept.slice(this.#kept.length - missed);
   }
 
   /** Resolves at the next event, or when the signal aborts. */

@@ -6,7 +6,11 @@ import { z } from "zod";
 
 /** A whole number in plain digits: nothing, `1e4` and `0x1f` are none. */
 const whole = (min: number, max: number) =>
-  z.string().regex(/^\d{1,9}$/).transform(Number).pipe(z.number().min(min).max(max));
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
 const port = whole(0, 65_535);
 const url = z.url({ protocol: /^https?$/ });
 
@@ -126,7 +130,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     const text = environment[name] ?? fallback;
     const result = schema.safeParse(text);
     if (!result.success)
-      throw new StartFault(`${name}${SECRETS.has(name) ? "" : `=${text}`} will not do: set it to ${wanted}, or leave it out.`);
+      throw new StartFault(
+        `${name}${SECRETS.has(name) ? "" : `=${text}`} will not do: set it to ${wanted}, or leave it out.`,
+      );
     return [name, result.data];
   });
   return Object.fromEntries(read) as Settings;

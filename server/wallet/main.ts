@@ -27,7 +27,7 @@ async function main(closers: Closers): Promise<void> {
   const lock = await lockFolder(folder);
   closers.add(() => lock.release());
   const keys = loadKeys(folder, demo, Date.now());
-  const store = await openStore(folder, settings.WALLET_DATABASE_URL);
+  const store = await openStore(folder, settings.WALLET_DATABASE_URL, log);
   closers.add(() => store.close());
   const bell = new StreamBell();
   closers.add(startExpiry(store.db, keys, bell, log));

@@ -12,6 +12,7 @@ import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { drizzle as drizzleEmbedded } from "drizzle-orm/pglite";
 import { migrate as migrateEmbedded } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
+import type { Logger } from "pino";
 import * as schema from "#drizzle/wallet/schema.ts";
 import { StartFault } from "#kit/settings.ts";
 
@@ -28,8 +29,8 @@ const MIGRATIONS = { migrationsFolder: new URL("../../drizzle/wallet/migrations"
 const MIGRATION_LOCK = 740_074;
 
 /** Opens and migrates the store in `folder`, or on the server that `databaseUrl` names. */
-export function openStore(folder: string, databaseUrl: string): Promise<WalletStore> {
-  return databaseUrl === "" ? openEmbedded(folder) : openServer(databaseUrl);
+export function openStore(folder: string, databaseUrl: string, log?: Logger): Promise<WalletStore> {
+  return databaseUrl === "" ? openEmbedded(folder) : openServer(databaseUrl, log);
 }
 
 async function openEmbedded(folder: string): Promise<WalletStore> {
@@ -41,8 +42,10 @@ async function openEmbedded(folder: string): Promise<WalletStore> {
   return { db, embedded: true, close: () => client.close() };
 }
 
-async function openServer(databaseUrl: string): Promise<WalletStore> {
+async function openServer(databaseUrl: string, log: Logger | undefined): Promise<WalletStore> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 5000 });
+  // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
+  pool.on("error", (error) => log?.error({ err: error }, "a connection to PostgreSQL broke"));
   const client = await pool.connect().catch((error: Error) => {
     throw new StartFault(
       `WALLET_DATABASE_URL cannot be reached (${error.message}): start PostgreSQL, or correct the address.`,

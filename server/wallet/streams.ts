@@ -56,16 +56,41 @@ export function statementsAfter(
     .limit(limit);
 }
 
+/**
+ * The number to go on after, for a reader that names the last event it saw. A position of another epoch, or beyond the
+ * stream's end, is of a stream that is no longer this one: it begins again.
+ */
+export async function numberToResumeAfter(
+  db: WalletDb,
+  terminal: Id,
+  lastEventId: string | undefined,
+): Promise<number> {
+  const [, epoch, number] = /^(\d{1,9})-(\d{1,15})$/.exec(lastEventId ?? "") ?? [];
+  if (Number(epoch) !== STREAM_EPOCH) return 0;
+  const [stream] = await db
+    .select({ end: terminals.streamNumber })
+    .from(terminals)
+    .where(eq(terminals.id, terminal));
+  return Number(number) <= (stream?.end ?? 0) ? Number(number) : 0;
+}
+
 /** Tells readers of a stream in this process that it may have grown. Readers elsewhere look by themselves. */
 export class StreamBell {
   readonly #waiting = new Map<Id, Set<() => void>>();
+  readonly #rings = new Map<Id, number>();
+
+  /** How often it rang for this terminal. Read before looking, so that a ring during the look is not missed. */
+  rings(terminal: Id): number {
+    return this.#rings.get(terminal) ?? 0;
+  }
 
   ring(terminal: Id): void {
+    this.#rings.set(terminal, this.rings(terminal) + 1);
     for (const wake of this.#waiting.get(terminal) ?? []) wake();
   }
 
-  /** Resolves at the next ring, after `patienceMs`, or when the signal aborts. */
-  wait(terminal: Id, patienceMs: number, signal: AbortSignal): Promise<void> {
+  /** Resolves at the first ring after the `heard`th, after `patienceMs`, or when the signal aborts. */
+  wait(terminal: Id, heard: number, patienceMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(terminal) ?? new Set();
       this.#waiting.set(terminal, waiting);
@@ -78,7 +103,7 @@ export class StreamBell {
       const timer = setTimeout(wake, patienceMs);
       waiting.add(wake);
       signal.addEventListener("abort", wake, { once: true });
-      if (signal.aborted) wake();
+      if (signal.aborted || this.rings(terminal) > heard) wake();
     });
   }
 }

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { FINAL_STATES } from "#domain/payment.ts";
 import type { PaymentView, SaleInput, SaleView, Session, TenderInput, TenderView } from "#pos/api.ts";
-import { Refused } from "../kit/api.ts";
+import { Refused, Unanswered } from "../kit/api.ts";
 import { amountOf } from "../kit/entry.ts";
 import { Screen } from "../kit/screen.ts";
 import { inLanguage } from "../kit/words.ts";
@@ -71,6 +71,19 @@ function follow(): () => void {
     },
     () => takeSession(null),
   );
+}
+
+/** Who may sign in here. Without the list a name can still be typed. */
+export const operatorNames = signal<readonly string[]>([]);
+
+export async function findOperators(): Promise<void> {
+  try {
+    const { names } = await screen.call<{ names: readonly string[] }>("GET", "/api/operators");
+    operatorNames.value = names;
+  } catch (fault) {
+    if (!(fault instanceof Refused || fault instanceof Unanswered)) throw fault;
+    operatorNames.value = [];
+  }
 }
 
 export const signIn = (operator: string, pin: string) =>

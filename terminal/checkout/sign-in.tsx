@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { type KeyName, Keypad } from "../kit/keypad.tsx";
-import { busy, signIn } from "./actions.ts";
+import { busy, findOperators, operatorNames, signIn } from "./actions.ts";
 import { Entrance } from "./entrance.tsx";
 import { keyed, PinField, SHORTEST } from "./pin-field.tsx";
 import { Trouble } from "./trouble.tsx";
@@ -19,7 +19,17 @@ export function SignIn() {
   const pinField = useRef<HTMLInputElement>(null);
   useEffect(() => {
     (operator.value === "" ? operatorField : pinField).current?.focus();
+    void findOperators();
   }, []);
+  const choose = (name: string) => {
+    operator.value = name;
+    pinField.current?.focus();
+  };
+  const names = operatorNames.value;
+  useEffect(() => {
+    const [only] = names;
+    if (names.length === 1 && only !== undefined && operator.value === "") choose(only);
+  }, [names]);
 
   const ready = operator.value.trim() !== "" && pin.value.length >= SHORTEST;
   const enter = async () => {
@@ -63,6 +73,20 @@ export function SignIn() {
           }}
         />
       </div>
+      {names.length > 1 && (
+        <fieldset class="operators" aria-label={t("whoIsIt")}>
+          {names.map((name) => (
+            <Button
+              key={name}
+              kind="secondary"
+              pressed={name === operator.value}
+              onPress={() => choose(name)}
+            >
+              {name}
+            </Button>
+          ))}
+        </fieldset>
+      )}
       <PinField
         id="pin"
         label={t("pin")}

@@ -6,12 +6,23 @@ export interface ButtonProps {
   readonly size?: "normal" | "action";
   readonly disabled?: boolean;
   readonly submit?: boolean;
+  /** For one of several of which one is chosen. */
+  readonly pressed?: boolean;
   readonly testid?: string;
   readonly onPress?: () => void;
   readonly children: ComponentChildren;
 }
 
-export function Button({ kind, size = "normal", disabled, submit, testid, onPress, children }: ButtonProps) {
+export function Button({
+  kind,
+  size = "normal",
+  disabled,
+  submit,
+  pressed,
+  testid,
+  onPress,
+  children,
+}: ButtonProps) {
   return (
     <button
       type={submit ? "submit" : "button"}
@@ -19,6 +30,7 @@ export function Button({ kind, size = "normal", disabled, submit, testid, onPres
       data-kind={kind}
       data-size={size}
       data-testid={testid}
+      aria-pressed={pressed}
       disabled={disabled}
       onClick={onPress}
     >

@@ -38,8 +38,8 @@ export interface StreamReader {
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5000;
-/** A stream that says nothing for so long is opened anew: a server that hangs closes nothing. */
-const SILENCE_MS = 45_000;
+/** The server gives a sign of life every ten seconds. A stream without any is opened anew: one that hangs closes nothing. */
+const SILENCE_MS = 25_000;
 
 /** Reads until told to stop; the answer is the way to stop. */
 export function followEvents(reader: StreamReader): () => void {

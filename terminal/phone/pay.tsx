@@ -77,7 +77,7 @@ function Open({ view }: { view: PhonePayment }) {
       <div class="pay-amount">
         <Money amount={view.amount} currency={view.currency} size={asked.value ? 40 : 64} testid="amount" />
       </div>
-      <Trouble />
+      {pendingTry.value === null && <Trouble />}
       <div class="page-foot">
         {pendingTry.value ? (
           <Pending />
@@ -120,9 +120,12 @@ function Open({ view }: { view: PhonePayment }) {
 function Pending() {
   if (busy.value) return <Light light="wait" sentence={t("paying")} />;
   return (
-    <Button kind="primary" size="action" onPress={askAgain}>
-      {t("retry")}
-    </Button>
+    <>
+      <Light light="wait" sentence={t("unanswered")} />
+      <Button kind="primary" size="action" onPress={askAgain}>
+        {t("retry")}
+      </Button>
+    </>
   );
 }
 

@@ -48,7 +48,7 @@ export const demo = computed(() => wallet.value?.demo ?? link.value?.demo ?? fal
 
 export function troubleSentence(): string | null {
   if (trouble.value === null) return null;
-  if (trouble.value === "unanswered") return t(pendingTry.value ? "unanswered" : "offline");
+  if (trouble.value === "unanswered") return t("offline");
   const { code, zh, detail } = trouble.value.problem;
   if (code === "wrong_pin") return t(token.value === null ? "wrongSignIn" : "wrongPin");
   return code === "locked_out" ? t("lockedOut") : inLanguage({ zh, en: detail });

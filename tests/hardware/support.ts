@@ -49,6 +49,7 @@ export class VirtualPrinter {
     const printer = new VirtualPrinter(options);
     const ready = printer.next((event) => event.ready === true);
     const died = printer.#exited.then(() => {
+      rmSync(printer.folder, { recursive: true, force: true });
       throw new Error(`the virtual printer did not start: ${printer.#complaints}`);
     });
     await Promise.race([ready, died]);

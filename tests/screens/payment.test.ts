@@ -101,7 +101,7 @@ describe("from the keypad to the paper", () => {
     await press(checkout, ["8", "7", ".", "5"]);
     await checkout.getByRole("button", { name: "现金" }).tap();
     await shot(checkout, "checkout-cash");
-    await checkout.getByRole("button", { name: "¥100", exact: true }).tap();
+    await checkout.getByRole("button", { name: "¥100.00", exact: true }).tap();
     await checkout.getByRole("button", { name: "确认收现金" }).tap();
     await light(checkout, "go").waitFor();
     expect(await checkout.getByTestId("change").textContent()).toBe("¥12.50");

@@ -12,6 +12,7 @@ import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
 import type { Currency } from "#domain/money.ts";
 import { type PaymentRequest, SIGNATURE_SIZE } from "#domain/payment-request.ts";
 import type { Problem } from "#domain/refusal.ts";
+import type { VerifiedStatement } from "#domain/statement.ts";
 import { customers, devices, merchants } from "#drizzle/wallet/schema.ts";
 import { activationDigest, codeKeyOf, proveCode } from "#kit/activation.ts";
 import { signHttpRequest, verifyHttpResponse } from "#kit/http-signatures.ts";
@@ -27,7 +28,6 @@ import {
   sha256,
   signIn,
   signRequest,
-  type VerifiedStatement,
   verifyCertificate,
   verifyStatement,
 } from "#kit/signatures.ts";
@@ -54,6 +54,7 @@ const SCREENS: StaticFiles = new Map([
   ["/phone/index.html", { body: new Uint8Array(Buffer.from(PHONE_PAGE)), type: "text/html; charset=utf-8" }],
 ]);
 export const PIN = "502946";
+const quiet = pino({ level: "silent" });
 const AMOUNT_PLENTY = 1_000_000;
 
 export interface Answer<T> {
@@ -99,7 +100,7 @@ export class Wallet {
   static async open(): Promise<Wallet> {
     const folder = mkdtempSync(join(tmpdir(), "shouyin-wallet-"));
     const { url, drop } = await ownDatabase();
-    const wallet = new Wallet(folder, await openStore(folder, url), drop);
+    const wallet = new Wallet(folder, await openStore(folder, url, quiet), drop);
     wallet.cash = await openAccount(wallet.db, newId(), "cash_at_branch", "CNY");
     wallet.#pinHash = await hashPin(PIN, wallet.keys.pepper);
     return wallet;

@@ -18,8 +18,9 @@ CREATE FUNCTION account_keeps_its_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.balance <> 0 THEN RAISE EXCEPTION 'an account starts at zero'; END IF;
-  ELSIF NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR NEW.currency <> OLD.currency THEN
-    RAISE EXCEPTION 'an account keeps its id, kind and currency';
+  ELSIF (NEW.id, NEW.kind, NEW.currency, NEW.may_go_negative) IS DISTINCT FROM
+        (OLD.id, OLD.kind, OLD.currency, OLD.may_go_negative) THEN
+    RAISE EXCEPTION 'an account keeps its id, kind, currency and floor';
   ELSIF NEW.balance <> OLD.balance AND pg_trigger_depth() < 2 THEN
     RAISE EXCEPTION 'a balance is changed by legs only';
   END IF;
@@ -42,18 +43,28 @@ CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON events 
 --> statement-breakpoint
 CREATE TRIGGER accounts_never_lost BEFORE DELETE OR TRUNCATE ON accounts EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
--- What has an outcome may still be reversed when it was paid; nothing else about it ever changes.
+-- A payment is recorded open. What has an outcome may still be reversed when it was paid; nothing else about it changes.
 CREATE FUNCTION payment_only_moves_forward() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF OLD.request <> NEW.request OR OLD.amount <> NEW.amount OR OLD.currency <> NEW.currency OR OLD.merchant <> NEW.merchant THEN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'open' THEN RAISE EXCEPTION 'a payment starts open'; END IF;
+  ELSIF (NEW.terminal, NEW.tender, NEW.attempt, NEW.merchant, NEW.request, NEW.amount, NEW.currency, NEW.expires_at)
+        IS DISTINCT FROM
+        (OLD.terminal, OLD.tender, OLD.attempt, OLD.merchant, OLD.request, OLD.amount, OLD.currency, OLD.expires_at) THEN
     RAISE EXCEPTION 'a payment keeps its request';
-  ELSIF OLD.state <> 'open' AND NOT (OLD.state = 'paid' AND NEW.state = 'reversed') THEN
+  ELSIF OLD.state = 'open' THEN
+    IF NEW.state NOT IN ('open', 'paid', 'declined', 'expired', 'cancelled') THEN
+      RAISE EXCEPTION 'an open payment cannot become %', NEW.state;
+    END IF;
+  ELSIF OLD.state <> 'paid' OR NEW.state <> 'reversed' THEN
     RAISE EXCEPTION 'payment is % already', OLD.state;
+  ELSIF (NEW.payer, NEW.transaction) IS DISTINCT FROM (OLD.payer, OLD.transaction) THEN
+    RAISE EXCEPTION 'a captured payment keeps its payer';
   END IF;
   RETURN NEW;
 END $$;
 --> statement-breakpoint
-CREATE TRIGGER payments_only_move_forward BEFORE UPDATE ON payments
+CREATE TRIGGER payments_only_move_forward BEFORE INSERT OR UPDATE ON payments
   FOR EACH ROW EXECUTE FUNCTION payment_only_moves_forward();
 --> statement-breakpoint
 CREATE TRIGGER payments_never_lost BEFORE DELETE OR TRUNCATE ON payments EXECUTE FUNCTION refuse_change();

@@ -4,12 +4,11 @@
 
 /**
  * First and last code points that take two columns: East Asian Wide and Fullwidth (UAX #11) and, as in every Chinese
- * character set, Ambiguous. Symbol blocks are given whole, since a receipt printer has such glyphs only in its Chinese
+ * character set, Ambiguous; the signs ¢ £ ¥ too, of which printers have the full-width twins only. Symbol blocks are given whole, since a receipt printer has such glyphs only in its Chinese
  * font. Sorted, so that the search can halve it.
  */
 const doubleWidth: readonly (readonly [number, number])[] = [
-  [0xa1, 0xa1],
-  [0xa4, 0xa4],
+  [0xa1, 0xa5],
   [0xa7, 0xa8],
   [0xb0, 0xb1],
   [0xb4, 0xb4],

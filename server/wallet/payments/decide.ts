@@ -36,7 +36,7 @@ export type WalletMessage =
       readonly shop: PayeeFacts;
     }
   /** A payer, whose PIN was right, says yes. */
-  | { readonly type: "consent"; readonly payer: Payer }
+  | { readonly type: "consent"; readonly payer: Payer; readonly payee: PayeeStanding }
   | { readonly type: "reverse" }
   /** Nothing but time has passed. */
   | { readonly type: "time" };
@@ -44,6 +44,14 @@ export type WalletMessage =
 export interface PayeeFacts {
   readonly demo: boolean;
   readonly currency: Currency;
+}
+
+/** What of the shop's side can stand in the way of a consent. */
+export interface PayeeStanding {
+  /** The terminal was suspended after it had shown the QR: it could not be told of the payment. */
+  readonly suspended: boolean;
+  /** Another attempt to collect the same tender is paid: this one would take the money twice. */
+  readonly tenderPaid: boolean;
 }
 
 /** What the handler does in the transaction: write the new state, move money, state the outcome. */
@@ -69,7 +77,7 @@ export function decide(
   if (message.type === "present")
     return payment ? presentAgain(payment, message.bytes, now) : present(message, now);
   if (!payment) return refuse("not_found");
-  if (message.type === "consent") return consent(payment, message.payer, now);
+  if (message.type === "consent") return consent(payment, message, now);
   if (message.type === "reverse") return reverse(payment);
   return expireIfDue(payment, now) ?? unchanged(payment);
 }
@@ -119,13 +127,19 @@ const ENDED: Record<Outcome, RefusalCode> = {
 };
 
 /** A consent that cannot pay ends itself, not the payment: the next payer may try. */
-function consent(payment: WalletPayment, payer: Payer, now: number): WalletDecision {
+function consent(
+  payment: WalletPayment,
+  { payer, payee }: WalletMessage & { type: "consent" },
+  now: number,
+): WalletDecision {
   const expired = expireIfDue(payment, now);
   if (expired) return expired;
   if (payment.state !== "open")
     return payment.state === "paid" && payment.payer === payer.customer
       ? unchanged(payment)
       : refuse(ENDED[payment.state]);
+  if (payee.tenderPaid) return refuse("payment_taken");
+  if (payee.suspended) return refuse("terminal_suspended");
   if (payer.frozen) return refuse("wallet_frozen");
   if (payer.currency !== payment.currency) return refuse("currency_mismatch");
   if (payer.balance < payment.amount) return refuse("balance_too_low");

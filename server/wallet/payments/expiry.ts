@@ -21,7 +21,7 @@ export function startExpiry(
   let running = Promise.resolve();
   let timer: NodeJS.Timeout;
   const sweep = async () => {
-    running = expireDue(db, keys, bell).catch((error: Error) => {
+    running = expireDue(db, keys, bell, log).catch((error: Error) => {
       log.error({ err: error }, "the expiry sweep failed and will run again");
     });
     await running;
@@ -35,7 +35,7 @@ export function startExpiry(
   };
 }
 
-async function expireDue(db: WalletDb, keys: WalletKeys, bell: StreamBell): Promise<void> {
+async function expireDue(db: WalletDb, keys: WalletKeys, bell: StreamBell, log: Logger): Promise<void> {
   const due = await db
     .select({
       terminal: payments.terminal,
@@ -48,7 +48,10 @@ async function expireDue(db: WalletDb, keys: WalletKeys, bell: StreamBell): Prom
     .orderBy(asc(payments.expiresAt))
     .limit(SWEEP_SIZE);
   for (const key of due) {
-    await settle(db, keys, key, { type: "time" });
+    // One that cannot be settled must not hold up all that expired after it.
+    await settle(db, keys, key, { type: "time" }).catch((error: Error) => {
+      log.error({ err: error, payment: key }, "a payment could not be expired");
+    });
     bell.ring(key.terminal);
   }
 }

@@ -7,9 +7,9 @@ import { malformed } from "#kit/problems.ts";
 import { verifyRequest } from "#kit/signatures.ts";
 import { PaymentAnswer, PaymentInput } from "../api.ts";
 import type { WalletKeys } from "../keys.ts";
-import { databaseTime, type WalletDb } from "../store.ts";
-import { STREAM_EPOCH, type StreamBell, statementsAfter } from "../streams.ts";
-import type { AdmittedTerminal, TerminalEnv } from "../terminals/admission.ts";
+import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
+import { numberToResumeAfter, STREAM_EPOCH, type StreamBell, statementsAfter } from "../streams.ts";
+import { type AdmittedTerminal, isActive, type TerminalEnv } from "../terminals/admission.ts";
 import { findPayment, type PaymentRow, settle } from "./store.ts";
 
 export interface PaymentsDeps {
@@ -64,7 +64,7 @@ export function paymentRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<Ter
   app.openapi(getPayment, async (c) => {
     const terminal = c.get("terminal");
     const id = paymentId(c.req.valid("param").id);
-    await db.transaction((tx) => terminal.spend(tx));
+    await inTransaction(db, terminal.spend);
     const row = await findPayment(db, { terminal: terminal.terminal, ...id });
     if (!row) throw new Refusal("not_found");
     return c.json(await answerOf(row), 200);
@@ -82,13 +82,14 @@ export function paymentRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<Ter
 
   app.get("/v1/events", async (c) => {
     const { terminal, spend } = c.get("terminal");
-    await db.transaction((tx) => spend(tx));
-    let after = positionOf(c.req.header("last-event-id"));
+    await inTransaction(db, spend);
+    let after = await numberToResumeAfter(db, terminal, c.req.header("last-event-id"));
     return streamSSE(c, async (stream) => {
       const gone = new AbortController();
       stream.onAbort(() => gone.abort());
       await stream.write(": connected\n\n");
       while (!gone.signal.aborted) {
+        const heard = bell.rings(terminal);
         const events = await statementsAfter(db, terminal, after);
         for (const { number, statement } of events) {
           const data = Buffer.from(statement).toString("base64url");
@@ -96,7 +97,9 @@ export function paymentRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<Ter
           after = number;
         }
         if (events.length === 0) {
-          await bell.wait(terminal, LOOK_MS, gone.signal);
+          // What a suspended terminal has not read by now it does not read.
+          if (!(await isActive(db, terminal))) return;
+          await bell.wait(terminal, heard, LOOK_MS, gone.signal);
           await stream.write(": here\n\n");
         }
       }
@@ -122,7 +125,7 @@ export function paymentRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<Ter
       keys,
       key,
       { type: "present", request: signed.request, bytes, shop },
-      terminal.spend,
+      { before: terminal.spend },
     );
     bell.ring(terminal.terminal);
     return row;
@@ -142,10 +145,4 @@ function paymentId(text: string) {
   const id = parsePaymentId(text);
   if (!id) throw new Refusal("malformed");
   return id;
-}
-
-/** The number to go on after; a position of another epoch begins again, since that stream is no longer this one. */
-function positionOf(lastEventId: string | undefined): number {
-  const [epoch, number] = (lastEventId ?? "").split("-").map(Number);
-  return epoch === STREAM_EPOCH && number !== undefined && Number.isSafeInteger(number) ? number : 0;
 }

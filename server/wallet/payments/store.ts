@@ -1,16 +1,23 @@
 /** Loading a payment for a decision, and committing what was decided: money, statement and state in one transaction. */
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import { reversedLegs } from "#domain/ledger.ts";
-import { Refusal } from "#domain/refusal.ts";
+import { Refusal, type RefusalCode } from "#domain/refusal.ts";
 import type { Outcome } from "#domain/statement.ts";
-import { accounts, customers, legs, merchants, payments } from "#drizzle/wallet/schema.ts";
+import { accounts, customers, legs, merchants, payments, terminals } from "#drizzle/wallet/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { type CertifiedKey, sha256 } from "#kit/signatures.ts";
 import { post } from "../ledger.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
 import { appendStatement } from "../streams.ts";
-import { decide, type Payer, type WalletEffect, type WalletMessage, type WalletPayment } from "./decide.ts";
+import {
+  decide,
+  type PayeeStanding,
+  type Payer,
+  type WalletEffect,
+  type WalletMessage,
+  type WalletPayment,
+} from "./decide.ts";
 
 /** A payment's identity at the wallet: ids are the terminal's own, so the terminal is part of it. */
 export interface PaymentKey extends PaymentId {
@@ -35,9 +42,18 @@ export function toPayment(row: PaymentRow): WalletPayment {
 /** What a message needs beside the payment, read inside the transaction. */
 type MessageSource = WalletMessage | ((tx: WalletDb) => Promise<WalletMessage>);
 
+/** What else belongs into the transaction of a decision. */
+interface Around {
+  /** Runs first, for what must be spent together with the effect. */
+  before?(tx: WalletDb): Promise<void>;
+  /** Runs last, for what must be kept together with the decision: a refusal, or the payment as it is now. */
+  after?(tx: WalletDb, result: RefusalCode | PaymentRow): Promise<void>;
+}
+
 /**
- * Decides one message about one payment and commits the decision. `before` runs first in the same transaction, for
- * what must be spent together with the effect.
+ * Decides one message about one payment and commits the decision. Whoever brings the message, the rows are locked in
+ * the same order (terminal, payment, accounts): a terminal that asks and a payer who consents do not wait for each
+ * other for ever.
  * @throws Refusal when the decision is one; nothing of the payment has changed then
  */
 export async function settle(
@@ -45,18 +61,23 @@ export async function settle(
   keys: { readonly proof: CertifiedKey },
   key: PaymentKey & { readonly merchant: Id },
   source: MessageSource,
-  before: (tx: WalletDb) => Promise<void> = async () => undefined,
+  around: Around = {},
 ): Promise<PaymentRow> {
   const result = await inTransaction(db, async (tx) => {
-    await before(tx);
+    await tx.select({ id: terminals.id }).from(terminals).where(eq(terminals.id, key.terminal)).for("update");
+    await around.before?.(tx);
     const [row] = await tx.select().from(payments).where(byKey(key)).for("update");
     const message = typeof source === "function" ? await source(tx) : source;
     const now = await databaseTime(tx);
     const decision = decide(row && toPayment(row), message, now);
-    if ("refusal" in decision) return decision.refusal;
-    return applyEffects(tx, keys.proof, key, row, decision.payment, decision.effects, now);
+    const decided =
+      "refusal" in decision
+        ? decision.refusal
+        : await applyEffects(tx, keys.proof, key, row, decision.payment, decision.effects, now);
+    await around.after?.(tx, decided);
+    return decided;
   });
-  // Thrown out here, so that what `before` spent stays spent.
+  // Thrown out here, so that what was spent stays spent.
   if (typeof result === "string") throw new Refusal(result);
   return result;
 }
@@ -158,4 +179,24 @@ export async function loadPayer(tx: WalletDb, customer: Id): Promise<Payer> {
     .where(eq(customers.id, customer));
   if (!row) throw new Refusal("not_found");
   return { customer, ...row };
+}
+
+/** How the shop stands to a consent now; the terminal's row is locked, so that it cannot change under the decision. */
+export async function loadPayee(tx: WalletDb, key: PaymentKey): Promise<PayeeStanding> {
+  const [terminal] = await tx
+    .select({ state: terminals.state })
+    .from(terminals)
+    .where(eq(terminals.id, key.terminal));
+  const others = await tx
+    .select({ attempt: payments.attempt })
+    .from(payments)
+    .where(
+      and(
+        eq(payments.terminal, key.terminal),
+        eq(payments.tender, key.tender),
+        ne(payments.attempt, key.attempt),
+        eq(payments.state, "paid"),
+      ),
+    );
+  return { suspended: terminal?.state !== "active", tenderPaid: others.length > 0 };
 }

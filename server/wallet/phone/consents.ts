@@ -2,13 +2,20 @@
 import { eq } from "drizzle-orm";
 import { type Id, isId } from "#domain/ids.ts";
 import { splitSignedRequest } from "#domain/payment-request.ts";
-import { Refusal } from "#domain/refusal.ts";
+import { Refusal, type RefusalCode } from "#domain/refusal.ts";
 import { consents, merchants } from "#drizzle/wallet/schema.ts";
 import { matchCode, verifyRequest } from "#kit/signatures.ts";
 import type { PhonePayment } from "../api.ts";
 import type { PaymentsDeps } from "../payments/routes.ts";
-import { findPayment, loadPayer, type PaymentKey, type PaymentRow, settle } from "../payments/store.ts";
-import { databaseTime } from "../store.ts";
+import {
+  findPayment,
+  loadPayee,
+  loadPayer,
+  type PaymentKey,
+  type PaymentRow,
+  settle,
+} from "../payments/store.ts";
+import { databaseTime, type WalletDb } from "../store.ts";
 import { findTerminalOfKey } from "../terminals/admission.ts";
 import { type Customer, checkPin } from "./customers.ts";
 
@@ -22,7 +29,8 @@ export async function presentFromPhone(
   if (!claimed) throw new Refusal("not_a_payment_code");
   const key = await findTerminalOfKey(deps.db, Buffer.from(claimed.request.key).toString("hex"));
   const signed = key && verifyRequest(bytes, key.publicKey);
-  if (!signed) throw new Refusal("not_a_payment_code");
+  // Any 16 bytes fit where the tender's id stands; no statement could be made of one that is no id.
+  if (!signed || !isId(signed.request.payment.tender)) throw new Refusal("not_a_payment_code");
   if (key.state !== "active") throw new Refusal("terminal_suspended");
   const { terminal, merchant } = key;
   const shop = { demo: deps.keys.demo, currency: key.currency };
@@ -61,46 +69,57 @@ export async function consent(
   const known = await findPayment(deps.db, key);
   if (!known) throw new Refusal("not_found");
   await checkPin(deps.db, deps.keys.pepper, customer, pin);
-  await refuseAsBefore(deps, customer, key, consentId);
-  const paid = await settle(deps.db, deps.keys, { ...key, merchant: known.merchant }, async (tx) => ({
-    type: "consent",
-    payer: await loadPayer(tx, customer.id),
-  })).catch(async (error: unknown) => {
-    if (error instanceof Refusal) await recordConsent(deps, customer, key, consentId, error.code);
-    throw error;
-  });
+  const paid = await settle(
+    deps.db,
+    deps.keys,
+    { ...key, merchant: known.merchant },
+    async (tx) => ({
+      type: "consent",
+      payer: await loadPayer(tx, customer.id),
+      payee: await loadPayee(tx, key),
+    }),
+    {
+      before: (tx) => refuseAsBefore(tx, customer, key, consentId),
+      after: (tx, result) => recordConsent(tx, customer, key, consentId, refusalOf(result)),
+    },
+  );
   deps.bell.ring(key.terminal);
   if (paid.state !== "paid") throw new Refusal("payment_expired");
-  await recordConsent(deps, customer, key, consentId, null);
   return phoneView(deps, customer, paid);
 }
 
-async function refuseAsBefore(
-  deps: PaymentsDeps,
-  customer: Customer,
-  key: PaymentKey,
-  id: Id,
-): Promise<void> {
-  const [before] = await deps.db.select().from(consents).where(eq(consents.id, id));
+function refusalOf(result: RefusalCode | PaymentRow): RefusalCode | null {
+  if (typeof result === "string") return result;
+  return result.state === "paid" ? null : "payment_expired";
+}
+
+async function refuseAsBefore(tx: WalletDb, customer: Customer, key: PaymentKey, id: Id): Promise<void> {
+  const [before] = await tx.select().from(consents).where(eq(consents.id, id));
   if (!before) return;
   const same =
-    before.customer === customer.id && before.tender === key.tender && before.attempt === key.attempt;
+    before.customer === customer.id &&
+    before.terminal === key.terminal &&
+    before.tender === key.tender &&
+    before.attempt === key.attempt;
   if (!same) throw new Refusal("id_reused");
   if (before.refusal) throw new Refusal(before.refusal);
 }
 
+/** In the transaction of its decision: an id that was spent on something else meanwhile undoes the capture too. */
 async function recordConsent(
-  deps: PaymentsDeps,
+  tx: WalletDb,
   customer: Customer,
   key: PaymentKey,
   id: Id,
-  refusal: Refusal["code"] | null,
+  refusal: RefusalCode | null,
 ): Promise<void> {
   const { terminal, tender, attempt } = key;
-  await deps.db
+  const kept = await tx
     .insert(consents)
     .values({ id, customer: customer.id, terminal, tender, attempt, refusal })
-    .onConflictDoNothing();
+    .onConflictDoNothing()
+    .returning({ id: consents.id });
+  if (kept.length === 0) await refuseAsBefore(tx, customer, key, id);
 }
 
 /** `{terminal}.{tender}.{attempt}`, as phones name a payment. */

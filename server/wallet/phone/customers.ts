@@ -1,7 +1,6 @@
 /** Customers on their phones: signing in binds the device, and a payment PIN is tried on a bound device only. */
 import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
-import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { customers, devices, tries } from "#drizzle/wallet/schema.ts";
 import { afterFailure, isLockedOut, NO_TRIES, rejectInEqualTime, verifyPin } from "#kit/pins.ts";
@@ -14,7 +13,11 @@ export type Customer = typeof customers.$inferSelect;
 
 const tokenHash = (token: string) => sha256(Buffer.from(token));
 
-/** @throws Refusal `wrong_pin`, also for a phone number that is not known; `locked_out` */
+/**
+ * Tries are counted by phone number, whether it is known or not, so that the lock does not tell who is a customer; and
+ * apart from those at the payment PIN, so that a stranger who knows the number locks nobody out of paying.
+ * @throws Refusal `wrong_pin`, also for a phone number that is not known; `locked_out`
+ */
 export async function bindDevice(
   db: WalletDb,
   pepper: Uint8Array,
@@ -22,11 +25,13 @@ export async function bindDevice(
   pin: string,
 ): Promise<PhoneDevice> {
   const [customer] = await db.select().from(customers).where(eq(customers.phone, phone));
+  const subject = `phone ${phone}`;
+  await countTry(db, subject);
   if (!customer) {
     await rejectInEqualTime(pin, pepper);
     throw new Refusal("wrong_pin");
   }
-  await checkPin(db, pepper, customer, pin);
+  await tryPin(db, pepper, customer, pin, subject);
   const token = randomBytes(32).toString("base64url");
   await db.insert(devices).values({ id: newId(), customer: customer.id, tokenHash: tokenHash(token) });
   return { token, name: customer.name };
@@ -47,11 +52,7 @@ export async function releaseDevice(db: WalletDb, token: string): Promise<void> 
   await db.delete(devices).where(eq(devices.tokenHash, tokenHash(token)));
 }
 
-/**
- * Tries the customer's PIN. The try is counted before it is made, so that tries at the same time cannot outrun the
- * lock, and a restart forgets none.
- * @throws Refusal `wrong_pin` or `locked_out`
- */
+/** Tries the payment PIN. @throws Refusal `wrong_pin` or `locked_out` */
 export async function checkPin(
   db: WalletDb,
   pepper: Uint8Array,
@@ -59,14 +60,27 @@ export async function checkPin(
   pin: string,
 ): Promise<void> {
   const subject = `customer ${customer.id}`;
-  const allowed = await countTry(db, subject);
-  if (!allowed) throw new Refusal("locked_out");
+  await countTry(db, subject);
+  await tryPin(db, pepper, customer, pin, subject);
+}
+
+async function tryPin(
+  db: WalletDb,
+  pepper: Uint8Array,
+  customer: Customer,
+  pin: string,
+  subject: string,
+): Promise<void> {
   if (!(await verifyPin(customer.pinHash, pin, pepper))) throw new Refusal("wrong_pin");
   await db.delete(tries).where(eq(tries.subject, subject));
 }
 
-function countTry(db: WalletDb, subject: Id | string): Promise<boolean> {
-  return inTransaction(db, async (tx) => {
+/**
+ * Counts a try before it is made, so that tries at the same time cannot outrun the lock, and a restart forgets none.
+ * @throws Refusal `locked_out`
+ */
+async function countTry(db: WalletDb, subject: string): Promise<void> {
+  const allowed = await inTransaction(db, async (tx) => {
     const [known] = await tx.select().from(tries).where(eq(tries.subject, subject)).for("update");
     const now = await databaseTime(tx);
     if (known && isLockedOut(known, now)) return false;
@@ -77,4 +91,5 @@ function countTry(db: WalletDb, subject: Id | string): Promise<boolean> {
       .onConflictDoUpdate({ target: tries.subject, set: { failures, lockedUntil } });
     return true;
   });
+  if (!allowed) throw new Refusal("locked_out");
 }

@@ -3,7 +3,7 @@
  * knows the code and holds the key that it enrols. The first terminal of a demo goes through the same call.
  */
 import { randomInt } from "node:crypto";
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, or, sql } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { CHAIN_START } from "#domain/statement.ts";
@@ -58,7 +58,7 @@ export async function activate(
     throw new Refusal("bad_signature");
   const result = await inTransaction(db, async (tx) => {
     const pending = await spendCode(tx, input.serial, digest, bytesOf(input.proof));
-    if (!pending) return undefined;
+    if (!pending || (await isEnrolled(tx, input.serial, publicKey))) return undefined;
     const agreement = newKeyPair("x25519");
     const terminal = await enrol(
       tx,
@@ -114,12 +114,24 @@ async function spendCode(tx: WalletDb, serial: string, digest: Uint8Array, proof
   return pending;
 }
 
+/** A serial number and a key serve for one terminal only. */
+async function isEnrolled(tx: WalletDb, serial: string, publicKey: Uint8Array): Promise<boolean> {
+  const rows = await tx
+    .select({ id: terminals.id })
+    .from(terminals)
+    .innerJoin(terminalKeys, eq(terminalKeys.terminal, terminals.id))
+    .where(or(eq(terminals.serial, serial), eq(terminalKeys.id, keyName(publicKey))))
+    .limit(1);
+  return rows.length > 0;
+}
+
+const keyName = (publicKey: Uint8Array) => Buffer.from(keyId(publicKey)).toString("hex");
+
 async function enrol(tx: WalletDb, merchant: Id, serial: string, publicKey: Uint8Array, codeKey: Uint8Array) {
   const [count] = await tx.select({ count: sql<number>`count(*)::int` }).from(terminals);
   const number = String(10_000_001 + (count?.count ?? 0));
   const terminal = { id: newId(), number, merchant, serial, codeKey, streamChain: CHAIN_START };
   await tx.insert(terminals).values({ ...terminal, state: "active" });
-  const id = Buffer.from(keyId(publicKey)).toString("hex");
-  await tx.insert(terminalKeys).values({ id, terminal: terminal.id, publicKey });
+  await tx.insert(terminalKeys).values({ id: keyName(publicKey), terminal: terminal.id, publicKey });
   return terminal;
 }

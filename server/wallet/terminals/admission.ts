@@ -9,6 +9,7 @@ import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { merchants, requestCounters, terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
 import { type AdmittedRequest, signHttpResponse, verifyHttpRequest } from "#kit/http-signatures.ts";
+import { problem } from "#kit/problems.ts";
 import { privateKeyObject, publicKeyObject, sameBytes } from "#kit/signatures.ts";
 import type { WalletKeys } from "../keys.ts";
 import type { WalletDb } from "../store.ts";
@@ -44,9 +45,14 @@ export function admitTerminals(db: WalletDb, keys: WalletKeys, log: Logger): Mid
     );
     if (typeof admitted === "string") throw new Refusal(admitted);
     const clone = { suspected: false };
-    c.set("terminal", await admittedTerminal(db, admitted, clone));
-    await next();
-    if (clone.suspected) await suspend(db, c.get("terminal").terminal, log);
+    const terminal = await admittedTerminal(db, admitted, clone);
+    // Said under signature too, so that the terminal can believe it and tell its people.
+    if (!terminal) c.res = problem(c, "terminal_suspended");
+    else {
+      c.set("terminal", terminal);
+      await next();
+      if (clone.suspected) await suspend(db, terminal.terminal, log);
+    }
     if (c.res.headers.get("content-type")?.startsWith("text/event-stream")) return;
     await signAnswer(c, keys, admitted.signature);
   };
@@ -71,14 +77,20 @@ async function findKey(db: WalletDb, keyId: string) {
 /** The terminal whose key signed a payment request, for those that did not come from it (a customer's phone). */
 export const findTerminalOfKey = findKey;
 
+export async function isActive(db: WalletDb, terminal: Id): Promise<boolean> {
+  const [row] = await db.select({ state: terminals.state }).from(terminals).where(eq(terminals.id, terminal));
+  return row?.state === "active";
+}
+
+/** Undefined for a suspended terminal. */
 async function admittedTerminal(
   db: WalletDb,
   request: AdmittedRequest,
   clone: { suspected: boolean },
-): Promise<AdmittedTerminal> {
+): Promise<AdmittedTerminal | undefined> {
   const found = await findKey(db, request.keyId);
   if (!found) throw new Refusal("bad_signature");
-  if (found.state !== "active") throw new Refusal("terminal_suspended");
+  if (found.state !== "active") return undefined;
   const { terminal, merchant, publicKey, currency } = found;
   return {
     terminal,

@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { malformed } from "#kit/problems.ts";
 import { Activation, ActivationInput } from "../api.ts";
 import type { WalletDeps } from "../app.ts";
-import { databaseTime } from "../store.ts";
+import { databaseTime, inTransaction } from "../store.ts";
 import { activate } from "./activation.ts";
 import type { TerminalEnv } from "./admission.ts";
 
@@ -29,7 +29,7 @@ export function terminalRoutes(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
   );
   app.openapi(getTerminal, async (c) => {
     const { terminal, spend } = c.get("terminal");
-    await deps.db.transaction((tx) => spend(tx));
+    await inTransaction(deps.db, spend);
     return c.json({ terminal, time: await databaseTime(deps.db) }, 200);
   });
   return app;

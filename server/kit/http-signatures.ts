@@ -10,6 +10,7 @@ import {
   type InnerList,
   isInnerList,
   type Parameters,
+  ParseError,
   parseDictionary,
   serializeDictionary,
   serializeInnerList,
@@ -252,7 +253,7 @@ function parsedDictionary(header: string | undefined): Dictionary | undefined {
     return parseDictionary(header);
   } catch (error) {
     // What does not parse is no signature; anything but a parse error is a fault of ours.
-    if (error instanceof Error && error.name === "ParseError") return undefined;
+    if (error instanceof ParseError) return undefined;
     throw error;
   }
 }

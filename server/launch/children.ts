@@ -13,8 +13,15 @@ export interface Child {
 const pathOf = (program: string) => fileURLToPath(new URL(`../../${program}`, import.meta.url));
 
 /** Starts a server that tells through its channel when it is ready. */
-export function startServer(program: string, environment: NodeJS.ProcessEnv): Child {
-  const child = fork(pathOf(program), { env: environment, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+export function startServer(
+  program: string,
+  environment: NodeJS.ProcessEnv,
+  words: readonly string[] = [],
+): Child {
+  const child = fork(pathOf(program), words, {
+    env: environment,
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   return supervise(child, (done) => {
     child.on("message", (message) => {
       if (isReady(message)) done(message);

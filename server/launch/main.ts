@@ -38,28 +38,37 @@ async function launch(closers: Closers): Promise<void> {
   const printer =
     settings.PRINTER === "virtual" ? startVirtualPrinter(environment.SHOUYIN_DATA, settings) : undefined;
   if (printer) children.push(printer);
-  const [walletReady] = await Promise.all([
-    wallet?.ready.then((message) => WalletReady.parse(message)),
-    printer?.ready,
-  ]);
+  const walletReady = wallet?.ready.then((message) => WalletReady.parse(message));
+  await printer?.ready;
 
-  const walletUrl = walletReady?.url ?? settings.WALLET_URL;
+  const walletUrl = await knownWalletUrl(settings, walletReady);
   const pos = startServer("server/pos/main.ts", { ...environment, WALLET_URL: walletUrl });
   children.push(pos);
   if (wallet) relayActivation(pos, wallet);
+  const walletFacts = await walletReady;
   const posReady = PosReady.parse(await pos.ready);
 
   process.stdout.write(
     `${banner({
       ...posReady,
       phone: walletUrl,
-      customers: walletReady?.customers ?? [],
+      customers: walletFacts?.customers ?? [],
       data: environment.SHOUYIN_DATA,
       demo: settings.SHOUYIN_DEMO === "1",
-      embeddedWallet: walletReady?.embedded ?? false,
+      embeddedWallet: walletFacts?.embedded ?? false,
     })}\n`,
   );
   stopTogether(children, closers);
+}
+
+/** The address is known before the wallet is ready, unless it takes whichever port is free: so both start at once. */
+async function knownWalletUrl(
+  settings: Settings,
+  wallet: Promise<{ readonly url: string }> | undefined,
+): Promise<string> {
+  if (!wallet) return settings.WALLET_URL;
+  if (settings.WALLET_PORT === 0) return (await wallet).url;
+  return `http://${settings.WALLET_HOST}:${settings.WALLET_PORT}`;
 }
 
 function startVirtualPrinter(data: string, settings: Settings): Child {
@@ -76,10 +85,11 @@ function startVirtualPrinter(data: string, settings: Settings): Child {
   return startProgram("hardware/virtual/main.ts", words);
 }
 
-/** Carries the demo terminal's request for an activation code to the wallet, and the code back. */
+/** Carries the demo terminal's request for an activation code to the wallet, once that is ready, and the code back. */
 function relayActivation(pos: Child, wallet: Child): void {
   pos.process.on("message", (message) => {
-    if (CodeRequest.safeParse(message).success) wallet.process.send(message as object);
+    if (CodeRequest.safeParse(message).success)
+      void wallet.ready.then(() => wallet.process.send(message as object));
   });
   wallet.process.on("message", (message) => {
     if (CodeAnswer.safeParse(message).success) pos.process.send(message as object);

@@ -16,15 +16,25 @@ export interface LibsqlClient {
   prepare(sql: string): BoundStatement;
 }
 
+/** Each statement is prepared once: preparing costs more than running one on a till's small tables. */
 export function libsqlClient(database: Database.Database): LibsqlClient {
-  return { prepare: (sql) => bound(database.prepare(sql)) };
+  const prepared = new Map<string, BoundStatement>();
+  return {
+    prepare: (sql) => {
+      const known = prepared.get(sql);
+      if (known) return known;
+      const statement = bound(database.prepare(sql), false);
+      prepared.set(sql, statement);
+      return statement;
+    },
+  };
 }
 
-function bound(statement: Database.Statement): BoundStatement {
+function bound(statement: Database.Statement, raw: boolean): BoundStatement {
   return {
     run: (...parameters) => statement.run(parameters),
-    get: (...parameters) => statement.get(parameters),
-    all: (...parameters) => statement.all(parameters),
-    raw: () => bound(statement.raw() as Database.Statement),
+    get: (...parameters) => statement.raw(raw).get(parameters),
+    all: (...parameters) => statement.raw(raw).all(parameters),
+    raw: () => bound(statement, true),
   };
 }

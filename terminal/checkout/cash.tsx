@@ -15,7 +15,7 @@ const NOTES = [5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000];
 const QUICK_NOTES = 3;
 
 /** The next round sums above what is due, each payable by notes. */
-export function quickSums(due: number, minorUnits: number): number[] {
+function quickSums(due: number, minorUnits: number): number[] {
   const roundUp = (note: number) => Math.ceil(due / (note * minorUnits)) * note * minorUnits;
   const sums = [...new Set(NOTES.map(roundUp))].filter((sum) => sum > due);
   return sums.sort((a, b) => a - b).slice(0, QUICK_NOTES);

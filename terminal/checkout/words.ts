@@ -36,7 +36,6 @@ export const t = dictionary(
     collected: "已收",
     collectByCode: "扫码收款",
     collectCash: "现金",
-    anotherWay: "另选收款方式",
     // Cash
     received: "实收现金",
     exact: "正好",
@@ -98,7 +97,6 @@ export const t = dictionary(
     collected: "Collected",
     collectByCode: "QR payment",
     collectCash: "Cash",
-    anotherWay: "Another way to pay",
     received: "Cash received",
     exact: "Exact",
     change: "Change",

@@ -31,7 +31,7 @@ export function Qr({ segments, label }: QrProps) {
 }
 
 /** The dark modules, each run of a row as one rectangle, within a square of `size` modules. */
-export function drawQr(segments: readonly QrSegment[]): { readonly size: number; readonly path: string } {
+function drawQr(segments: readonly QrSegment[]): { readonly size: number; readonly path: string } {
   const { modules } = create(segments.map(segmentOf), { errorCorrectionLevel: "M" });
   let path = "";
   for (let row = 0; row < modules.size; row++) {

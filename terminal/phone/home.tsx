@@ -80,7 +80,8 @@ function History({ view }: { view: WalletView }) {
             <span class="history-what">
               <span>{entry.payee || entryWords(entry.kind)}</span>
               <span class="quiet small">
-                {entryWords(entry.kind)} · <span class="grouped">{formatMoment(entry.at)}</span>
+                {entry.payee && `${entryWords(entry.kind)} · `}
+                <span class="grouped">{formatMoment(entry.at)}</span>
               </span>
             </span>
             <span class="grouped strong">{signed(entry, view)}</span>

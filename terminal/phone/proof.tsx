@@ -58,7 +58,7 @@ function Fact({ word, value, testid }: { word: string; value: string; testid?: s
 }
 
 /** `/R/` and the proof as digits: what a till's scanner types. */
-export function proofSegments(proof: string): QrSegment[] {
+function proofSegments(proof: string): QrSegment[] {
   const bytes = decodeBase64Url(proof) ?? new Uint8Array();
   return [
     { mode: "alphanumeric", data: "/R/" },

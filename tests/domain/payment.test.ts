@@ -77,7 +77,7 @@ const CASES = PAYMENT_WAYS.flatMap((way) =>
 );
 
 /** Where a payment is after an event; where it was, unless it moved. */
-function after(state: PaymentState, way: PaymentWay, type: PaymentEventType): PaymentState {
+function stateAfter(state: PaymentState, way: PaymentWay, type: PaymentEventType): PaymentState {
   const result = step(state, way, EVENTS[type]);
   return result.kind === "moved" ? result.state : state;
 }
@@ -85,7 +85,7 @@ function after(state: PaymentState, way: PaymentWay, type: PaymentEventType): Pa
 /** Every state that some sequence of events leads to from `start`, which is one of them. */
 function reachable(start: PaymentState, way: PaymentWay): Set<PaymentState> {
   const found = new Set([start]);
-  for (const state of found) for (const type of EVENT_TYPES) found.add(after(state, way, type));
+  for (const state of found) for (const type of EVENT_TYPES) found.add(stateAfter(state, way, type));
   return found;
 }
 
@@ -117,7 +117,7 @@ describe("where a payment can go", () => {
   test("each open state that was shown or sent can be cancelled and ends then, without waiting for a clock", () => {
     for (const state of OPEN_STATES)
       for (const way of PAYMENT_WAYS)
-        expect(after(after(state, way, "reverse"), way, "cancelled")).toBe("cancelled");
+        expect(stateAfter(stateAfter(state, way, "reverse"), way, "cancelled")).toBe("cancelled");
   });
 
   test("the ends are these, and nothing leaves them", () => {
@@ -133,14 +133,17 @@ describe("where a payment can go", () => {
   test("paid is left by the wallet's word that it was reversed, and by nothing else", () => {
     for (const way of PAYMENT_WAYS)
       for (const type of EVENT_TYPES)
-        expect([type, after("paid", way, type)]).toEqual([type, type === "reversed" ? "reversed" : "paid"]);
+        expect([type, stateAfter("paid", way, type)]).toEqual([
+          type,
+          type === "reversed" ? "reversed" : "paid",
+        ]);
   });
 });
 
 describe("a payment is never a guess", () => {
   test("nothing but a proof makes it paid", () => {
     for (const { state, way, event } of CASES)
-      if (state !== "paid" && after(state, way, event) === "paid") expect(event).toBe("paid");
+      if (state !== "paid" && stateAfter(state, way, event) === "paid") expect(event).toBe("paid");
   });
 
   test("cancel wins: after a reversal was committed no sequence of events turns it green", () => {
@@ -148,7 +151,7 @@ describe("a payment is never a guess", () => {
     const walk = (state: PaymentState, way: PaymentWay, left: number): void => {
       walked.paths++;
       if (LIGHTS[state] === "keep") walked.red++;
-      if (left > 0) for (const type of EVENT_TYPES) walk(after(state, way, type), way, left - 1);
+      if (left > 0) for (const type of EVENT_TYPES) walk(stateAfter(state, way, type), way, left - 1);
     };
     for (const way of PAYMENT_WAYS) {
       walk("reversing", way, 5);
@@ -160,14 +163,14 @@ describe("a payment is never a guess", () => {
 
   test("time passing never ends a payment, nor makes it paid, nor takes a cancellation back", () => {
     for (const { state, way } of CASES) {
-      const next = after(state, way, "overdue");
+      const next = stateAfter(state, way, "overdue");
       if (next !== state) expect([state, next]).toEqual([state, "unknown"]);
     }
   });
 
   test("only the wallet's signed word ends it", () => {
     for (const { state, way, event } of CASES) {
-      const next = after(state, way, event);
+      const next = stateAfter(state, way, event);
       if (next !== state && (FINAL_STATES.includes(next) || next === "paid"))
         expect(Object.hasOwn(OUTCOMES, event) && event === next).toBe(true);
     }
@@ -175,15 +178,15 @@ describe("a payment is never a guess", () => {
 
   test("a decline ends a code's payment; on a QR it ends nobody's payment", () => {
     for (const state of OPEN_STATES) {
-      expect(after(state, "submitted", "declined")).toBe("declined");
+      expect(stateAfter(state, "submitted", "declined")).toBe("declined");
       expect(step(state, "presented", EVENTS.declined)).toEqual({ kind: "contradiction" });
     }
   });
 
   test("hearing the same thing twice changes nothing the second time", () => {
     for (const { state, way, event } of CASES) {
-      const once = after(state, way, event);
-      expect([state, event, after(once, way, event)]).toEqual([state, event, once]);
+      const once = stateAfter(state, way, event);
+      expect([state, event, stateAfter(once, way, event)]).toEqual([state, event, once]);
     }
   });
 

@@ -133,7 +133,7 @@ describe("from the keypad to the paper", () => {
     await shot(display, "display-cancelled");
     const phone = await phoneOf(1);
     await phone.goto(qr);
-    await phone.getByText("商家已撤销").first().waitFor();
+    await phone.getByText("已撤销，未付款").first().waitFor();
     await shot(phone, "phone-cancelled");
     await phone.context().close();
   });

@@ -176,16 +176,13 @@ export class Payments {
     }
   }
 
+  /** The customer's display first: somebody stands before it with a phone in the hand. */
   #publish({ row, sale }: StoredPayment): void {
-    const view = publishSale(this.#till, sale);
     const amount = formatMoney({ amount: row.amount, currency: row.currency });
     const expiresAt = this.#till.walletClock.toLocal(row.expiresAt);
     const qr = this.#till.qrText(row.request);
-    if (view.state === "cancelled") this.#till.display.show({ state: "idle" });
-    else
-      this.#till.display.show(
-        pictureOf(row.state, { amount, qr, matchCode: matchCode(row.request), expiresAt }),
-      );
+    this.#till.display.show(pictureOf(row.state, { amount, qr, matchCode: matchCode(row.request), expiresAt }));
+    publishSale(this.#till, sale);
   }
 }
 

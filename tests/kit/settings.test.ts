@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { readSettings, SETTINGS, type SettingName, StartFault } from "#kit/settings.ts";
+import { Closers, startSentence } from "#kit/stop.ts";
+
+const NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** A value of each setting that will not do. */
+const WRONG: Partial<Record<SettingName, readonly string[]>> = {
+  SHOUYIN_DATA: [""],
+  SHOUYIN_DEMO: ["", "yes", "true", "2"],
+  POS_HOST: ["", "0.0.0.0", "192.168.1.10", "shop.example"],
+  POS_PORT: ["", "65536", "-1", "80.5", "1e4", "0x1f", " 7300", "port"],
+  WALLET_HOST: [""],
+  WALLET_PORT: ["", "65536"],
+  WALLET_URL: ["localhost:7400", "ftp://bank.example", "javascript:alert(1)"],
+  WALLET_PUBLIC_URL: ["bank.example"],
+  WALLET_DATABASE_URL: ["mysql://u:geheim@host/db", "postgresq://u:geheim@host/db"],
+  ACTIVATION_CODE: ["7K3M_9QXR", "码"],
+  TERMINAL_SERIAL: ["S".repeat(51)],
+  PRINTER: [""],
+  PRINTER_BAUD: ["", "300", "1000000", "9600.5", "fast"],
+  PRINTER_COLUMNS: ["", "40", "80"],
+  QR_FORMAT: ["", "EMV", "png"],
+  LOG_LEVEL: ["", "loud"],
+};
+const CASES = NAMES.flatMap((name) => (WRONG[name] ?? []).map((value) => [name, value] as const));
+
+const faultOf = (environment: Record<string, string>): string => {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    if (error instanceof StartFault) return error.message;
+    throw error;
+  }
+  throw new Error("the setting was taken");
+};
+
+describe("settings", () => {
+  test("all have a default that works", () => {
+    expect(readSettings({})).toEqual({
+      SHOUYIN_DATA: "./data",
+      SHOUYIN_DEMO: "1",
+      POS_HOST: "127.0.0.1",
+      POS_PORT: 7300,
+      WALLET_HOST: "localhost",
+      WALLET_PORT: 7400,
+      WALLET_URL: "",
+      WALLET_PUBLIC_URL: "",
+      WALLET_DATABASE_URL: "",
+      ACTIVATION_CODE: "",
+      TERMINAL_SERIAL: "",
+      PRINTER: "virtual",
+      PRINTER_BAUD: 9600,
+      PRINTER_COLUMNS: 48,
+      QR_FORMAT: "url",
+      LOG_LEVEL: "warn",
+    });
+  });
+
+  test.each<[SettingName, string, string | number]>([
+    ["POS_PORT", "0", 0],
+    ["POS_PORT", "65535", 65_535],
+    ["POS_HOST", "::1", "::1"],
+    ["WALLET_URL", "https://wallet.bank.example/base", "https://wallet.bank.example/base"],
+    ["WALLET_DATABASE_URL", "postgresql://u:p@host/db", "postgresql://u:p@host/db"],
+    ["ACTIVATION_CODE", "7k3m-9qxr 2t", "7k3m-9qxr 2t"],
+    ["PRINTER", "/dev/ttyUSB0", "/dev/ttyUSB0"],
+    ["PRINTER_BAUD", "115200", 115_200],
+    ["PRINTER_COLUMNS", "32", 32],
+  ])("%s=%s is taken", (name, text, value) => {
+    expect(readSettings({ [name]: text })[name]).toBe(value);
+  });
+
+  test("every setting has a value here that will not do", () => {
+    expect(Object.keys(WRONG).sort()).toEqual([...NAMES].sort());
+  });
+
+  test.each(CASES)("%s=%s is refused in one sentence that says what to do", (name, value) => {
+    const sentence = faultOf({ [name]: value });
+    expect(sentence).toMatch(/^[A-Z_]+(=[^\n]*)? will not do: set it to [^\n]+, or leave it out\.$/);
+    expect(sentence.startsWith(name)).toBe(true);
+    expect(sentence).toContain(SETTINGS[name].wanted);
+    expect(startSentence(new StartFault(sentence))).toBe(sentence);
+  });
+
+  test("a password or a code that is mistyped is not shown", () => {
+    expect(faultOf({ WALLET_DATABASE_URL: "postgresq://u:geheim@host/db" })).not.toContain("geheim");
+    expect(faultOf({ ACTIVATION_CODE: "7K3M_9QXR" })).not.toContain("7K3M");
+    expect(faultOf({ POS_PORT: "seven" })).toContain("POS_PORT=seven");
+  });
+
+  test("what is not a setting is nobody's business here", () => {
+    expect(readSettings({ HOME: "/root", POS_PORTS: "x" })).toEqual(readSettings({}));
+  });
+
+  test.each(NAMES)("%s says what it is for", (name) => {
+    expect(SETTINGS[name].about.length).toBeGreaterThan(5);
+    expect(SETTINGS[name].about).not.toMatch(/\.$/);
+  });
+});
+
+describe("a start that fails", () => {
+  const fault = (code: string, more: object = {}) => Object.assign(new Error("raw"), { code, ...more });
+  test.each([
+    [fault("EADDRINUSE", { port: 7300 }), /^Port 7300 is taken: .+POS_PORT or WALLET_PORT\.$/],
+    [fault("EACCES", { path: "/data" }), /^\/data cannot be written or opened by this user: .+\.$/],
+    [fault("EROFS", { path: "/data" }), /^\/data cannot be written/],
+    [fault("ENOSPC", { path: "/data" }), /^The disk that holds \/data is full: .+\.$/],
+  ])("%s is told in one sentence", (error, sentence) => expect(startSentence(error)).toMatch(sentence));
+
+  test("for a reason that nobody can mend from outside has no sentence", () => {
+    for (const error of [new Error("bug"), fault("EWHATEVER"), "text", undefined])
+      expect(startSentence(error)).toBeUndefined();
+  });
+
+  test("closes what was opened, the last first, and once", async () => {
+    const closed: string[] = [];
+    const closers = new Closers();
+    closers.add(() => void closed.push("lock"));
+    closers.add(async () => void closed.push("store"));
+    closers.add(() => void closed.push("server"));
+    expect(closers.isClosing).toBe(false);
+    await Promise.all([closers.closeAll(), closers.closeAll()]);
+    expect(closed).toEqual(["server", "store", "lock"]);
+    expect(closers.isClosing).toBe(true);
+  });
+});

@@ -1,0 +1,318 @@
+import { eq, sql } from "drizzle-orm";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Id } from "#domain/ids.ts";
+import { balanceChanges, type Leg } from "#domain/ledger.ts";
+import { Refusal } from "#domain/refusal.ts";
+import {
+  accounts,
+  consents,
+  events,
+  legs,
+  payments,
+  terminals,
+  transactions,
+} from "#drizzle/wallet/schema.ts";
+import { newId } from "#kit/random-ids.ts";
+import { openAccount, post } from "#wallet/ledger.ts";
+import { startExpiry } from "#wallet/payments/expiry.ts";
+import { findPayment } from "#wallet/payments/store.ts";
+import { inTransaction } from "#wallet/store.ts";
+import { databaseRefusal, type Phone, type Presented, type Terminal, Wallet } from "./support.ts";
+
+let wallet: Wallet;
+let terminal: Terminal;
+let phone: Phone;
+
+beforeAll(async () => {
+  wallet = await Wallet.open();
+  terminal = await wallet.terminal();
+  phone = await wallet.customer();
+});
+afterAll(() => wallet.close());
+
+async function paidPayment(): Promise<Presented> {
+  const presented = await terminal.present();
+  expect(await phone.pay(presented)).toMatchObject({ status: 200, body: { state: "paid" } });
+  return presented;
+}
+
+async function balanceOf(account: Id): Promise<number> {
+  const [row] = await wallet.db.select().from(accounts).where(eq(accounts.id, account));
+  return row?.balance ?? Number.NaN;
+}
+
+function postLegs(...of: Leg[]): Promise<void> {
+  return inTransaction(wallet.db, (tx) => post(tx, { id: newId(), kind: "payment", legs: of }));
+}
+
+/** What the ledger itself says, without asking the code. */
+async function expectBooksToBalance(): Promise<void> {
+  const all = await wallet.db.select().from(accounts);
+  const changes = balanceChanges(await wallet.db.select().from(legs));
+  for (const { id, balance } of all) expect([id, balance]).toEqual([id, changes.get(id) ?? 0]);
+  for (const currency of ["CNY", "USD"]) {
+    const sum = all.filter((account) => account.currency === currency).reduce((s, a) => s + a.balance, 0);
+    expect(sum).toBe(0);
+  }
+}
+
+describe("the past is never rewritten, whoever asks the database", () => {
+  const said = /is append-only/;
+  test.each([
+    ["legs", "UPDATE legs SET amount = amount + 1"],
+    ["legs", "DELETE FROM legs"],
+    ["legs", "TRUNCATE legs"],
+    ["transactions", "UPDATE transactions SET kind = 'top_up'"],
+    ["transactions", "DELETE FROM transactions"],
+    ["transactions", "TRUNCATE transactions CASCADE"],
+    ["events", "UPDATE events SET number = number + 1"],
+    ["events", "DELETE FROM events"],
+    ["events", "TRUNCATE events"],
+    ["accounts", "DELETE FROM accounts"],
+    ["accounts", "TRUNCATE accounts CASCADE"],
+    ["payments", "DELETE FROM payments"],
+    ["payments", "TRUNCATE payments CASCADE"],
+  ])("%s: %s", async (_, statement) => {
+    await paidPayment();
+    expect(await databaseRefusal(wallet.db.execute(sql.raw(statement)))).toMatch(said);
+  });
+
+  test("a decided payment keeps its outcome, its payer, its request and its amount", async () => {
+    const presented = await paidPayment();
+    const other = await wallet.customer(0);
+    const change = (set: Partial<typeof payments.$inferInsert>) =>
+      databaseRefusal(wallet.db.update(payments).set(set).where(eq(payments.tender, presented.id.tender)));
+    const row = await findPayment(wallet.db, { terminal: terminal.id, ...presented.id });
+    expect(await change({ state: "open", statement: null })).toMatch(/is paid already/);
+    expect(await change({ state: "cancelled" })).toMatch(/is paid already/);
+    expect(await change({ state: "paid", statement: new Uint8Array(1) })).toMatch(/is paid already/);
+    expect(await change({ amount: 1 })).toMatch(/keeps its request/);
+    expect(await change({ request: new Uint8Array(1) })).toMatch(/keeps its request/);
+    expect(await change({ expiresAt: new Date(0) })).toMatch(/keeps its request/);
+    expect(await change({ attempt: 2 })).toMatch(/keeps its request/);
+    expect(await change({ state: "reversed", payer: other.customer.id })).toMatch(/keeps its payer/);
+    expect(await change({ state: "reversed", transaction: null })).toMatch(/keeps its payer/);
+    expect(await findPayment(wallet.db, { terminal: terminal.id, ...presented.id })).toEqual(row);
+
+    await terminal.reverse(presented);
+    for (const state of ["paid", "reversed", "cancelled"] as const)
+      expect(await change({ state })).toMatch(/is reversed already/);
+  });
+
+  test("an open payment becomes only what a payment can become", async () => {
+    const presented = await terminal.present();
+    await terminal.tell(presented);
+    const become = (state: string) =>
+      databaseRefusal(
+        wallet.db.execute(
+          sql`UPDATE payments SET state = ${state}, statement = ''::bytea WHERE tender = ${presented.id.tender}`,
+        ),
+      );
+    expect(await become("reversed")).toMatch(/cannot become reversed/);
+    expect(await become("refunded")).toMatch(/cannot become refunded/);
+    expect(await become("paid")).toMatch(/payments_captured/);
+  });
+});
+
+describe("balances follow from legs alone", () => {
+  test("nobody writes a balance, and an account starts at zero and keeps what it is", async () => {
+    const { account } = phone.customer;
+    const set = (values: Partial<typeof accounts.$inferInsert>) =>
+      databaseRefusal(wallet.db.update(accounts).set(values).where(eq(accounts.id, account)));
+    expect(await set({ balance: 1 })).toMatch(/changed by legs only/);
+    expect(await set({ currency: "USD" })).toMatch(/keeps its id, kind, currency/);
+    expect(await set({ kind: "cash_at_branch" })).toMatch(/keeps its id, kind, currency/);
+    expect(await set({ mayGoNegative: true })).toMatch(/keeps its id, kind, currency and floor/);
+    const rich = { id: newId(), kind: "customer", currency: "CNY", mayGoNegative: false } as const;
+    expect(await databaseRefusal(wallet.db.insert(accounts).values({ ...rich, balance: 1 }))).toMatch(
+      /starts at zero/,
+    );
+  });
+
+  test("a customer's balance ends at zero, to the last fen", async () => {
+    const poor = await wallet.customer(100);
+    const leg = { debit: poor.customer.account, credit: wallet.cash, currency: "CNY" } as const;
+    expect(await databaseRefusal(postLegs({ ...leg, amount: 101 }))).toMatch(/accounts_floor/);
+    expect(await balanceOf(poor.customer.account)).toBe(100);
+    await postLegs({ ...leg, amount: 100 });
+    expect(await balanceOf(poor.customer.account)).toBe(0);
+    expect(await databaseRefusal(postLegs({ ...leg, amount: 1 }))).toMatch(/accounts_floor/);
+  });
+
+  test("a leg joins two accounts of one currency by an amount above zero", async () => {
+    const { account } = phone.customer;
+    const dollars = await openAccount(wallet.db, newId(), "merchant_pending", "USD");
+    const transaction = newId();
+    await wallet.db.insert(transactions).values({ id: transaction, kind: "payment" });
+    const insert = (leg: Leg) =>
+      databaseRefusal(wallet.db.insert(legs).values({ ...leg, transaction, place: 0 }));
+    const sound: Leg = { debit: account, credit: wallet.cash, currency: "CNY", amount: 1 };
+    expect(await insert({ ...sound, credit: dollars })).toMatch(/foreign key/);
+    expect(await insert({ ...sound, currency: "USD" })).toMatch(/foreign key/);
+    expect(await insert({ ...sound, amount: 0 })).toMatch(/legs_amount/);
+    expect(await insert({ ...sound, amount: -1 })).toMatch(/legs_amount/);
+    expect(await insert({ ...sound, credit: account })).toMatch(/legs_two_accounts/);
+    await expectBooksToBalance();
+  });
+
+  test("the code refuses unsound legs before the database does, and posting one id twice is refused", async () => {
+    const sound: Leg = { debit: wallet.cash, credit: phone.customer.account, currency: "CNY", amount: 1 };
+    await expect(postLegs()).rejects.toThrow("unsound legs");
+    await expect(postLegs({ ...sound, amount: 0.5 })).rejects.toThrow("unsound legs");
+    const id = newId();
+    const again = () => inTransaction(wallet.db, (tx) => post(tx, { id, kind: "top_up", legs: [sound] }));
+    await again();
+    expect(await databaseRefusal(again())).toMatch(/transactions_pkey/);
+  });
+});
+
+describe("a tender is captured at most once", () => {
+  test("with one attempt paid the database refuses a second, and the wallet says who was first", async () => {
+    const first = await paidPayment();
+    const second = await terminal.present({ payment: { tender: first.id.tender, attempt: 2 } });
+    const before = await phone.balance();
+    expect(await phone.pay(second)).toMatchObject({ status: 409, body: { code: "payment_taken" } });
+    const other = await wallet.customer();
+    expect(await other.pay(second)).toMatchObject({ status: 409, body: { code: "payment_taken" } });
+    expect(await phone.balance()).toBe(before);
+
+    const paid = await findPayment(wallet.db, { terminal: terminal.id, ...first.id });
+    if (!paid) throw new Error("the payment is stored");
+    const { state, payer, transaction, statement } = paid;
+    const forced = wallet.db
+      .update(payments)
+      .set({ state, payer, transaction, statement })
+      .where(sql`${payments.tender} = ${first.id.tender} AND ${payments.attempt} = 2`);
+    expect(await databaseRefusal(forced)).toMatch(/payments_one_capture/);
+
+    await terminal.reverse(first);
+    expect(await phone.pay(second)).toMatchObject({ status: 200, body: { state: "paid" } });
+  });
+});
+
+type Move =
+  | { readonly do: "present" }
+  | { readonly do: "pay" | "reverse" | "tell"; readonly which: number; readonly by: number };
+const anyMove: fc.Arbitrary<Move> = fc.oneof(
+  fc.constant<Move>({ do: "present" }),
+  fc.record({
+    do: fc.constantFrom("pay" as const, "pay" as const, "reverse" as const, "tell" as const),
+    which: fc.nat(20),
+    by: fc.nat(2),
+  }),
+);
+
+describe("after any day of trade", () => {
+  test("the books balance, every balance is the sum of its legs, and each payment's money is where its state says", async () => {
+    const phones = [await wallet.customer(3000), await wallet.customer(10_000), await wallet.customer(500)];
+    const play = async (moves: readonly Move[]) => {
+      const till = await wallet.terminal();
+      const shown: Presented[] = [];
+      for (const move of moves) {
+        if (move.do === "present" || shown.length === 0) {
+          shown.push(await till.present({ amount: 700 + 100 * shown.length }));
+          continue;
+        }
+        const presented = shown[move.which % shown.length] as Presented;
+        if (move.do === "pay") await (phones[move.by] as Phone).pay(presented);
+        if (move.do === "reverse") await till.reverse(presented);
+        if (move.do === "tell") await till.tell(presented);
+      }
+      await expectBooksToBalance();
+      await expectMoneyWhereStatesSay(till);
+    };
+    await fc.assert(fc.asyncProperty(fc.array(anyMove, { minLength: 5, maxLength: 15 }), play), {
+      numRuns: 6,
+      endOnFailure: true,
+    });
+  });
+
+  async function expectMoneyWhereStatesSay(till: Terminal): Promise<void> {
+    const rows = await wallet.db.select().from(payments).where(eq(payments.terminal, till.id));
+    const due = rows.filter(({ state }) => state === "paid").reduce((sum, { amount }) => sum + amount, 0);
+    const shop = await wallet.db.query.merchants.findFirst({
+      where: (merchant) => eq(merchant.id, till.enrolled.merchant.id),
+    });
+    expect(await balanceOf(shop?.account ?? "")).toBe(due);
+    const yeses = await wallet.db.select().from(consents).where(eq(consents.terminal, till.id));
+    for (const { tender, state } of rows) {
+      const paying = yeses.filter((yes) => yes.tender === tender && yes.refusal === null);
+      if (state === "paid" || state === "reversed") expect(paying.length).toBeGreaterThanOrEqual(1);
+      else expect(paying).toHaveLength(0);
+    }
+  }
+});
+
+describe("a transaction that another one was in the way of", () => {
+  test("runs again and decides by what the other wrote", async () => {
+    let tries = 0;
+    const id = newId();
+    const account = { id, kind: "customer", currency: "CNY", mayGoNegative: false } as const;
+    const result = await inTransaction(wallet.db, async (tx) => {
+      if (++tries === 1) {
+        await tx.insert(accounts).values(account);
+        await tx.insert(accounts).values(account);
+      }
+      return "done";
+    });
+    expect([tries, result]).toEqual([2, "done"]);
+    expect(await balanceOf(id)).toBeNaN();
+  });
+
+  test("gives up after five tries, and never retries a refusal", async () => {
+    let tries = 0;
+    const floor = inTransaction(wallet.db, async (tx) => {
+      tries++;
+      await tx.update(accounts).set({ balance: -1 }).where(eq(accounts.id, newId()));
+      throw Object.assign(new Error("deadlock"), { code: "40P01" });
+    });
+    await expect(floor).rejects.toThrow("deadlock");
+    expect(tries).toBe(5);
+    await expect(
+      inTransaction(wallet.db, async () => {
+        tries++;
+        throw new Refusal("not_found");
+      }),
+    ).rejects.toThrow(Refusal);
+    expect(tries).toBe(6);
+  });
+});
+
+describe("the expiry sweep", () => {
+  test("one payment that cannot be settled does not hold up the others", async () => {
+    const till = await wallet.terminal();
+    const expiresAt = new Date((await wallet.now()) - 1000);
+    const open = {
+      terminal: till.id,
+      attempt: 1,
+      merchant: till.enrolled.merchant.id,
+      currency: "CNY",
+    } as const;
+    const rest = { amount: 100, request: new Uint8Array(1), state: "open" } as const;
+    // No statement can be made of the nil UUID: it is 16 bytes, but no id.
+    const nil = "00000000-0000-0000-0000-000000000000";
+    const good = newId();
+    await wallet.db.insert(payments).values({ ...open, ...rest, tender: nil, expiresAt: new Date(0) });
+    await wallet.db.insert(payments).values({ ...open, ...rest, tender: good, expiresAt });
+    const stop = startExpiry(wallet.db, wallet.keys, wallet.bell, wallet.log);
+    try {
+      expect(await till.nextStatements(1)).toMatchObject([{ outcome: "expired", payment: { tender: good } }]);
+    } finally {
+      await stop();
+    }
+    expect(wallet.logged.some((line) => line.includes("could not be expired"))).toBe(true);
+    const [stream] = await wallet.db.select().from(terminals).where(eq(terminals.id, till.id));
+    const stated = await wallet.db.select().from(events).where(eq(events.terminal, till.id));
+    expect([stream?.streamNumber, stated.length]).toEqual([1, 1]);
+  });
+});
+
+describe.runIf(process.env.TEST_POSTGRES_URL)("on a PostgreSQL server", () => {
+  test("the wallet outlives its connections", async () => {
+    await wallet.db.execute(
+      sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
+    await paidPayment();
+  });
+});

@@ -28,6 +28,8 @@ const server = createServer((incoming, response) => {
     response.writeHead(200, { "content-type": "application/json" }).end("{}");
   });
 });
+// A client that comes back after a pause must not meet a connection that is just being closed.
+server.keepAliveTimeout = 65_000;
 server.listen(0, "127.0.0.1", () =>
   process.send?.({ ready: true, port: (server.address() as AddressInfo).port }),
 );

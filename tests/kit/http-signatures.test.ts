@@ -248,7 +248,7 @@ describe("whatever is changed on the way is no signed request", () => {
   test.each<[string, RegExp, string]>([
     ["created", /created=\d+/, `created=${CREATED - 1}`],
     ["expires", /expires=\d+/, `expires=${CREATED + 59}`],
-    ["nonce", /nonce="."?/, 'nonce="_'],
+    ["nonce", /nonce="/, 'nonce="_'],
     ["keyid", /keyid="./, 'keyid="f'],
     ["tag", /pos-wallet-v1/, "pos-wallet-v2"],
     ["an alg that is put in", /$/, ';alg="hmac-sha256"'],

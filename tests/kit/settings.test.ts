@@ -61,7 +61,7 @@ describe("settings", () => {
     ["POS_PORT", "0", 0],
     ["POS_PORT", "65535", 65_535],
     ["POS_HOST", "::1", "::1"],
-    ["WALLET_URL", "https://wallet.bank.example/base", "https://wallet.bank.example/base"],
+    ["WALLET_URL", "https://wallet.bank.example", "https://wallet.bank.example"],
     ["WALLET_DATABASE_URL", "postgresql://u:p@host/db", "postgresql://u:p@host/db"],
     ["ACTIVATION_CODE", "7k3m-9qxr 2t", "7k3m-9qxr 2t"],
     ["PRINTER", "/dev/ttyUSB0", "/dev/ttyUSB0"],

@@ -48,6 +48,8 @@ describe("a terminal is enrolled", () => {
     const digest = enrolmentDigest(body.terminal, bytesOf(body.rootKey), bytesOf(body.agreementKey));
     expect(checkCode(codeKeyOf(code, serial), digest, bytesOf(body.proof))).toBe(true);
     expect(checkCode(codeKeyOf(WRONG, serial), digest, bytesOf(body.proof))).toBe(false);
+    const [spent] = await wallet.db.select().from(activations).where(eq(activations.serial, serial));
+    expect(spent?.usedAt).toBeInstanceOf(Date);
     const [stored] = await terminalsOf(serial);
     expect(stored?.codeKey).toEqual(agreeOnCodeKey(agreement, bytesOf(body.agreementKey)));
   });

@@ -1,8 +1,10 @@
-import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { accounts, legs, payments } from "#drizzle/wallet/schema.ts";
+import { newId } from "#kit/random-ids.ts";
+import type { PhonePayment } from "#wallet/api.ts";
 import { loadPayee, loadPayer, settle } from "#wallet/payments/store.ts";
-import { type Phone, type Presented, phoneId, type Terminal, Wallet } from "./support.ts";
+import { type Answer, type Phone, type Presented, phoneId, type Terminal, Wallet } from "./support.ts";
 
 const CROWD = 20;
 const onServer = process.env.TEST_POSTGRES_URL !== undefined;
@@ -115,6 +117,35 @@ describe("one purse at many tills", () => {
     const spent = await wallet.db.select().from(legs).where(eq(legs.debit, account));
     expect(spent).toHaveLength(2);
   });
+
+  test.runIf(onServer)("one consent id for two payments at the same moment pays one of them", async () => {
+    const phone = await wallet.customer(2500);
+    const other = await wallet.terminal();
+    const shown = [await terminal.present({ amount: 1000 }), await other.present({ amount: 1000 })] as const;
+    await terminal.tell(shown[0]);
+    await other.tell(shown[1]);
+    const id = newId();
+    let answers: Promise<Answer<PhonePayment>[]> | undefined;
+    await wallet.db.transaction(async (tx) => {
+      // Holds both up between the look at the id and the capture.
+      await tx.select().from(accounts).where(eq(accounts.id, phone.customer.account)).for("update");
+      answers = Promise.all([
+        phone.consent(phoneId(terminal, shown[0]), id),
+        phone.consent(phoneId(other, shown[1]), id),
+      ]);
+      await vi.waitUntil(async () => (await waitingForLocks()) === 2);
+    });
+    const settled = (await answers) ?? [];
+    expect(settled.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(settled.find(({ status }) => status === 409)).toMatchObject({ body: { code: "id_reused" } });
+    expect(await phone.balance()).toBe(1500);
+  });
+
+  async function waitingForLocks(): Promise<number> {
+    const waiting = sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    const result = await wallet.db.execute(waiting);
+    return (result as unknown as { rows: unknown[] }).rows.length;
+  }
 
   test("payments and reversals that cross leave the books balanced", async () => {
     const shops = await Promise.all([wallet.terminal(), wallet.terminal(), wallet.terminal()]);

@@ -2,9 +2,10 @@
  * The terminal's journal: what happened, in order, each row hashed over the one before, written in the transaction of
  * what it tells. `verifyJournal` finds the first row that was changed.
  */
-import { asc, desc } from "drizzle-orm";
+import { asc, desc, sql } from "drizzle-orm";
 import { journal } from "#drizzle/pos/schema.ts";
 import { sameBytes, sha256 } from "#kit/signatures.ts";
+import { prepared } from "./prepared.ts";
 import type { PosDb } from "./store.ts";
 
 export interface JournalEntry {
@@ -19,18 +20,35 @@ export interface JournalEntry {
 
 const START = new Uint8Array(32);
 
-export function writeJournal(db: PosDb, { at, actor, action, subject, detail = {} }: JournalEntry): void {
-  const last = db
+const lastRow = prepared((db) =>
+  db
     .select({ number: journal.number, hash: journal.hash })
     .from(journal)
     .orderBy(desc(journal.number))
     .limit(1)
-    .get();
+    .prepare(),
+);
+const insertRow = prepared((db) =>
+  db
+    .insert(journal)
+    .values({
+      number: sql.placeholder("number"),
+      at: sql.placeholder("at"),
+      actor: sql.placeholder("actor"),
+      action: sql.placeholder("action"),
+      subject: sql.placeholder("subject"),
+      detail: sql.placeholder("detail"),
+      previous: sql.placeholder("previous"),
+      hash: sql.placeholder("hash"),
+    })
+    .prepare(),
+);
+
+export function writeJournal(db: PosDb, { at, actor, action, subject, detail = {} }: JournalEntry): void {
+  const last = lastRow(db).get();
   const row = { number: (last?.number ?? 0) + 1, at, actor, action, subject, detail };
   const previous = last?.hash ?? START;
-  db.insert(journal)
-    .values({ ...row, previous: Buffer.from(previous), hash: Buffer.from(hashOf(row, previous)) })
-    .run();
+  insertRow(db).run({ ...row, previous: Buffer.from(previous), hash: Buffer.from(hashOf(row, previous)) });
 }
 
 type HashedRow = Pick<

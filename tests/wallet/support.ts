@@ -110,11 +110,6 @@ export class Wallet {
     return this.#store.db;
   }
 
-  /** True where transactions really run side by side; PGlite runs one after the other. */
-  get isServer(): boolean {
-    return !this.#store.embedded;
-  }
-
   get anchor() {
     return { rootKey: this.keys.rootKey, demo: true };
   }

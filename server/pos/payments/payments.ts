@@ -181,7 +181,9 @@ export class Payments {
     const amount = formatMoney({ amount: row.amount, currency: row.currency });
     const expiresAt = this.#till.walletClock.toLocal(row.expiresAt);
     const qr = this.#till.qrText(row.request);
-    this.#till.display.show(pictureOf(row.state, { amount, qr, matchCode: matchCode(row.request), expiresAt }));
+    this.#till.display.show(
+      pictureOf(row.state, { amount, qr, matchCode: matchCode(row.request), expiresAt }),
+    );
     publishSale(this.#till, sale);
   }
 }

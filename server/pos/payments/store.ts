@@ -5,6 +5,7 @@ import { OPEN_STATES, type PaymentState } from "#domain/payment.ts";
 import { payments, tenders } from "#drizzle/pos/schema.ts";
 import { sha256 } from "#kit/signatures.ts";
 import type { ActiveIdentity } from "../identity.ts";
+import { equals, prepared } from "../prepared.ts";
 import type { PaymentRow } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import type { PosPayment } from "./decide.ts";
@@ -20,13 +21,17 @@ export interface StoredPayment {
   readonly sale: Id;
 }
 
-export function findPayment(db: PosDb, id: PaymentId): StoredPayment | undefined {
-  return db
+const paymentById = prepared((db) =>
+  db
     .select({ row: payments, sale: tenders.sale })
     .from(payments)
     .innerJoin(tenders, eq(tenders.id, payments.tender))
-    .where(byId(id))
-    .get();
+    .where(and(equals(payments.tender, "tender"), equals(payments.attempt, "attempt")))
+    .prepare(),
+);
+
+export function findPayment(db: PosDb, { tender, attempt }: PaymentId): StoredPayment | undefined {
+  return paymentById(db).get({ tender, attempt });
 }
 
 export function insertPayment(db: PosDb, row: typeof payments.$inferInsert): void {

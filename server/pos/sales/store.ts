@@ -1,9 +1,10 @@
 /** Sales and tenders in the store, and the view of a sale that screens get. */
-import { asc, desc, eq, inArray, max } from "drizzle-orm";
+import { asc, desc, eq, getTableColumns, max } from "drizzle-orm";
 import { formatPaymentId, type Id } from "#domain/ids.ts";
 import { drawerOpenings, operators, payments, printJobs, sales, tenders } from "#drizzle/pos/schema.ts";
 import { matchCode } from "#kit/signatures.ts";
 import type { PaymentView, PrintJobView, SaleView, TenderView } from "../api.ts";
+import { equals, prepared } from "../prepared.ts";
 import type { PosDb } from "../store.ts";
 
 export type SaleRow = typeof sales.$inferSelect;
@@ -11,35 +12,54 @@ export type TenderRow = typeof tenders.$inferSelect;
 export type PaymentRow = typeof payments.$inferSelect;
 export type PrintJobRow = typeof printJobs.$inferSelect;
 
+const saleById = prepared((db) => db.select().from(sales).where(equals(sales.id, "id")).prepare());
+const tenderById = prepared((db) => db.select().from(tenders).where(equals(tenders.id, "id")).prepare());
+const tendersBySale = prepared((db) =>
+  db
+    .select()
+    .from(tenders)
+    .where(equals(tenders.sale, "sale"))
+    .orderBy(asc(tenders.createdAt), asc(tenders.id))
+    .prepare(),
+);
+const paymentsBySale = prepared((db) =>
+  db
+    .select(getTableColumns(payments))
+    .from(payments)
+    .innerJoin(tenders, eq(tenders.id, payments.tender))
+    .where(equals(tenders.sale, "sale"))
+    .orderBy(asc(payments.attempt))
+    .prepare(),
+);
+const printJobsBySale = prepared((db) =>
+  db.select().from(printJobs).where(equals(printJobs.sale, "sale")).orderBy(asc(printJobs.copy)).prepare(),
+);
+const drawerByTender = prepared((db) =>
+  db
+    .select({ state: drawerOpenings.state })
+    .from(drawerOpenings)
+    .where(equals(drawerOpenings.tender, "tender"))
+    .prepare(),
+);
+
 export function findSale(db: PosDb, id: Id): SaleRow | undefined {
-  return db.select().from(sales).where(eq(sales.id, id)).get();
+  return saleById(db).get({ id });
 }
 
 export function findTender(db: PosDb, id: Id): TenderRow | undefined {
-  return db.select().from(tenders).where(eq(tenders.id, id)).get();
+  return tenderById(db).get({ id });
 }
 
 export function tendersOf(db: PosDb, sale: Id): TenderRow[] {
-  return db
-    .select()
-    .from(tenders)
-    .where(eq(tenders.sale, sale))
-    .orderBy(asc(tenders.createdAt), asc(tenders.id))
-    .all();
+  return tendersBySale(db).all({ sale });
 }
 
 export function paymentsOf(db: PosDb, sale: Id): PaymentRow[] {
-  const ofSale = db.select({ id: tenders.id }).from(tenders).where(eq(tenders.sale, sale));
-  return db
-    .select()
-    .from(payments)
-    .where(inArray(payments.tender, ofSale))
-    .orderBy(asc(payments.attempt))
-    .all();
+  return paymentsBySale(db).all({ sale });
 }
 
 export function printJobsOf(db: PosDb, sale: Id): PrintJobRow[] {
-  return db.select().from(printJobs).where(eq(printJobs.sale, sale)).orderBy(asc(printJobs.copy)).all();
+  return printJobsBySale(db).all({ sale });
 }
 
 export function operatorName(db: PosDb, id: Id): string {
@@ -92,11 +112,7 @@ function tenderView(
   attempts: readonly PaymentRow[],
   deps: ViewDeps,
 ): TenderView {
-  const drawer = db
-    .select({ state: drawerOpenings.state })
-    .from(drawerOpenings)
-    .where(eq(drawerOpenings.tender, tender.id))
-    .get();
+  const drawer = tender.kind === "cash" ? drawerByTender(db).get({ tender: tender.id }) : undefined;
   const { received } = tender;
   return {
     id: tender.id,

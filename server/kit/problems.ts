@@ -4,11 +4,11 @@ import { HTTPException } from "hono/http-exception";
 import type { Logger } from "pino";
 import { problemOf, Refusal, type RefusalCode } from "#domain/refusal.ts";
 
+export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
+
 export function problem(c: Context, code: RefusalCode): Response {
   const body = problemOf(code);
-  return c.body(JSON.stringify(body), body.status, {
-    "content-type": "application/problem+json; charset=utf-8",
-  });
+  return c.body(JSON.stringify(body), body.status, { "content-type": PROBLEM_TYPE });
 }
 
 /** What zod or the body parser refuses is `malformed`: the caller learns no more, the log does. */

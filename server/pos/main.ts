@@ -88,6 +88,7 @@ async function main(closers: Closers): Promise<void> {
     anchor: trustAnchorOf(identity),
     nextCounter: () => counter.next(),
     onWalletTime: (time) => walletClock.learn(time, store.db),
+    now: () => walletClock.now() ?? systemClocks.now(),
   });
 
   const prints = new PrintQueue(till);

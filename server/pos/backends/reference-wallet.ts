@@ -14,12 +14,9 @@ const TIMEOUT_MS = 8000;
 const STREAM_SILENCE_MS = 10_000;
 const ANSWER_MAX = 16 * 1024;
 
-const Answer = z.object({
-  state: z.string(),
-  statement: z.string().optional(),
-  time: z.number(),
-});
-const Greeting = z.object({ time: z.number() });
+const Answer = z.object({ state: z.string(), statement: z.string().optional() });
+/** Every signed answer may carry the wallet's time, a refusal for a wrong clock among them. */
+const Dated = z.object({ time: z.number() });
 
 export interface ReferenceWalletDeps {
   readonly url: string;
@@ -29,6 +26,8 @@ export interface ReferenceWalletDeps {
   readonly nextCounter: () => number;
   /** Hears the time of each signed answer, epoch milliseconds. */
   readonly onWalletTime: (time: number) => void;
+  /** The best that is known of the wallet's time: what requests are dated with, whatever this machine's clock says. */
+  readonly now: () => number;
   readonly fetch?: typeof fetch;
 }
 
@@ -47,10 +46,7 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
     follow,
     greet: async () => {
       const answer = await exchange("GET", "/v1/terminals/current");
-      const greeting = "why" in answer ? undefined : Greeting.safeParse(parseJson(answer.body));
-      if (!greeting?.success) return false;
-      deps.onWalletTime(greeting.data.time);
-      return true;
+      return "status" in answer && answer.status === 200;
     },
   };
 
@@ -67,7 +63,6 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
     const known = Answer.safeParse(parseJson(answer.body));
     if (answer.status !== 200 || !known.success)
       return { kind: "none", why: `the wallet answered ${answer.status}` };
-    deps.onWalletTime(known.data.time);
     if (known.data.state === "open") return { kind: "open" };
     return {
       kind: "statement",
@@ -86,7 +81,7 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
     const headers = signHttpRequest(
       { method, url, counter: deps.nextCounter(), ...(body && { body }) },
       deps.key,
-      Date.now(),
+      deps.now(),
     );
     try {
       const response = await send(url, {
@@ -98,10 +93,11 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
       });
       const bytes = new Uint8Array(await response.arrayBuffer());
       if (bytes.length > ANSWER_MAX) return { why: "the answer is too large" };
-      const answer = { status: response.status, body: bytes };
-      return isSigned(response, bytes, headers.signature ?? "")
-        ? answer
-        : { why: `an unsigned ${response.status}` };
+      if (!isSigned(response, bytes, headers.signature ?? ""))
+        return { why: `an unsigned ${response.status}` };
+      const dated = Dated.safeParse(parseJson(bytes));
+      if (dated.success) deps.onWalletTime(dated.data.time);
+      return { status: response.status, body: bytes };
     } catch (error) {
       // Every way in which a line can fail means the same here: no answer.
       return { why: error instanceof Error ? error.message : "no answer" };
@@ -133,7 +129,7 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
     const headers = signHttpRequest(
       { method: "GET", url, counter: deps.nextCounter() },
       deps.key,
-      Date.now(),
+      deps.now(),
     );
     if (resumeAt) headers["last-event-id"] = `${resumeAt.epoch}-${resumeAt.number}`;
     const response = await send(url, { headers, redirect: "error", signal });

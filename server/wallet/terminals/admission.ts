@@ -6,13 +6,13 @@ import { and, eq, lt } from "drizzle-orm";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Logger } from "pino";
 import type { Id } from "#domain/ids.ts";
-import { Refusal } from "#domain/refusal.ts";
+import { problemOf, Refusal } from "#domain/refusal.ts";
 import { merchants, requestCounters, terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
 import { type AdmittedRequest, signHttpResponse, verifyHttpRequest } from "#kit/http-signatures.ts";
-import { problem } from "#kit/problems.ts";
+import { PROBLEM_TYPE, problem } from "#kit/problems.ts";
 import { privateKeyObject, publicKeyObject, sameBytes } from "#kit/signatures.ts";
 import type { WalletKeys } from "../keys.ts";
-import type { WalletDb } from "../store.ts";
+import { databaseTime, type WalletDb } from "../store.ts";
 
 export const CERTIFICATE_HEADER = "shouyin-certificate";
 /** How far requests may overtake one another. */
@@ -43,7 +43,11 @@ export function admitTerminals(db: WalletDb, keys: WalletKeys, log: Logger): Mid
       },
       Date.now(),
     );
-    if (typeof admitted === "string") throw new Refusal(admitted);
+    if (admitted === "bad_signature") throw new Refusal(admitted);
+    if (admitted === "stale_request") {
+      c.res = await staleAnswer(c, db);
+      return signAnswer(c, keys, headers.signature ?? "");
+    }
     const clone = { suspected: false };
     const terminal = await admittedTerminal(db, admitted, clone);
     // Said under signature too, so that the terminal can believe it and tell its people.
@@ -56,6 +60,12 @@ export function admitTerminals(db: WalletDb, keys: WalletKeys, log: Logger): Mid
     if (c.res.headers.get("content-type")?.startsWith("text/event-stream")) return;
     await signAnswer(c, keys, admitted.signature);
   };
+}
+
+/** Tells the wallet's time, under signature: a terminal whose clock is wrong learns it here and signs anew. */
+async function staleAnswer(c: Context, db: WalletDb): Promise<Response> {
+  const body = { ...problemOf("stale_request"), time: await databaseTime(db) };
+  return c.body(JSON.stringify(body), body.status, { "content-type": PROBLEM_TYPE });
 }
 
 async function findKey(db: WalletDb, keyId: string) {

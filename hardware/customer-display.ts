@@ -12,7 +12,10 @@ export type DisplayPicture =
     }
   | { readonly state: "checking"; readonly amount: string }
   | { readonly state: "paid"; readonly amount: string; readonly change?: string }
-  | { readonly state: "ended"; readonly amount: string; readonly returned: boolean };
+  | { readonly state: "ended"; readonly amount: string; readonly outcome: UnpaidOutcome };
+
+/** How a payment ended that did not pay: refused, out of time, cancelled, or paid and given back. */
+export type UnpaidOutcome = "declined" | "expired" | "cancelled" | "reversed";
 
 /** A customer-facing display: a screen, or two lines on a pole. Showing replaces what was shown. */
 export interface CustomerDisplay {

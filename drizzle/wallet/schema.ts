@@ -5,6 +5,7 @@
  */
 import { sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -36,7 +37,7 @@ const instant = (name: string) => timestamp(name, { withTimezone: true, precisio
 const now = sql`clock_timestamp()`;
 const currency = () => text("currency").$type<Currency>().notNull();
 
-/** Facts about the store itself: whether it is a demo, and the epoch of its event streams. */
+/** Facts about the store itself: its world, whose keys it belongs to, and the epoch of its event streams. */
 export const facts = pgTable("facts", { name: text("name").primaryKey(), value: text("value").notNull() });
 
 // The ledger
@@ -57,12 +58,22 @@ export const accounts = pgTable(
   ],
 );
 
-export const transactions = pgTable("transactions", {
-  /** The caller's id. */
-  id: uuid("id").primaryKey(),
-  kind: text("kind").$type<TransactionKind>().notNull(),
-  createdAt: instant("created_at").notNull().default(now),
-});
+export const transactions = pgTable(
+  "transactions",
+  {
+    /** The caller's id. */
+    id: uuid("id").primaryKey(),
+    kind: text("kind").$type<TransactionKind>().notNull(),
+    /** What a reversal returns. Unique: the same money is returned once, whatever the code believes. */
+    reverses: uuid("reverses")
+      .unique()
+      .references((): AnyPgColumn => transactions.id),
+    createdAt: instant("created_at").notNull().default(now),
+  },
+  (table) => [
+    check("transactions_reverses", sql`(${table.kind} = 'reversal') = (${table.reverses} IS NOT NULL)`),
+  ],
+);
 
 export const legs = pgTable(
   "legs",

@@ -35,7 +35,7 @@ export class Wire {
     const piece = Math.min(this.#queue.length, burst, this.#room());
     if (piece === 0) return;
     this.#freeAt = start + piece / this.#bytesPerMs;
-    this.#timer = setTimeout(() => this.#arrive(piece), this.#freeAt - performance.now());
+    this.#timer = setTimeout(() => this.#arrive(piece), Math.max(0, this.#freeAt - performance.now()));
   }
 
   #arrive(piece: number): void {

@@ -45,8 +45,9 @@ async function launch(closers: Closers): Promise<void> {
   const pos = startServer("server/pos/main.ts", { ...environment, WALLET_URL: walletUrl });
   children.push(pos);
   if (wallet) relayActivation(pos, wallet);
-  const walletFacts = await walletReady;
-  const posReady = PosReady.parse(await pos.ready);
+  // Together, so that the end of either is heard at once.
+  const [walletFacts, posMessage] = await Promise.all([walletReady, pos.ready]);
+  const posReady = PosReady.parse(posMessage);
 
   process.stdout.write(
     `${banner({
@@ -88,8 +89,12 @@ function startVirtualPrinter(data: string, settings: Settings): Child {
 /** Carries the demo terminal's request for an activation code to the wallet, once that is ready, and the code back. */
 function relayActivation(pos: Child, wallet: Child): void {
   pos.process.on("message", (message) => {
-    if (CodeRequest.safeParse(message).success)
-      void wallet.ready.then(() => wallet.process.send(message as object));
+    if (!CodeRequest.safeParse(message).success) return;
+    wallet.ready.then(
+      () => wallet.process.send(message as object),
+      // The wallet has ended: the launch hears of it too, and ends everything.
+      () => pos.process.kill(),
+    );
   });
   wallet.process.on("message", (message) => {
     if (CodeAnswer.safeParse(message).success) pos.process.send(message as object);

@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "vite";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const STAMP = join(ROOT, "dist/terminal/.sources");
@@ -13,6 +12,8 @@ const SOURCES = ["terminal", "server/domain", "package-lock.json"];
 export async function buildStaleScreens(): Promise<boolean> {
   const wanted = sourcesHash();
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return false;
+  // Only now: loading it takes longer than most starts have to wait for anything else.
+  const { build } = await import("vite");
   await build({ configFile: join(ROOT, "terminal/vite.config.ts"), logLevel: "error" });
   writeFileSync(STAMP, wanted);
   return true;

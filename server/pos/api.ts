@@ -174,7 +174,11 @@ export const DisplayView = z
     }),
     z.object({ state: z.literal("checking"), amount: z.string() }),
     z.object({ state: z.literal("paid"), amount: z.string(), change: z.string().optional() }),
-    z.object({ state: z.literal("ended"), amount: z.string(), returned: z.boolean() }),
+    z.object({
+      state: z.literal("ended"),
+      amount: z.string(),
+      outcome: z.enum(["declined", "expired", "cancelled", "reversed"]),
+    }),
   ])
   .openapi("DisplayView");
 

@@ -2,9 +2,13 @@
 import type { CustomerDisplay, DisplayPicture } from "#hardware/customer-display.ts";
 import type { ScreenStreams } from "./events.ts";
 
+/** How long an ended payment stays on show: its customer has seen it, and the next one must not. */
+const LINGER_MS = 15_000;
+
 export class ScreenDisplay implements CustomerDisplay {
   readonly #streams: ScreenStreams;
   #picture: DisplayPicture = { state: "idle" };
+  #clearing: NodeJS.Timeout | undefined;
 
   constructor(streams: ScreenStreams) {
     this.#streams = streams;
@@ -15,7 +19,11 @@ export class ScreenDisplay implements CustomerDisplay {
   }
 
   show(picture: DisplayPicture): void {
+    clearTimeout(this.#clearing);
     this.#picture = picture;
     this.#streams.display.append({ name: "picture", data: picture });
+    if (picture.state !== "paid" && picture.state !== "ended") return;
+    this.#clearing = setTimeout(() => this.show({ state: "idle" }), LINGER_MS);
+    this.#clearing.unref();
   }
 }

@@ -2,9 +2,6 @@
  * The wallet's store: PostgreSQL at `WALLET_DATABASE_URL`, or PGlite, the same engine inside this process, for trying
  * out. Both take the same migrations and the same SQL.
  */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
 import { sql } from "drizzle-orm";
 import { drizzle as drizzleServer } from "drizzle-orm/node-postgres";
 import { migrate as migrateServer } from "drizzle-orm/node-postgres/migrator";
@@ -15,6 +12,7 @@ import pg from "pg";
 import type { Logger } from "pino";
 import * as schema from "#drizzle/wallet/schema.ts";
 import { StartFault } from "#kit/settings.ts";
+import { openEmbedded } from "./embedded.ts";
 
 export type WalletDb = PgDatabase<PgQueryResultHKT, typeof schema>;
 
@@ -30,13 +28,11 @@ const MIGRATION_LOCK = 740_074;
 
 /** Opens and migrates the store in `folder`, or on the server that `databaseUrl` names. */
 export function openStore(folder: string, databaseUrl: string, log?: Logger): Promise<WalletStore> {
-  return databaseUrl === "" ? openEmbedded(folder) : openServer(databaseUrl, log);
+  return databaseUrl === "" ? openHere(folder) : openServer(databaseUrl, log);
 }
 
-async function openEmbedded(folder: string): Promise<WalletStore> {
-  const path = join(folder, "postgres");
-  mkdirSync(path, { recursive: true });
-  const client = await PGlite.create(path);
+async function openHere(folder: string): Promise<WalletStore> {
+  const client = await openEmbedded(folder);
   const db = drizzleEmbedded(client, { schema });
   await migrateEmbedded(db, MIGRATIONS);
   return { db, embedded: true, close: () => client.close() };

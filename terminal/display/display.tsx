@@ -40,7 +40,7 @@ export function Display() {
     case "paid":
       return <Paid amount={now.amount} change={now.change} />;
     case "ended":
-      return <Outcome state={now.returned ? "reversed" : "declined"} amount={now.amount} />;
+      return <Outcome state={now.outcome} amount={now.amount} />;
   }
 }
 

@@ -137,7 +137,10 @@ CREATE TABLE "terminals" (
 CREATE TABLE "transactions" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"kind" text NOT NULL,
-	"created_at" timestamp (3) with time zone DEFAULT clock_timestamp() NOT NULL
+	"reverses" uuid,
+	"created_at" timestamp (3) with time zone DEFAULT clock_timestamp() NOT NULL,
+	CONSTRAINT "transactions_reverses_unique" UNIQUE("reverses"),
+	CONSTRAINT "transactions_reverses" CHECK (("transactions"."kind" = 'reversal') = ("transactions"."reverses" IS NOT NULL))
 );
 --> statement-breakpoint
 CREATE TABLE "tries" (
@@ -163,6 +166,7 @@ ALTER TABLE "payments" ADD CONSTRAINT "payments_transaction_transactions_id_fk" 
 ALTER TABLE "request_counters" ADD CONSTRAINT "request_counters_terminal_terminals_id_fk" FOREIGN KEY ("terminal") REFERENCES "public"."terminals"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "terminal_keys" ADD CONSTRAINT "terminal_keys_terminal_terminals_id_fk" FOREIGN KEY ("terminal") REFERENCES "public"."terminals"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "terminals" ADD CONSTRAINT "terminals_merchant_merchants_id_fk" FOREIGN KEY ("merchant") REFERENCES "public"."merchants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "transactions" ADD CONSTRAINT "transactions_reverses_transactions_id_fk" FOREIGN KEY ("reverses") REFERENCES "public"."transactions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "legs_debit" ON "legs" USING btree ("debit");--> statement-breakpoint
 CREATE INDEX "legs_credit" ON "legs" USING btree ("credit");--> statement-breakpoint
 CREATE UNIQUE INDEX "payments_one_capture" ON "payments" USING btree ("terminal","tender") WHERE "payments"."state" = 'paid';--> statement-breakpoint

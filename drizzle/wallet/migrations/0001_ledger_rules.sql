@@ -43,6 +43,29 @@ CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON events 
 --> statement-breakpoint
 CREATE TRIGGER accounts_never_lost BEFORE DELETE OR TRUNCATE ON accounts EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
+-- A stream has no gaps and no forks: each event has the number after the last of its terminal, and its chain is the hash
+-- over the chain before it and the statement up to that statement's own chain (105 of 121 bytes, then 16).
+CREATE FUNCTION event_continues_its_stream() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  last_number bigint;
+  last_chain bytea;
+BEGIN
+  SELECT number, chain INTO last_number, last_chain
+    FROM events WHERE terminal = NEW.terminal ORDER BY number DESC LIMIT 1;
+  IF NEW.number <> COALESCE(last_number, 0) + 1 THEN
+    RAISE EXCEPTION 'event % does not follow %', NEW.number, COALESCE(last_number, 0);
+  ELSIF NEW.chain IS DISTINCT FROM substring(NEW.statement FROM 106 FOR 16)
+     OR NEW.chain IS DISTINCT FROM substring(
+          sha256(COALESCE(last_chain, decode(repeat('00', 16), 'hex')) || substring(NEW.statement FROM 1 FOR 105))
+          FROM 1 FOR 16) THEN
+    RAISE EXCEPTION 'event % breaks the chain', NEW.number;
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER events_continue_their_stream BEFORE INSERT ON events
+  FOR EACH ROW EXECUTE FUNCTION event_continues_its_stream();
+--> statement-breakpoint
 -- A payment is recorded open. What has an outcome may still be reversed when it was paid; nothing else about it changes.
 CREATE FUNCTION payment_only_moves_forward() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -141,10 +141,20 @@ function money(amount: number, { currency }: SaleReceiptFacts): string {
 
 /** `2026-11-22 14:05:09`, in the shop's time zone. */
 function formatTime(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone }).format(at);
+  return formatterOf(timeZone, { dateStyle: "short", timeStyle: "medium", timeZone }).format(at);
 }
 
 /** The business day that a moment belongs to, as `2026-11-22`. */
 export function dayOf(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone }).format(at);
+  return formatterOf(timeZone, { dateStyle: "short", timeZone }).format(at);
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a formatter costs a hundred times what using one does. */
+function formatterOf(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${timeZone} ${options.timeStyle ?? ""}`;
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat("sv-SE", options);
+  formatters.set(key, formatter);
+  return formatter;
 }

@@ -210,6 +210,6 @@ function pictureOf(state: PaymentState, shown: Shown): Parameters<Till["display"
     case "paid":
       return { state: "paid", amount };
     default:
-      return { state: "ended", amount, returned: state === "reversed" };
+      return { state: "ended", amount, outcome: state };
   }
 }

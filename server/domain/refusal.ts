@@ -223,6 +223,12 @@ export const REFUSALS = {
     zh: "商家已撤销此笔收款，未扣款",
     en: "The shop cancelled this payment; nothing was taken",
   },
+  payment_returned: {
+    status: 409,
+    retry: "after-change",
+    zh: "款项已退回您的钱包，如需付款请商家重新出示收款码",
+    en: "The money went back to your wallet: ask the shop for a new code to pay again",
+  },
   not_a_payment_code: {
     status: 422,
     retry: "after-change",

@@ -2,6 +2,7 @@
  * Every setting of the product, by environment, with its default: the one table that the servers read, the README
  * shows and a test compares.
  */
+import { isIPv6 } from "node:net";
 import { z } from "zod";
 
 /** A whole number in plain digits: nothing, `1e4` and `0x1f` are none. */
@@ -12,7 +13,38 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min).max(max));
 const port = whole(0, 65_535);
-const url = z.url({ protocol: /^https?$/ });
+
+/**
+ * The origin that this address is, without a trailing slash; undefined for what is no http or https address, or names
+ * more than one: a path, a query or credentials.
+ */
+export function bareOrigin(address: string): string | undefined {
+  const url = URL.parse(address);
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined;
+  return url.href === `${url.origin}/` ? url.origin : undefined;
+}
+
+/** The origin of a server of ours; an IPv6 address stands in brackets there. */
+export function originOf(host: string, port: number): string {
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/**
+ * Whether a phone's browser can pay at this origin. Over plain http browsers say which page a request comes from only
+ * on the machine itself; elsewhere they leave `Sec-Fetch-Site` out, and every payment would be refused.
+ */
+export function isPayableOrigin(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === "https:" || LOOPBACK.has(hostname);
+}
+
+const noOrigin = z.literal("");
+const origin = z
+  .string()
+  .refine((text) => bareOrigin(text) !== undefined, { abort: true })
+  .transform((text) => new URL(text).origin);
 
 interface Setting<T> {
   readonly fallback: string;
@@ -58,15 +90,15 @@ export const SETTINGS = {
   WALLET_PORT: setting("7400", port, "a port from 0 to 65535", "Its port"),
   WALLET_URL: setting(
     "",
-    z.union([z.literal(""), url]),
-    "an http or https address",
+    z.union([noOrigin, origin]),
+    "a bare http or https address, without path, query or password",
     "The wallet that the terminal settles against; empty: start the reference wallet here",
   ),
   WALLET_PUBLIC_URL: setting(
     "",
-    z.union([z.literal(""), url]),
-    "an http or https address",
-    "Where customers' phones reach the reference wallet, as QR codes name it; empty: its host and port",
+    z.union([noOrigin, origin.refine(isPayableOrigin)]),
+    "a bare https address, without path, query or password (plain http serves on this machine only: over it browsers do not say which page asks, and every payment from a phone would be refused)",
+    "Where customers' phones reach the reference wallet, as QR codes name it; empty: its host and port, where that is this machine",
   ),
   WALLET_DATABASE_URL: setting(
     "",
@@ -129,10 +161,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const read = Object.entries(SETTINGS).map(([name, { fallback, schema, wanted }]) => {
     const text = environment[name] ?? fallback;
     const result = schema.safeParse(text);
+    // An address with an @ may have a password before it.
+    const shown = SECRETS.has(name) || text.includes("@") ? "" : `=${text}`;
     if (!result.success)
-      throw new StartFault(
-        `${name}${SECRETS.has(name) ? "" : `=${text}`} will not do: set it to ${wanted}, or leave it out.`,
-      );
+      throw new StartFault(`${name}${shown} will not do: set it to ${wanted}, or leave it out.`);
     return [name, result.data];
   });
   return Object.fromEntries(read) as Settings;

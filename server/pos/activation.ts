@@ -9,12 +9,13 @@ import {
   enrolmentDigest,
   proveCode,
 } from "#kit/activation.ts";
-import { StartFault } from "#kit/settings.ts";
+import { bareOrigin, StartFault } from "#kit/settings.ts";
 import { newKeyPair, privateKeyObject, signIn } from "#kit/signatures.ts";
 import type { ActiveIdentity, Identity } from "./identity.ts";
 
 const TIMEOUT_MS = 10_000;
 
+/** The wallet's answer, checked for all that the terminal goes by later: what is wrong here would stop a till in use. */
 const Answer = z.object({
   terminal: z.uuid(),
   number: z.string(),
@@ -27,21 +28,37 @@ const Answer = z.object({
     country: z.string(),
     category: z.string(),
     currency: z.enum(Object.keys(CURRENCIES) as [Currency, ...Currency[]]),
-    timeZone: z.string(),
+    timeZone: z.string().refine(isTimeZone),
   }),
-  rootKey: z.base64url(),
-  agreementKey: z.base64url(),
-  payUrl: z.url(),
+  rootKey: z.base64url().refine(isKey),
+  agreementKey: z.base64url().refine(isKey),
+  /** Goes into every QR, so that it is spelt as the one origin that it is. */
+  payUrl: z.string().refine((text) => bareOrigin(text) === text),
   demo: z.boolean(),
+  time: z.int(),
   proof: z.base64url(),
 });
+
+function isKey(text: string): boolean {
+  return bytesOf(text).length === 32;
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
 
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));
 
 /**
  * Enrols this terminal at the wallet with a code that bank staff gave.
- * @throws StartFault one sentence: the wallet cannot be reached, refuses the code, or cannot prove that it knows it
+ * @throws StartFault one sentence: the wallet cannot be reached, refuses the code, answers what is no activation, or
+ * cannot prove that it knows the code
  */
 export async function activate(walletUrl: string, identity: Identity, code: string): Promise<ActiveIdentity> {
   const agreement = newKeyPair("x25519");
@@ -54,30 +71,31 @@ export async function activate(walletUrl: string, identity: Identity, code: stri
     proof: textOf(proveCode(codeKey, digest)),
     signature: textOf(signIn("activation", digest, privateKeyObject(identity.signing))),
   });
-  const rootKey = bytesOf(answer.rootKey);
-  const walletKey = bytesOf(answer.agreementKey);
-  if (!checkCode(codeKey, enrolmentDigest(answer.terminal, rootKey, walletKey), bytesOf(answer.proof)))
+  if (!checkCode(codeKey, enrolmentDigest(digest, answer), bytesOf(answer.proof)))
     throw new StartFault(
       `The server at ${walletUrl} could not prove that it is the bank's: check WALLET_URL, and ask for a new code.`,
     );
+  const agreed = agreeOnCodeKey(agreement, bytesOf(answer.agreementKey));
+  if (!agreed) throw noActivation(walletUrl);
   const { terminal, number, merchant, payUrl, demo } = answer;
-  const enrolment = {
-    terminal,
-    number,
-    merchant,
-    payUrl,
-    demo,
-    rootKey,
-    codeKey: agreeOnCodeKey(agreement, walletKey),
+  const rootKey = bytesOf(answer.rootKey);
+  return {
+    ...identity,
+    enrolment: { terminal, number, merchant, payUrl, demo, rootKey, codeKey: agreed },
   };
-  return { ...identity, enrolment };
 }
 
-async function post(walletUrl: string, body: object): Promise<z.infer<typeof Answer>> {
+function noActivation(walletUrl: string): StartFault {
+  return new StartFault(
+    `The server at ${walletUrl} answered with no activation that this terminal understands: check WALLET_URL, or call the bank.`,
+  );
+}
+
+async function post(walletUrl: string, input: object): Promise<z.infer<typeof Answer>> {
   const response = await fetch(new URL("/v1/activations", walletUrl), {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
+    body: JSON.stringify(input),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: Error) => {
     throw new StartFault(
@@ -88,5 +106,10 @@ async function post(walletUrl: string, body: object): Promise<z.infer<typeof Ans
     throw new StartFault(
       "The bank refused the activation code: it is wrong, used or expired. Ask for a new one and set ACTIVATION_CODE.",
     );
-  return Answer.parse(await response.json());
+  const body: unknown = await response.json().catch(() => {
+    throw noActivation(walletUrl);
+  });
+  const answer = Answer.safeParse(body);
+  if (!answer.success) throw noActivation(walletUrl);
+  return answer.data;
 }

@@ -3,12 +3,17 @@
  * OpenAPI is generated from them, and the screens use their types.
  */
 import { z } from "@hono/zod-openapi";
+import { isId } from "#domain/ids.ts";
 import { CURRENCIES, type Currency } from "#domain/money.ts";
 import { PAYMENT_STATES } from "#domain/payment.ts";
 import { REFUSALS, type RefusalCode } from "#domain/refusal.ts";
 import { SALE_STATES } from "#domain/sale.ts";
 
-const uuid = z.uuid().openapi({ example: "0197b6a2-7c1e-7d3a-9f00-2b1c5d6e7f80" });
+/** In the one spelling that stores and signed bytes give back: lower case, and no UUID of zeros. */
+export const Uuid = z
+  .uuid()
+  .refine(isId, "not an id")
+  .openapi({ example: "0197b6a2-7c1e-7d3a-9f00-2b1c5d6e7f80" });
 const amount = z.int().min(0).openapi({ description: "minor units of the currency", example: 1250 });
 const currency = z.enum(Object.keys(CURRENCIES) as [Currency, ...Currency[]]);
 const pin = z.string().regex(/^\d{6,12}$/);
@@ -33,9 +38,9 @@ export const PairingInput = z
   .strictObject({ kind: z.enum(SCREEN_KINDS), code: z.string().max(64) })
   .openapi("PairingInput");
 export const PairedScreen = z
-  .object({ screen: uuid, kind: z.enum(SCREEN_KINDS), secret: z.string(), token: z.string() })
+  .object({ screen: Uuid, kind: z.enum(SCREEN_KINDS), secret: z.string(), token: z.string() })
   .openapi("PairedScreen");
-export const TokenInput = z.strictObject({ screen: uuid, secret: z.string().max(64) }).openapi("TokenInput");
+export const TokenInput = z.strictObject({ screen: Uuid, secret: z.string().max(64) }).openapi("TokenInput");
 export const ScreenToken = z.object({ token: z.string(), kind: z.enum(SCREEN_KINDS) }).openapi("ScreenToken");
 
 export const SignInInput = z
@@ -44,7 +49,7 @@ export const SignInInput = z
 export const NewPinInput = z.strictObject({ pin, newPin: pin }).openapi("NewPinInput");
 export const Session = z
   .object({
-    operator: z.object({ id: uuid, name: z.string() }),
+    operator: z.object({ id: Uuid, name: z.string() }),
     /** Until a new PIN is set nothing else is allowed. */
     pinMustChange: z.boolean(),
   })
@@ -65,7 +70,7 @@ export const Shop = z
 // Sales, tenders, payments
 
 export const LineInput = z.strictObject({
-  id: uuid,
+  id: Uuid,
   name: z.string().min(1).max(100),
   quantity: z.int().min(1).max(9999),
   unitPrice: amount,
@@ -107,8 +112,8 @@ export const PRINT_STATES = [
 ] as const;
 export const PrintJobView = z
   .object({
-    id: uuid,
-    sale: uuid,
+    id: Uuid,
+    sale: Uuid,
     copy: z.int().min(0),
     state: z.enum(PRINT_STATES),
     trouble: z.string().optional(),
@@ -119,7 +124,7 @@ export const DRAWER_STATES = ["intended", "opened", "sent", "unknown", "not-sent
 
 export const TenderView = z
   .object({
-    id: uuid,
+    id: Uuid,
     kind: z.enum(["cash", "wallet"]),
     amount,
     state: z.enum(["open", "met", "void"]),
@@ -133,7 +138,7 @@ export const TenderView = z
 
 export const SaleView = z
   .object({
-    id: uuid,
+    id: Uuid,
     /** Short number of the day, as the receipt shows it. */
     number: z.int(),
     currency,

@@ -76,6 +76,7 @@ function checkoutSnapshot({ till, line, printer }: PosDeps): CheckoutSnapshot {
     now: till.clocks.now(),
     line: line(),
     printer: printer(),
-    sale: sale ? saleView(till.store.db, sale, viewDeps(till)) : null,
+    // A cancelled sale is nobody's any more: whoever comes back begins a new one.
+    sale: sale && sale.state !== "cancelled" ? saleView(till.store.db, sale, viewDeps(till)) : null,
   };
 }

@@ -49,6 +49,11 @@ export type ActiveIdentity = Identity & { readonly enrolment: Enrolment };
 
 const pathIn = (folder: string) => join(folder, "terminal.json");
 
+/** True once `loadIdentity` was called in `folder`: there is a store beside it then, or there was one. */
+export function hasIdentity(folder: string): boolean {
+  return existsSync(pathIn(folder));
+}
+
 /** The identity in `folder`, made where there is none. */
 export function loadIdentity(folder: string, serial: string): Identity {
   const path = pathIn(folder);

@@ -20,8 +20,10 @@ export class RequestCounter {
 
   next(): number {
     if (this.#last === this.#reserved) {
-      this.#reserved += RESERVE;
-      writeFact(this.#store.db, "request_counter", String(this.#reserved));
+      const reserved = this.#reserved + RESERVE;
+      this.#store.write((db) => writeFact(db, "request_counter", String(reserved)));
+      // Only now: a number that the store does not know as reserved would be given again after a crash.
+      this.#reserved = reserved;
     }
     return ++this.#last;
   }

@@ -2,7 +2,7 @@
  * The terminal's store: libSQL behind this one module, one connection, one process. A write that was acknowledged
  * survives a power cut (WAL, synchronous=FULL); what was opened is asserted, not hoped for.
  */
-import { existsSync, renameSync } from "node:fs";
+import { existsSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createTableRelationsHelpers, extractTablesRelationalConfig } from "drizzle-orm";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
@@ -11,6 +11,7 @@ import { BaseSQLiteDatabase, SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
 import Database from "libsql";
 import * as schema from "#drizzle/pos/schema.ts";
 import { StartFault } from "#kit/settings.ts";
+import { hasIdentity } from "./identity.ts";
 import { libsqlClient } from "./libsql-client.ts";
 
 export type PosDb = BaseSQLiteDatabase<"sync", Database.RunResult, typeof schema>;
@@ -18,7 +19,13 @@ export type PosDb = BaseSQLiteDatabase<"sync", Database.RunResult, typeof schema
 const MIGRATIONS = new URL("../../drizzle/pos/migrations", import.meta.url).pathname;
 
 /** What the connection must say of itself after opening: a store that is weaker than this is not used. */
-const PRAGMAS = { journal_mode: "wal", synchronous: 2, foreign_keys: 1 } as const;
+const PRAGMAS = {
+  journal_mode: "wal",
+  synchronous: 2,
+  foreign_keys: 1,
+  // Without them `INSERT OR REPLACE` removes the row in its way without waking the triggers that keep it.
+  recursive_triggers: 1,
+} as const;
 
 /** Faults after which libSQL's connection cannot be relied on: it is closed and opened anew. */
 const REOPEN_AFTER = /^SQLITE_(BUSY|IOERR|PROTOCOL)|statements in progress/;
@@ -28,6 +35,7 @@ export class PosStore {
   #database: Database.Database;
   #db: PosDb;
   #inTransaction = false;
+  #closed = false;
 
   constructor(path: string, database: Database.Database) {
     this.#path = path;
@@ -48,6 +56,8 @@ export class PosStore {
     if (this.#inTransaction) throw new Error("a transaction is open already");
     this.#inTransaction = true;
     try {
+      // A reopening that failed is made up for here; after `close` nothing is opened any more.
+      if (!this.#database.open && !this.#closed) this.#reopen();
       this.#database.exec("BEGIN IMMEDIATE");
       const result = work(this.#db);
       if (result instanceof Promise) throw new Error("a transaction cannot await");
@@ -62,46 +72,62 @@ export class PosStore {
   }
 
   close(): void {
+    this.#closed = true;
     this.#database.close();
   }
 
   #undo(error: unknown): void {
+    // On a closed connection `inTransaction` is a native panic, which ends the whole process.
+    if (!this.#database.open) return;
     const fault = error instanceof Error ? `${"code" in error ? error.code : ""} ${error.message}` : "";
-    if (REOPEN_AFTER.test(fault)) {
-      this.#database.close();
-      this.#database = openDatabase(this.#path);
-      this.#db = drizzle(this.#database);
-    } else if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
+    try {
+      // Before closing, too: a closed connection lives on, with its locks, until its statements are collected.
+      if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
+    } finally {
+      if (REOPEN_AFTER.test(fault)) {
+        this.#database.close();
+        this.#reopen();
+      }
+    }
+  }
+
+  #reopen(): void {
+    this.#database = openDatabase(this.#path);
+    this.#db = drizzle(this.#database);
   }
 }
 
 /**
  * Opens, checks and migrates the store in `folder`, all on the one connection that it is used with after.
- * @throws StartFault when the file is damaged: it is set aside, and never replaced by an empty one
+ * @throws StartFault when the file is damaged, or gone although the terminal has its identity: what is damaged is set
+ *   aside, and neither is ever replaced by an empty store
  */
 export function openStore(folder: string): PosStore {
   const path = join(folder, "pos.db");
   if (existsSync(`${path}.damaged`)) throw damaged(path);
+  // SQLite takes an empty file for a new store, and its log with it for a stale one.
+  if (hasIdentity(folder) && !(existsSync(path) && statSync(path).size > 0)) throw lost(path);
   const database = openSound(path);
   migrateDatabase(database);
   return new PosStore(path, database);
 }
 
 function openSound(path: string): Database.Database {
+  let database: Database.Database | undefined;
   try {
-    const database = openDatabase(path);
+    database = openDatabase(path);
     const [row] = database.prepare("PRAGMA quick_check(1)").all() as [{ quick_check?: string }?];
     if (row?.quick_check === "ok") return database;
-    database.close();
   } catch (error) {
     // A file so damaged that it does not open; anything else is not about the file.
     if (
       !(error instanceof Error) ||
       !("code" in error) ||
-      !/^SQLITE_(NOTADB|CORRUPT)/.test(String(error.code))
+      !/^SQLITE_(NOTADB|CORRUPT|IOERR_SHORT_READ)/.test(String(error.code))
     )
       throw error;
   }
+  database?.close();
   for (const suffix of ["", "-wal", "-shm"])
     if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.damaged${suffix}`);
   throw damaged(path);
@@ -113,15 +139,31 @@ function damaged(path: string): StartFault {
   );
 }
 
+function lost(path: string): StartFault {
+  return new StartFault(
+    `The terminal's store ${path} is missing or empty, though this terminal has worked before: call the bank.`,
+  );
+}
+
 function openDatabase(path: string): Database.Database {
   const database = new Database(path, { timeout: 200 });
+  try {
+    keepPragmas(database);
+    return database;
+  } catch (error) {
+    // Left open it would hold its locks until the process ends.
+    database.close();
+    throw error;
+  }
+}
+
+function keepPragmas(database: Database.Database): void {
   // Through `exec`: libSQL commits nothing more on a connection where a PRAGMA went through `run`.
   for (const [name, value] of Object.entries(PRAGMAS)) database.exec(`PRAGMA ${name}=${value}`);
   for (const [name, value] of Object.entries(PRAGMAS)) {
     const row = database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>;
     if (row[name] !== value) throw new Error(`the store opened with ${name}=${row[name]}`);
   }
-  return database;
 }
 
 /** The better-sqlite3 session of drizzle without the package of that name, which its index would want. */

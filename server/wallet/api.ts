@@ -26,7 +26,7 @@ export const ActivationInput = z
     publicKey: base64,
     /** Raw X25519, from which both sides derive the key of the 8-digit code. */
     agreementKey: base64,
-    /** HMAC-SHA256 under the key derived from the activation code, over serial and keys. */
+    /** HMAC-SHA256 under the key derived from the activation code, over the digest of serial and keys. */
     proof: base64,
     /** By the key that is being enrolled, over the same. */
     signature: base64,
@@ -53,12 +53,20 @@ export const Activation = z
     merchant: Merchant,
     rootKey: base64,
     agreementKey: base64,
-    /** Where customers reach the wallet: goes into the QR. */
-    payUrl: z.string(),
+    payUrl: z.string().openapi({
+      description:
+        "Where customers reach the wallet, as QR codes name it: a bare http or https origin without a trailing slash",
+      example: "https://wallet.bank.example",
+    }),
     demo: z.boolean(),
     time,
-    /** HMAC under the code's key over terminal, rootKey and agreementKey: nobody in between can exchange the root. */
-    proof: base64,
+    proof: base64.openapi({
+      description:
+        "HMAC-SHA256 under the activation code's key over SHA-256 of the UTF-8 of this JSON array, without white space " +
+        'and escaped as RFC 8785 has it: ["shouyin enrolment 1", base64url of the digest that the terminal proved, ' +
+        "terminal, number, [merchant's id, nameZh, nameEn, place, city, country, category, currency, timeZone], " +
+        "rootKey, agreementKey, payUrl, demo, time]. So nobody in between can exchange any of it.",
+    }),
   })
   .openapi("Activation");
 

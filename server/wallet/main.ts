@@ -1,19 +1,20 @@
 /** Starts the reference wallet as a process of its own. Its launcher hears `ready` and may ask for an activation code. */
 import { join } from "node:path";
-import { z } from "zod";
+import type { Logger } from "pino";
 import { lockFolder } from "#kit/folder-lock.ts";
 import { listen } from "#kit/listen.ts";
 import { createLog } from "#kit/logging.ts";
-import { readSettings, StartFault } from "#kit/settings.ts";
+import { isPayableOrigin, originOf, readSettings, type Settings, StartFault } from "#kit/settings.ts";
 import { readScreens } from "#kit/static-files.ts";
 import { type Closers, runMain } from "#kit/stop.ts";
 import { createWalletApp } from "./app.ts";
 import { type Demo, loadDemo } from "./demo.ts";
+import { bindStore } from "./facts.ts";
 import { loadKeys } from "./keys.ts";
+import { answerCodeRequest } from "./launcher.ts";
 import { startExpiry } from "./payments/expiry.ts";
 import { openStore, type WalletDb } from "./store.ts";
 import { StreamBell } from "./streams.ts";
-import { issueActivationCode } from "./terminals/activation.ts";
 
 const SCREENS = new URL("../../dist/terminal", import.meta.url).pathname;
 
@@ -22,6 +23,7 @@ async function main(closers: Closers): Promise<void> {
   const demo = settings.SHOUYIN_DEMO === "1";
   if (!demo && settings.WALLET_DATABASE_URL === "")
     throw new StartFault("A production wallet needs a PostgreSQL server: set WALLET_DATABASE_URL.");
+  refuseUnpayable(settings);
   const log = createLog("wallet", settings.LOG_LEVEL);
   const folder = join(settings.SHOUYIN_DATA, "wallet");
   const lock = await lockFolder(folder);
@@ -29,11 +31,12 @@ async function main(closers: Closers): Promise<void> {
   const keys = loadKeys(folder, demo, Date.now());
   const store = await openStore(folder, settings.WALLET_DATABASE_URL, log);
   closers.add(() => store.close());
+  await bindStore(store.db, keys);
   const bell = new StreamBell();
   closers.add(startExpiry(store.db, keys, bell, log));
   const people = demo ? await loadDemo(store.db, folder, keys.pepper) : undefined;
 
-  let origin = "";
+  let payUrl = "";
   const hosts = new Set<string>();
   const app = createWalletApp({
     db: store.db,
@@ -41,30 +44,41 @@ async function main(closers: Closers): Promise<void> {
     bell,
     log,
     screens: readScreens(SCREENS),
-    payUrl: () => settings.WALLET_PUBLIC_URL || origin,
+    payUrl: () => payUrl,
     hosts: () => hosts,
   });
   const server = await listen(app, settings.WALLET_HOST, settings.WALLET_PORT);
   closers.add(() => server.close());
-  origin = `http://${settings.WALLET_HOST}:${server.port}`;
-  for (const url of [origin, `http://127.0.0.1:${server.port}`, settings.WALLET_PUBLIC_URL || origin])
-    hosts.add(new URL(url).host);
+  const origin = originOf(settings.WALLET_HOST, server.port);
+  payUrl = settings.WALLET_PUBLIC_URL || origin;
+  for (const url of [origin, originOf("127.0.0.1", server.port), payUrl]) hosts.add(new URL(url).host);
 
-  if (people) answerLauncher(store.db, people);
-  process.send?.({ ready: true, url: origin, embedded: store.embedded, customers: people?.customers ?? [] });
+  if (people) answerLauncher(store.db, people, log);
+  const customers = people?.customers ?? [];
+  tellLauncher({ ready: true, url: origin, embedded: store.embedded, customers }, log);
 }
 
-const CodeRequest = z.object({ activationCodeFor: z.string().min(4).max(50) });
-
-/** The demo's bank staff: gives the launcher a code for the terminal on this machine. */
-function answerLauncher(db: WalletDb, demo: Demo): void {
-  process.on("message", (message: unknown) => {
-    const request = CodeRequest.safeParse(message);
-    if (!request.success) return;
-    void issueActivationCode(db, demo.merchant, request.data.activationCodeFor).then((activationCode) =>
-      process.send?.({ activationCode }),
-    );
+/** Said over a channel that may have closed meanwhile: then nobody is left to hear it, and the log does. */
+function tellLauncher(message: object, log: Logger): void {
+  process.send?.(message, undefined, undefined, (error) => {
+    if (error) log.error({ err: error }, "the launcher did not hear");
   });
+}
+
+function answerLauncher(db: WalletDb, { merchant }: Demo, log: Logger): void {
+  process.on("message", async (message: unknown) => {
+    const answer = await answerCodeRequest(db, merchant, log, message);
+    if (answer) tellLauncher(answer, log);
+  });
+}
+
+/** @throws StartFault where QR codes would name an address at which no phone can pay */
+function refuseUnpayable({ WALLET_PUBLIC_URL, WALLET_HOST, WALLET_PORT }: Settings): void {
+  const origin = WALLET_PUBLIC_URL || originOf(WALLET_HOST, WALLET_PORT);
+  if (!isPayableOrigin(origin))
+    throw new StartFault(
+      `QR codes would name ${origin}, where phones' browsers cannot pay without TLS: set WALLET_PUBLIC_URL to an https address, or WALLET_HOST to localhost.`,
+    );
 }
 
 await runMain(main);

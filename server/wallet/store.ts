@@ -10,6 +10,7 @@ import { drizzle as drizzleEmbedded } from "drizzle-orm/pglite";
 import { migrate as migrateEmbedded } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import type { Logger } from "pino";
+import { Refusal } from "#domain/refusal.ts";
 import * as schema from "#drizzle/wallet/schema.ts";
 import { StartFault } from "#kit/settings.ts";
 import { openEmbedded } from "./embedded.ts";
@@ -38,11 +39,33 @@ async function openHere(folder: string): Promise<WalletStore> {
   return { db, embedded: true, close: () => client.close() };
 }
 
+/**
+ * No wait is for ever: a terminal gives up after eight seconds, and whoever waits longer only holds a connection of the
+ * pool. A lock is given up first, so that a queue at one account does not look like a slow statement; a transaction
+ * that its process has forgotten gives its locks back. What was given up changed nothing and may be asked for again.
+ */
+const PATIENCE_MS = {
+  connectionTimeoutMillis: 5000,
+  lock_timeout: 3000,
+  statement_timeout: 5000,
+  idle_in_transaction_session_timeout: 10_000,
+};
+
 async function openServer(databaseUrl: string, log: Logger | undefined): Promise<WalletStore> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 5000 });
+  await prepareServer(databaseUrl);
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, ...PATIENCE_MS });
   // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
   pool.on("error", (error) => log?.error({ err: error }, "a connection to PostgreSQL broke"));
-  const client = await pool.connect().catch((error: Error) => {
+  return { db: drizzleServer(pool, { schema }), embedded: false, close: () => pool.end() };
+}
+
+/** On a connection of its own, without the pool's limits: a migration takes as long as it takes, and its lock ends with it. */
+async function prepareServer(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: PATIENCE_MS.connectionTimeoutMillis,
+  });
+  await client.connect().catch((error: Error) => {
     throw new StartFault(
       `WALLET_DATABASE_URL cannot be reached (${error.message}): start PostgreSQL, or correct the address.`,
     );
@@ -51,14 +74,12 @@ async function openServer(databaseUrl: string, log: Logger | undefined): Promise
     await refuseWithoutDurability(client);
     await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
     await migrateServer(drizzleServer(client, { schema }), MIGRATIONS);
-    await client.query("SELECT pg_advisory_unlock($1)", [MIGRATION_LOCK]);
   } finally {
-    client.release();
+    await client.end();
   }
-  return { db: drizzleServer(pool, { schema }), embedded: false, close: () => pool.end() };
 }
 
-async function refuseWithoutDurability(client: pg.PoolClient): Promise<void> {
+async function refuseWithoutDurability(client: pg.Client): Promise<void> {
   for (const name of ["fsync", "synchronous_commit", "full_page_writes"]) {
     const result = await client.query<Record<string, string>>(`SHOW ${name}`);
     if (result.rows[0]?.[name] === "off")
@@ -73,13 +94,21 @@ const TRIES_MAX = 5;
  */
 const RETRYABLE = new Set(["40001", "40P01", "23505", "23514"]);
 
-/** Runs `work` in one transaction, and again where another transaction was in its way. */
+/** A lock that was not had in time, or a statement that took too long: undone, and the caller may ask again. */
+const GIVEN_UP = new Set(["55P03", "57014"]);
+
+/**
+ * Runs `work` in one transaction, and again where another transaction was in its way.
+ * @throws Refusal `busy` where the database gave up waiting
+ */
 export async function inTransaction<T>(db: WalletDb, work: (tx: WalletDb) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await db.transaction(work);
     } catch (error) {
-      if (tries >= TRIES_MAX || !RETRYABLE.has(sqlState(error) ?? "")) throw error;
+      const state = sqlState(error) ?? "";
+      if (GIVEN_UP.has(state)) throw new Refusal("busy");
+      if (tries >= TRIES_MAX || !RETRYABLE.has(state)) throw error;
     }
   }
 }

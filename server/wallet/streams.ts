@@ -5,12 +5,10 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import type { Statement } from "#domain/statement.ts";
-import { events, terminals } from "#drizzle/wallet/schema.ts";
+import { events, facts as storeFacts, terminals } from "#drizzle/wallet/schema.ts";
 import { type CertifiedKey, chainAfter, signStatement } from "#kit/signatures.ts";
+import { EPOCH } from "./facts.ts";
 import type { WalletDb } from "./store.ts";
-
-/** How often the streams were begun anew; a restored store raises it. */
-export const STREAM_EPOCH = 1;
 
 /** Appends the statement at the end of its terminal's stream; returns it signed, as it travels. */
 export async function appendStatement(
@@ -19,15 +17,16 @@ export async function appendStatement(
   facts: Omit<Statement, "position">,
 ): Promise<Uint8Array> {
   const [stream] = await tx
-    .select({ number: terminals.streamNumber, chain: terminals.streamChain })
+    .select({ number: terminals.streamNumber, chain: terminals.streamChain, epoch: storeFacts.value })
     .from(terminals)
+    .innerJoin(storeFacts, eq(storeFacts.name, EPOCH))
     .where(eq(terminals.id, facts.terminal))
-    .for("update");
-  if (!stream) throw new Error("a statement needs a terminal");
+    .for("update", { of: terminals });
+  if (!stream) throw new Error("a statement needs a terminal, in a store that was bound");
   const number = stream.number + 1;
-  const unchained: Statement = { ...facts, position: { epoch: STREAM_EPOCH, number, chain: stream.chain } };
-  const chain = chainAfter(stream.chain, unchained);
-  const signed = signStatement({ ...facts, position: { epoch: STREAM_EPOCH, number, chain } }, key);
+  const epoch = Number(stream.epoch);
+  const chain = chainAfter(stream.chain, { ...facts, position: { epoch, number, chain: stream.chain } });
+  const signed = signStatement({ ...facts, position: { epoch, number, chain } }, key);
   await tx.insert(events).values({ terminal: facts.terminal, number, chain, statement: signed });
   await tx
     .update(terminals)
@@ -63,10 +62,11 @@ export function statementsAfter(
 export async function numberToResumeAfter(
   db: WalletDb,
   terminal: Id,
+  epoch: number,
   lastEventId: string | undefined,
 ): Promise<number> {
-  const [, epoch, number] = /^(\d{1,9})-(\d{1,15})$/.exec(lastEventId ?? "") ?? [];
-  if (Number(epoch) !== STREAM_EPOCH) return 0;
+  const [, named, number] = /^(\d{1,9})-(\d{1,15})$/.exec(lastEventId ?? "") ?? [];
+  if (Number(named) !== epoch) return 0;
   const [stream] = await db
     .select({ end: terminals.streamNumber })
     .from(terminals)

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, newDevice, readQr, shot } from "../support/browser.ts";
@@ -35,6 +36,14 @@ async function phoneOf(index: number): Promise<Page> {
   await phone.getByRole("button", { name: "登录" }).tap();
   await phone.getByText(customer.name).waitFor();
   return phone;
+}
+
+/** The picture that the virtual printer drew of the paper. */
+async function photographReceipt(page: Page, svg: string): Promise<void> {
+  const [, width, height] = /width="(\d+)[^"]*" height="(\d+)/.exec(readFileSync(svg, "utf8")) ?? [];
+  await page.setViewportSize({ width: Number(width), height: Number(height) });
+  await page.goto(`file://${svg}`);
+  await shot(page, "receipt");
 }
 
 describe("from the keypad to the paper", () => {
@@ -93,6 +102,7 @@ describe("from the keypad to the paper", () => {
     expect(receipts).toHaveLength(1);
     expect(String(receipts[0]?.text)).toMatch(/合计\s+￥12\.50/);
     expect(shop.printer.of("drawer")).toEqual([]);
+    await photographReceipt(phone, String((receipts[0]?.files as { svg: string }).svg));
     await phone.context().close();
   });
 

@@ -1,5 +1,5 @@
 /** Pages of the run's one browser, and what tests look at on them. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { PNG } from "pngjs";
@@ -40,9 +40,14 @@ export async function newDevice(
   return context;
 }
 
+/** Pictures that the README shows: kept by git, and made anew only when asked (`UPDATE_SHOTS=1`), since each run differs. */
+const README_SHOTS = new Set(["checkout-paid", "receipt"]);
+
 /** Writes a picture for people to look at; its bytes for tests that read it. */
 export function shot(page: Page, name: string): Promise<Buffer> {
-  return page.screenshot({ path: `tests/screens/__shots__/${name}.png` });
+  const path = `tests/screens/__shots__/${name}.png`;
+  const keep = README_SHOTS.has(name) && existsSync(path) && process.env.UPDATE_SHOTS !== "1";
+  return page.screenshot(keep ? {} : { path });
 }
 
 /** The text of the QR in a picture, read as a phone's camera would. */

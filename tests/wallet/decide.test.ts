@@ -38,6 +38,8 @@ const forged = signed({ amount: AMOUNT - 1 });
 
 const present: WalletMessage = { type: "present", ...original, shop };
 const presentOther: WalletMessage = { type: "present", ...forged, shop };
+const reverse: WalletMessage = { type: "reverse", ...original };
+const reverseOther: WalletMessage = { type: "reverse", ...forged };
 const consentOf = (
   customer: string,
   payee: Partial<PayeeStanding> = {},
@@ -50,7 +52,9 @@ const consentOf = (
 const anyMessage: fc.Arbitrary<WalletMessage> = fc.oneof(
   fc.constant(present),
   fc.constant(presentOther),
-  fc.constant<WalletMessage>({ type: "reverse" }),
+  fc.constant(reverse),
+  fc.constant(reverse),
+  fc.constant(reverseOther),
   fc.constant<WalletMessage>({ type: "time" }),
   fc.record({
     type: fc.constant("consent" as const),
@@ -132,7 +136,7 @@ describe("whatever arrives in whatever order", () => {
 
   test("a payment only moves forward, and what has ended stays as it ended", () => {
     const forward: Record<string, readonly (string | undefined)[]> = {
-      none: [undefined, "open", "expired"],
+      none: [undefined, "open", "expired", "cancelled"],
       open: ["open", "paid", "cancelled", "expired"],
       paid: ["paid", "reversed"],
       cancelled: ["cancelled"],
@@ -196,8 +200,8 @@ describe("whatever arrives in whatever order", () => {
     holds((steps) => {
       for (const { before, now } of steps)
         if (before) {
-          const other = before.request === original.bytes ? presentOther : present;
-          expect(decide(before, other, now)).toEqual({ refusal: "id_reused" });
+          const others = before.request === original.bytes ? [presentOther, reverseOther] : [present, reverse];
+          for (const other of others) expect(decide(before, other, now)).toEqual({ refusal: "id_reused" });
         }
     });
   });
@@ -210,7 +214,7 @@ describe("a tombstone", () => {
         const steps = play([
           { message: present, after: 0 },
           ...before,
-          { message: { type: "reverse" }, after: 0 },
+          { message: reverse, after: 0 },
           ...after,
         ]);
         const captures = steps
@@ -224,7 +228,9 @@ describe("a tombstone", () => {
 
   test("a reversal is idempotent, whatever came between", () => {
     holds((steps) => {
-      const reversals = steps.filter(({ message, before }) => message.type === "reverse" && before);
+      const reversals = steps.filter(
+        ({ message, decision }) => message.type === "reverse" && "payment" in decision,
+      );
       for (const { decision } of reversals.slice(1)) expect(effectsOf(decision)).toEqual([]);
     });
   });
@@ -259,8 +265,34 @@ describe("a request that must not be payable", () => {
     expect(outcomesOf(late)).toEqual(["expired"]);
   });
 
-  test("what was never presented can be neither paid nor reversed", () => {
-    for (const message of [consentOf("li"), { type: "reverse" }, { type: "time" }] as WalletMessage[])
+  test("what was never presented cannot be paid", () => {
+    for (const message of [consentOf("li"), { type: "time" }] as WalletMessage[])
       expect(decide(undefined, message, now)).toEqual({ refusal: "not_found" });
+  });
+
+  test.each([
+    ["of a demo shown to a production wallet", original.request, "cancelled"],
+    ["in a currency that is not the shop's", { ...original.request, currency: "USD" }, "cancelled"],
+    ["issued in the future", { ...original.request, issuedAt: ISSUED_S + 1 }, "cancelled"],
+    ["that lives for too long", { ...original.request, lifetime: 301 }, "cancelled"],
+    ["whose time has run out", { ...original.request, issuedAt: ISSUED_S - 200 }, "expired"],
+  ] as const)("one %s can be taken back: it leaves a tombstone", (_, request, outcome) => {
+    const ended = decide(undefined, { type: "reverse", request, bytes: original.bytes }, now);
+    expect(effectsOf(ended).map(({ type }) => type)).toEqual(["record", "state"]);
+    expect(outcomesOf(ended)).toEqual([outcome]);
+    const tombstone = "payment" in ended ? ended.payment : undefined;
+    const again: WalletMessage = { type: "present", request, bytes: original.bytes, shop };
+    expect(decide(tombstone, again, now)).toEqual({ payment: tombstone, effects: [] });
+    expect(decide(tombstone, consentOf("li"), now)).toEqual({ refusal: `payment_${outcome}` });
+  });
+
+  test("after a reversal its payer hears that the money is back, everybody else that none was taken", () => {
+    let payment: WalletPayment | undefined;
+    for (const message of [present, consentOf("li"), reverse]) {
+      const decision = decide(payment, message, now);
+      if ("payment" in decision) payment = decision.payment;
+    }
+    expect(decide(payment, consentOf("li"), now)).toEqual({ refusal: "payment_returned" });
+    expect(decide(payment, consentOf("wang"), now)).toEqual({ refusal: "payment_cancelled" });
   });
 });

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Id } from "#domain/ids.ts";
-import { balanceChanges, type Leg } from "#domain/ledger.ts";
+import { balanceChanges, type Leg, reversedLegs } from "#domain/ledger.ts";
 import { Refusal } from "#domain/refusal.ts";
 import {
   accounts,
@@ -167,6 +167,52 @@ describe("balances follow from legs alone", () => {
   });
 });
 
+describe("the same money is returned once", () => {
+  test("the database refuses a second return of one payment, and a return of nothing", async () => {
+    const presented = await paidPayment();
+    const row = await findPayment(wallet.db, { terminal: terminal.id, ...presented.id });
+    if (!row?.transaction) throw new Error("the payment was captured");
+    const reverses = row.transaction;
+    const [captured] = await wallet.db.select().from(legs).where(eq(legs.transaction, reverses));
+    if (!captured) throw new Error("a capture has a leg");
+    const back = reversedLegs([captured]);
+    const giveBack = (facts: object) =>
+      inTransaction(wallet.db, (tx) =>
+        post(tx, { id: newId(), kind: "reversal", legs: back, ...facts }),
+      );
+    await terminal.reverse(presented);
+    const before = await phone.balance();
+    expect(await databaseRefusal(giveBack({ reverses }))).toMatch(/transactions_reverses_unique/);
+    expect(await databaseRefusal(giveBack({}))).toMatch(/transactions_reverses/);
+    expect(await databaseRefusal(giveBack({ kind: "payment", reverses }))).toMatch(/transactions_reverses/);
+    expect(await databaseRefusal(giveBack({ reverses: newId() }))).toMatch(/foreign key/);
+    expect(await phone.balance()).toBe(before);
+  });
+});
+
+describe("a stream of events has no gaps and no forks, whoever writes it", () => {
+  test("the database takes only the next number, with the chain that follows", async () => {
+    const till = await wallet.terminal();
+    await till.reverse(await till.present());
+    await till.reverse(await till.present());
+    const own = await wallet.db.select().from(events).where(eq(events.terminal, till.id)).orderBy(events.number);
+    const [first, second] = own;
+    if (!first || !second) throw new Error("two reversals are two events");
+    const other = await wallet.terminal();
+    const write = (row: typeof events.$inferInsert) =>
+      databaseRefusal(wallet.db.insert(events).values(row));
+    expect(await write({ ...second, number: 4 })).toMatch(/event 4 does not follow 2/);
+    expect(await write({ ...second, number: 2 })).toMatch(/event 2 does not follow 2/);
+    expect(await write({ ...second, number: 0 })).toMatch(/event 0 does not follow 2/);
+    expect(await write({ ...second, number: 3 })).toMatch(/event 3 breaks the chain/);
+    expect(await write({ ...first, terminal: other.id, number: 2 })).toMatch(/event 2 does not follow 0/);
+    expect(await write({ ...first, terminal: other.id, chain: second.chain })).toMatch(/breaks the chain/);
+    const forged = first.statement.with(20, first.statement[20] === 1 ? 2 : 1);
+    expect(await write({ ...first, terminal: other.id, statement: forged })).toMatch(/breaks the chain/);
+    expect(await write({ ...first, terminal: other.id })).toBe("not refused");
+  });
+});
+
 describe("a tender is captured at most once", () => {
   test("with one attempt paid the database refuses a second, and the wallet says who was first", async () => {
     const first = await paidPayment();
@@ -309,6 +355,21 @@ describe("the expiry sweep", () => {
 });
 
 describe.runIf(process.env.TEST_POSTGRES_URL)("on a PostgreSQL server", () => {
+  test("nobody waits for ever: who cannot have a lock in time is told to try again", async () => {
+    const till = await wallet.terminal();
+    const presented = await till.present();
+    await till.tell(presented);
+    await wallet.db.transaction(async (tx) => {
+      await tx.select().from(terminals).where(eq(terminals.id, till.id)).for("update");
+      expect(await till.reverse(presented)).toMatchObject({ status: 503, signed: true, body: { code: "busy" } });
+    });
+    expect(await till.reverse(presented)).toMatchObject({ status: 200, body: { state: "cancelled" } });
+    const limits = await wallet.db.execute(
+      sql`SELECT name FROM pg_settings WHERE name IN ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout') AND setting::int BETWEEN 1000 AND 10000`,
+    );
+    expect(limits).toMatchObject({ rows: { length: 3 } });
+  });
+
   test("the wallet outlives its connections", async () => {
     await wallet.db.execute(
       sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,

@@ -41,6 +41,7 @@ import type {
   WalletView,
 } from "#wallet/api.ts";
 import { createWalletApp } from "#wallet/app.ts";
+import { bindStore } from "#wallet/facts.ts";
 import { loadKeys } from "#wallet/keys.ts";
 import { openAccount, post } from "#wallet/ledger.ts";
 import { databaseTime, inTransaction, openStore, type WalletStore } from "#wallet/store.ts";
@@ -101,6 +102,7 @@ export class Wallet {
     const folder = mkdtempSync(join(tmpdir(), "shouyin-wallet-"));
     const { url, drop } = await ownDatabase();
     const wallet = new Wallet(folder, await openStore(folder, url, quiet), drop);
+    await bindStore(wallet.db, wallet.keys);
     wallet.cash = await openAccount(wallet.db, newId(), "cash_at_branch", "CNY");
     wallet.#pinHash = await hashPin(PIN, wallet.keys.pepper);
     return wallet;
@@ -196,7 +198,8 @@ export class Wallet {
   }
 }
 
-async function ownDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+/** Where an empty store is: PGlite in a folder of its own (no URL), or a new database on the test's server. */
+export async function ownDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const server = process.env.TEST_POSTGRES_URL;
   if (!server) return { url: "", drop: async () => undefined };
   const name = `wallet_${newId().replaceAll("-", "")}`;

@@ -267,6 +267,33 @@ describe("what must not be payable is not recorded", () => {
     expect(await terminal.tell(presented)).toMatchObject(signedRefusal(422, code));
     expect(await phone.scan(presented)).toMatchObject(refusedWith(422, code));
     expect(await stateOf(presented)).toBeUndefined();
+
+    // What it signed the terminal can end, whatever stands in it: a query alone would leave it unknown for ever.
+    const reversed = await terminal.reverse(presented);
+    expect(reversed).toMatchObject({ status: 200, signed: true, body: { state: "cancelled" } });
+    expect(wallet.statement(reversed.body.statement)).toMatchObject({
+      outcome: "cancelled",
+      payment: presented.id,
+      request: sha256(presented.request),
+    });
+    const again = await terminal.reverse(presented);
+    expect([again.status, again.body.statement]).toEqual([200, reversed.body.statement]);
+    expect(await terminal.tell(presented)).toMatchObject({ status: 200, body: { state: "cancelled" } });
+    expect(await phone.scan(presented)).toMatchObject({ status: 200, body: { state: "cancelled" } });
+    expect(await phone.consent(phoneId(terminal, presented))).toMatchObject(
+      refusedWith(409, "payment_cancelled"),
+    );
+  });
+
+  test("an expired request that the wallet never saw is answered with a statement when it is taken back", async () => {
+    const issuedAt = Math.floor((await wallet.now()) / 1000) - 200;
+    const presented = await terminal.present({ issuedAt, lifetime: 120 });
+    const { status, body } = await terminal.reverse(presented);
+    expect([status, body.state, wallet.statement(body.statement).outcome]).toEqual([
+      200,
+      "expired",
+      "expired",
+    ]);
   });
 
   test("a request whose time has run out is answered with a statement that it expired", async () => {
@@ -315,7 +342,9 @@ describe("a reversal makes it as if it never was", () => {
     const again = await terminal.reverse(presented);
     expect([again.body.state, again.body.statement]).toEqual(["reversed", first.body.statement]);
     expect(await phone.balance()).toBe(before);
-    expect(await phone.pay(presented)).toMatchObject(refusedWith(409, "payment_cancelled"));
+    expect(await phone.pay(presented)).toMatchObject(refusedWith(409, "payment_returned"));
+    const other = await wallet.customer();
+    expect(await other.pay(presented)).toMatchObject(refusedWith(409, "payment_cancelled"));
     expect(await phone.balance()).toBe(before);
   });
 

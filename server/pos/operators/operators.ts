@@ -83,7 +83,9 @@ export async function signIn(
   deps.store.write((db) => {
     if (right) for (const subject of subjects) db.delete(tries).where(eq(tries.subject, subject)).run();
     const at = deps.clocks.now();
-    writeJournal(db, { at, actor: name, action: right ? "signed in" : "wrong PIN", subject: screen });
+    // A name that nobody has is not written down: it may be a PIN in the wrong field, or text that no store keeps.
+    const actor = row?.name ?? "nobody";
+    writeJournal(db, { at, actor, action: right ? "signed in" : "wrong PIN", subject: screen });
   });
   if (!row || !right) throw new Refusal("wrong_pin");
   return row;

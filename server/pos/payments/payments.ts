@@ -2,7 +2,7 @@
  * Where a payment happens on the terminal: it is committed, then published, then brought to the wallet, and every
  * word of the wallet about it is decided, committed and shown here.
  */
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
 import { formatMoney } from "#domain/money.ts";
 import { type PaymentState, step } from "#domain/payment.ts";
@@ -13,6 +13,7 @@ import { matchCode, privateKeyObject, signRequest, verifyStatement } from "#kit/
 import { keyIdOf, trustAnchorOf } from "../identity.ts";
 import { writeJournal } from "../journal.ts";
 import { intendReceipt, type PrintQueue } from "../receipts/jobs.ts";
+import type { PaymentRow } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
 import { ALARM_SENTENCES } from "./alarms.ts";
@@ -82,22 +83,26 @@ export class Payments {
     this.onPursue(id);
   }
 
-  /** Cancels: commits the reversal, which no proof undoes, and pursues it. @throws Refusal `payment_not_open` */
-  reverse(id: PaymentId, operator: string): void {
+  /**
+   * Cancels: commits the reversal, which no proof undoes, and pursues it.
+   * @throws Refusal `not_found` for a payment of another sale, `payment_not_open`
+   */
+  reverse(sale: Id, id: PaymentId, operator: string): void {
+    if (this.#load(id).sale !== sale) throw new Refusal("not_found");
     const { allowed } = this.hear(id, { type: "reverse", operator });
     if (!allowed) throw new Refusal("payment_not_open");
   }
 
   /**
    * Takes signed bytes from wherever they came: an answer, the stream, a customer's phone. Bytes that do not verify
-   * say nothing. Returns the position in the stream that they prove.
+   * say nothing. Returns the position in this terminal's stream that they prove.
    */
   hearSigned(signed: Uint8Array): { readonly epoch: number; readonly number: number } | undefined {
     const statement = verifyStatement(signed, trustAnchorOf(this.#till.identity));
     if (!statement) return undefined;
     if (findPayment(this.#till.store.db, statement.payment))
       this.hear(statement.payment, { type: "statement", statement }, signed);
-    return statement.position;
+    return statement.terminal === this.#till.identity.enrolment.terminal ? statement.position : undefined;
   }
 
   /** Decides one message about one payment, commits the decision, and carries out its effects. */
@@ -137,9 +142,18 @@ export class Payments {
       if (effect.type === "journal")
         this.#journal(db, effect.actor, effect.action, row, { amount: row.amount });
       if (effect.type === "meet") this.#meet(db, row.tender, row.amount, sale);
-      if (effect.type === "void")
-        db.update(tenders).set({ state: "void" }).where(eq(tenders.id, row.tender)).run();
+      if (effect.type === "void") this.#void(db, row, sale);
     }
+  }
+
+  /** The tender has no money; what it had, before the bank took it back, is due again. */
+  #void(db: PosDb, { tender, state, amount }: PaymentRow, sale: Id): void {
+    db.update(tenders).set({ state: "void" }).where(eq(tenders.id, tender)).run();
+    if (state !== "paid") return;
+    db.update(sales)
+      .set({ collected: sql`${sales.collected} - ${amount}`, state: "open" })
+      .where(eq(sales.id, sale))
+      .run();
   }
 
   /** The tender has its money; a sale that is met in full is paid, and its receipt is due. */

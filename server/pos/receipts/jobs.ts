@@ -68,7 +68,7 @@ function receiptOf(till: Till, db: PosDb, saleId: Id, copy: number) {
 /**
  * Asks for the receipt again, under an id that the screen made: what was never sent goes out as it was, anything else
  * comes as the next copy.
- * @throws Refusal `not_found` for a sale that has no receipt
+ * @throws Refusal `not_found` for a sale that has no receipt; `id_reused` for the id of another sale's
  */
 export function printAgain(till: Till, saleId: Id, jobId: Id, operator: string): void {
   till.store.write((db) => {
@@ -76,6 +76,7 @@ export function printAgain(till: Till, saleId: Id, jobId: Id, operator: string):
     const latest = jobs.at(-1);
     if (!latest) throw new Refusal("not_found");
     if (jobs.some(({ id }) => id === jobId)) return;
+    if (db.select().from(printJobs).where(eq(printJobs.id, jobId)).get()) throw new Refusal("id_reused");
     const copy = latest.state === "not-sent" ? latest.copy : latest.copy + 1;
     if (latest.state === "not-sent")
       db.update(printJobs).set({ state: "queued", trouble: null }).where(eq(printJobs.id, latest.id)).run();
@@ -125,9 +126,17 @@ export class PrintQueue {
       const job = this.#next();
       if (!job) return;
       this.#end(job, "sending");
-      const outcome = await this.#till.printer.print(job.document);
+      const outcome = await this.#print(job);
       this.#end(job, outcome.kind, outcome);
     }
+  }
+
+  /** A driver that fails against its port's promise leaves the paper in doubt, and holds up no other job. */
+  #print({ id, document }: PrintJobRow): Promise<PrintOutcome> {
+    return this.#till.printer.print(document).catch((error: Error): PrintOutcome => {
+      this.#till.log.error({ err: error, job: id }, "the printer's driver failed");
+      return { kind: "unknown" };
+    });
   }
 
   #next(): PrintJobRow | undefined {

@@ -1,6 +1,6 @@
 /** Sales, tenders, payments and receipts as the checkout calls them. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { SaleInput, SaleView, TenderInput } from "../api.ts";
+import { SaleInput, SaleView, TenderInput, Uuid } from "../api.ts";
 import type { Payments } from "../payments/payments.ts";
 import { type PrintQueue, printAgain } from "../receipts/jobs.ts";
 import { jsonAnswer, jsonBody, newRoutes, operatorOf, pairedAs } from "../routes.ts";
@@ -8,7 +8,7 @@ import type { Screens } from "../screens/screens.ts";
 import { publishSale, type Till } from "../till.ts";
 import type { Sales } from "./sales.ts";
 
-const id = z.uuid();
+const id = Uuid;
 const attempt = z.coerce.number().int().min(1).max(255);
 const Nothing = z.strictObject({});
 const sale = jsonAnswer(SaleView, "The sale as it stands");
@@ -92,7 +92,7 @@ export function saleRoutes({ till, sales, payments, prints, screens }: SaleRoute
     })
     .openapi(putReversal, (c) => {
       const { id, tender, attempt } = c.req.valid("param");
-      payments.reverse({ tender, attempt }, operatorOf(c).name);
+      payments.reverse(id, { tender, attempt }, operatorOf(c).name);
       return c.json(sales.view(id), 200);
     })
     .openapi(putReceipt, (c) => {

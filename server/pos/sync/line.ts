@@ -63,7 +63,7 @@ export class Line {
 
   async #followOnce(onUp: () => void): Promise<void> {
     if (!(await this.#backend.greet())) throw new Error("no signed greeting");
-    const greeting = setInterval(() => void this.#backend.greet(), GREET_MS);
+    const greeting = setInterval(() => this.#greet(), GREET_MS);
     try {
       const statements = this.#backend.follow(this.#position(), this.#stop.signal, () => {
         onUp();
@@ -76,6 +76,12 @@ export class Line {
     }
   }
 
+  #greet(): void {
+    this.#backend.greet().catch((error: Error) => {
+      this.#till.log.error({ err: error }, "a greeting of the wallet failed here");
+    });
+  }
+
   /** What does not verify is passed over and leaves the position where it was. */
   #hear(signed: Uint8Array): void {
     const position = this.#payments.hearSigned(signed);
@@ -83,7 +89,7 @@ export class Line {
       this.#till.log.error("the stream brought bytes that are no statement of the wallet");
       return;
     }
-    writeFact(this.#till.store.db, "stream_position", `${position.epoch}-${position.number}`);
+    this.#till.store.write((db) => writeFact(db, "stream_position", `${position.epoch}-${position.number}`));
     this.#publish();
   }
 

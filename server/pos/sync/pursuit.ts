@@ -125,7 +125,12 @@ export class Pursuit {
       this.#later(pursued, checkPause(untilExpiry));
       return;
     }
-    if (answer.kind === "statement") this.#payments.hearSigned(answer.signed);
+    if (answer.kind === "statement") {
+      // Only what others bring meanwhile is a reason to ask again at once: an answer that is its own would never rest.
+      const { again } = pursued;
+      this.#payments.hearSigned(answer.signed);
+      pursued.again = again;
+    }
     if (!this.#isPending(pursued.id)) return;
     // No answer, or one that did not settle this payment: both were in vain.
     pursued.tries++;

@@ -37,7 +37,8 @@ export type WalletMessage =
     }
   /** A payer, whose PIN was right, says yes. */
   | { readonly type: "consent"; readonly payer: Payer; readonly payee: PayeeStanding }
-  | { readonly type: "reverse" }
+  /** The terminal takes back what it signed, whatever stands in it: checked for nothing but its signature. */
+  | { readonly type: "reverse"; readonly request: PaymentRequest; readonly bytes: Uint8Array }
   /** Nothing but time has passed. */
   | { readonly type: "time" };
 
@@ -76,9 +77,9 @@ export function decide(
 ): WalletDecision {
   if (message.type === "present")
     return payment ? presentAgain(payment, message.bytes, now) : present(message, now);
+  if (message.type === "reverse") return reverse(payment, message, now);
   if (!payment) return refuse("not_found");
   if (message.type === "consent") return consent(payment, message, now);
-  if (message.type === "reverse") return reverse(payment);
   return expireIfDue(payment, now) ?? unchanged(payment);
 }
 
@@ -88,18 +89,24 @@ function present(message: WalletMessage & { type: "present" }, now: number): Wal
   if (request.currency !== shop.currency) return refuse("currency_mismatch");
   if (request.lifetime > LIFETIME_MAX_S) return refuse("lifetime_refused");
   if (request.issuedAt * 1000 > now) return refuse("issued_in_future");
+  return recordThen(expireIfDue, request, bytes, now);
+}
+
+type NextStep = (payment: WalletPayment, now: number) => WalletDecision | undefined;
+
+/** A payment is recorded open and goes on from there in the same transaction. */
+function recordThen(next: NextStep, request: PaymentRequest, bytes: Uint8Array, now: number): WalletDecision {
   const { amount, currency } = request;
-  const payment: WalletPayment = {
+  const open: WalletPayment = {
     state: "open",
     amount,
     currency,
     request: bytes,
     expiresAt: expiryOf(request),
   };
-  const expired = expireIfDue(payment, now);
-  const recorded: WalletEffect = { type: "record" };
-  if (!expired || "refusal" in expired) return { payment, effects: [recorded] };
-  return { payment: expired.payment, effects: [recorded, ...expired.effects] };
+  const decision = next(open, now) ?? unchanged(open);
+  if ("refusal" in decision) return decision;
+  return { payment: decision.payment, effects: [{ type: "record" }, ...decision.effects] };
 }
 
 function presentAgain(payment: WalletPayment, bytes: Uint8Array, now: number): WalletDecision {
@@ -126,6 +133,13 @@ const ENDED: Record<Outcome, RefusalCode> = {
   reversed: "payment_cancelled",
 };
 
+/** Its payer hears how his money stands, everybody else that none of his was taken. */
+function consentAgain(payment: WalletPayment, outcome: Outcome, { customer }: Payer): WalletDecision {
+  const own = payment.payer === customer;
+  if (own && outcome === "paid") return unchanged(payment);
+  return refuse(own && outcome === "reversed" ? "payment_returned" : ENDED[outcome]);
+}
+
 /** A consent that cannot pay ends itself, not the payment: the next payer may try. */
 function consent(
   payment: WalletPayment,
@@ -134,10 +148,7 @@ function consent(
 ): WalletDecision {
   const expired = expireIfDue(payment, now);
   if (expired) return expired;
-  if (payment.state !== "open")
-    return payment.state === "paid" && payment.payer === payer.customer
-      ? unchanged(payment)
-      : refuse(ENDED[payment.state]);
+  if (payment.state !== "open") return consentAgain(payment, payment.state, payer);
   if (payee.tenderPaid) return refuse("payment_taken");
   if (payee.suspended) return refuse("terminal_suspended");
   if (payer.frozen) return refuse("wallet_frozen");
@@ -152,13 +163,28 @@ function consent(
   };
 }
 
-/** "As if it never was": closes what is unpaid, returns what is paid, and says the same again when asked again. */
-function reverse(payment: WalletPayment): WalletDecision {
+/**
+ * "As if it never was": closes what is unpaid, returns what is paid, and says the same again when asked again. What was
+ * never seen is recorded closed, a tombstone, also where it could never have been paid: whatever a terminal signed it
+ * must be able to end.
+ */
+function reverse(
+  payment: WalletPayment | undefined,
+  { request, bytes }: WalletMessage & { type: "reverse" },
+  now: number,
+): WalletDecision {
+  if (!payment) return recordThen(end, request, bytes, now);
+  return isSame(payment.request, bytes) ? end(payment, now) : refuse("id_reused");
+}
+
+function end(payment: WalletPayment, now: number): WalletDecision {
   if (payment.state === "open")
-    return {
-      payment: { ...payment, state: "cancelled" },
-      effects: [{ type: "state", outcome: "cancelled" }],
-    };
+    return (
+      expireIfDue(payment, now) ?? {
+        payment: { ...payment, state: "cancelled" },
+        effects: [{ type: "state", outcome: "cancelled" }],
+      }
+    );
   if (payment.state === "paid")
     return {
       payment: { ...payment, state: "reversed" },

@@ -2,14 +2,17 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { streamSSE } from "hono/streaming";
 import { parsePaymentId } from "#domain/ids.ts";
+import type { PaymentRequest } from "#domain/payment-request.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { malformed } from "#kit/problems.ts";
 import { verifyRequest } from "#kit/signatures.ts";
 import { PaymentAnswer, PaymentInput } from "../api.ts";
+import { streamEpoch } from "../facts.ts";
 import type { WalletKeys } from "../keys.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
-import { numberToResumeAfter, STREAM_EPOCH, type StreamBell, statementsAfter } from "../streams.ts";
+import { numberToResumeAfter, type StreamBell, statementsAfter } from "../streams.ts";
 import { type AdmittedTerminal, isActive, type TerminalEnv } from "../terminals/admission.ts";
+import type { WalletMessage } from "./decide.ts";
 import { findPayment, type PaymentRow, settle } from "./store.ts";
 
 export interface PaymentsDeps {
@@ -57,7 +60,9 @@ export function paymentRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<Ter
 
   app.openapi(putPayment, async (c) => {
     const terminal = c.get("terminal");
-    const row = await present(terminal, c.req.valid("param").id, c.req.valid("json").request);
+    const signed = readRequest(terminal, c.req.valid("param").id, c.req.valid("json").request);
+    const shop = { demo: keys.demo, currency: terminal.currency };
+    const row = await bring(terminal, signed, { type: "present", ...signed, shop });
     return c.json(await answerOf(row), 200);
   });
 
@@ -72,18 +77,16 @@ export function paymentRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<Ter
 
   app.openapi(putReversal, async (c) => {
     const terminal = c.get("terminal");
-    const { id } = c.req.valid("param");
-    await present(terminal, id, c.req.valid("json").request);
-    const key = { terminal: terminal.terminal, merchant: terminal.merchant, ...paymentId(id) };
-    const row = await settle(db, keys, key, { type: "reverse" });
-    bell.ring(terminal.terminal);
+    const signed = readRequest(terminal, c.req.valid("param").id, c.req.valid("json").request);
+    const row = await bring(terminal, signed, { type: "reverse", ...signed });
     return c.json(await answerOf(row), 200);
   });
 
   app.get("/v1/events", async (c) => {
     const { terminal, spend } = c.get("terminal");
     await inTransaction(db, spend);
-    let after = await numberToResumeAfter(db, terminal, c.req.header("last-event-id"));
+    const epoch = await streamEpoch(db);
+    let after = await numberToResumeAfter(db, terminal, epoch, c.req.header("last-event-id"));
     return streamSSE(c, async (stream) => {
       const gone = new AbortController();
       stream.onAbort(() => gone.abort());
@@ -93,7 +96,7 @@ export function paymentRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<Ter
         const events = await statementsAfter(db, terminal, after);
         for (const { number, statement } of events) {
           const data = Buffer.from(statement).toString("base64url");
-          await stream.writeSSE({ id: `${STREAM_EPOCH}-${number}`, event: "statement", data });
+          await stream.writeSSE({ id: `${epoch}-${number}`, event: "statement", data });
           after = number;
         }
         if (events.length === 0) {
@@ -108,25 +111,14 @@ export function paymentRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<Ter
 
   return app;
 
-  async function present(terminal: AdmittedTerminal, id: string, request: string): Promise<PaymentRow> {
-    const bytes = new Uint8Array(Buffer.from(request, "base64url"));
-    const signed = verifyRequest(bytes, terminal.publicKey);
-    const named = paymentId(id);
-    if (
-      !signed ||
-      signed.request.payment.tender !== named.tender ||
-      signed.request.payment.attempt !== named.attempt
-    )
-      throw new Refusal("bad_signature");
-    const key = { terminal: terminal.terminal, merchant: terminal.merchant, ...named };
-    const shop = { demo: keys.demo, currency: terminal.currency };
-    const row = await settle(
-      db,
-      keys,
-      key,
-      { type: "present", request: signed.request, bytes, shop },
-      { before: terminal.spend },
-    );
+  /** Settles what this terminal says of its payment, spending the request's counter in the same transaction. */
+  async function bring(
+    terminal: AdmittedTerminal,
+    { request }: BroughtRequest,
+    message: WalletMessage,
+  ): Promise<PaymentRow> {
+    const key = { terminal: terminal.terminal, merchant: terminal.merchant, ...request.payment };
+    const row = await settle(db, keys, key, message, { before: terminal.spend });
     bell.ring(terminal.terminal);
     return row;
   }
@@ -139,6 +131,22 @@ export function paymentRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<Ter
       time: await databaseTime(db),
     };
   }
+}
+
+interface BroughtRequest {
+  readonly request: PaymentRequest;
+  readonly bytes: Uint8Array;
+}
+
+/** @throws Refusal `bad_signature` for what this terminal did not sign, or signed for another payment than is named */
+function readRequest({ publicKey }: AdmittedTerminal, id: string, text: string): BroughtRequest {
+  const bytes = new Uint8Array(Buffer.from(text, "base64url"));
+  const signed = verifyRequest(bytes, publicKey);
+  const { tender, attempt } = paymentId(id);
+  const payment = signed?.request.payment;
+  if (!signed || payment?.tender !== tender || payment.attempt !== attempt)
+    throw new Refusal("bad_signature");
+  return { request: signed.request, bytes };
 }
 
 function paymentId(text: string) {

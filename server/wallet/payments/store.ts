@@ -147,7 +147,8 @@ async function capture(tx: WalletDb, merchant: Id, { amount, currency }: WalletP
 async function returnMoney(tx: WalletDb, row: PaymentRow | undefined): Promise<void> {
   if (!row?.transaction) throw new Error("only what was captured can be returned");
   const captured = await tx.select().from(legs).where(eq(legs.transaction, row.transaction));
-  await post(tx, { id: newId(), kind: "reversal", legs: reversedLegs(captured) });
+  const legsBack = reversedLegs(captured);
+  await post(tx, { id: newId(), kind: "reversal", reverses: row.transaction, legs: legsBack });
 }
 
 function state(

@@ -18,7 +18,7 @@ import {
 } from "#kit/activation.ts";
 import { newId } from "#kit/random-ids.ts";
 import { keyId, newKeyPair, publicKeyObject, verifyIn } from "#kit/signatures.ts";
-import type { Activation, ActivationInput } from "../api.ts";
+import type { Activation, ActivationInput, Merchant } from "../api.ts";
 import type { WalletKeys } from "../keys.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
 
@@ -42,6 +42,8 @@ const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
 
 /**
  * Enrols a terminal.
+ * @throws Refusal `malformed` for keys that are none, or of low order; `bad_signature` for a key that the caller does
+ * not hold
  * @throws Refusal `activation_refused` for a code that is wrong, used, burned or expired: all are answered alike
  */
 export async function activate(
@@ -56,36 +58,35 @@ export async function activate(
   const digest = activationDigest(input.serial, publicKey, agreementKey);
   if (!verifyIn("activation", digest, bytesOf(input.signature), publicKeyObject(publicKey)))
     throw new Refusal("bad_signature");
+  const agreement = newKeyPair("x25519");
+  const codeKey = agreeOnCodeKey(agreement, agreementKey);
+  if (!codeKey) throw new Refusal("malformed");
   const result = await inTransaction(db, async (tx) => {
     const pending = await spendCode(tx, input.serial, digest, bytesOf(input.proof));
     if (!pending || (await isEnrolled(tx, input.serial, publicKey))) return undefined;
-    const agreement = newKeyPair("x25519");
-    const terminal = await enrol(
-      tx,
-      pending.merchant,
-      input.serial,
-      publicKey,
-      agreeOnCodeKey(agreement, agreementKey),
-    );
-    const [shop] = await tx.select().from(merchants).where(eq(merchants.id, pending.merchant));
-    if (!shop) throw new Error("an activation belongs to a merchant");
-    const { account: _, ...merchant } = shop;
-    const proof = proveCode(pending.codeKey, enrolmentDigest(terminal.id, keys.rootKey, agreement.publicKey));
-    return {
+    const terminal = await enrol(tx, pending.merchant, input.serial, publicKey, codeKey);
+    const facts = {
       terminal: terminal.id,
       number: terminal.number,
-      merchant,
+      merchant: await merchantOf(tx, pending.merchant),
       rootKey: textOf(keys.rootKey),
       agreementKey: textOf(agreement.publicKey),
       payUrl,
       demo: keys.demo,
       time: await databaseTime(tx),
-      proof: textOf(proof),
     };
+    return { ...facts, proof: textOf(proveCode(pending.codeKey, enrolmentDigest(digest, facts))) };
   });
   // Thrown out here, so that the failed try stays counted.
   if (!result) throw new Refusal("activation_refused");
   return result;
+}
+
+async function merchantOf(tx: WalletDb, id: Id): Promise<Merchant> {
+  const [shop] = await tx.select().from(merchants).where(eq(merchants.id, id));
+  if (!shop) throw new Error("an activation belongs to a merchant");
+  const { account: _, ...merchant } = shop;
+  return merchant;
 }
 
 async function spendCode(tx: WalletDb, serial: string, digest: Uint8Array, proof: Uint8Array) {

@@ -1,0 +1,36 @@
+import type { SettingName } from "#kit/settings.ts";
+
+/** What each setting is for, for the Chinese README; a setting that is missing here does not compile. */
+export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly about: string }> = {
+  SHOUYIN_DATA: { takes: "文件夹", about: "所有数据的所在：数据库、密钥、虚拟打印机打出的小票" },
+  SHOUYIN_DEMO: { takes: "0 或 1", about: "新建的数据是否为演示；建库时定下，之后不变" },
+  POS_HOST: { takes: "本机回环地址", about: "终端服务监听的地址" },
+  POS_PORT: { takes: "0 至 65535 的端口", about: "终端服务的端口；0 表示任取一个空闲端口" },
+  WALLET_HOST: {
+    takes: "主机名或地址",
+    about: "参考钱包监听的地址；请与 POS_HOST 不同名，因为同名主机的各个端口共用浏览器的 Cookie",
+  },
+  WALLET_PORT: { takes: "0 至 65535 的端口", about: "参考钱包的端口；0 表示任取一个空闲端口" },
+  WALLET_URL: {
+    takes: "http 或 https 地址，不带路径、参数和密码",
+    about: "终端与之结算的钱包；留空则在本机启动参考钱包",
+  },
+  WALLET_PUBLIC_URL: {
+    takes: "https 地址，不带路径、参数和密码（明文 http 只限本机）",
+    about: "顾客手机访问参考钱包的地址，收款码里写的就是它；留空则用参考钱包自己的主机和端口",
+  },
+  WALLET_DATABASE_URL: {
+    takes: "postgres:// 地址",
+    about: "钱包所用的 PostgreSQL；留空则用内置数据库，仅供试用",
+  },
+  ACTIVATION_CODE: { takes: "银行给的激活码", about: "终端尚未激活时，启动时用它激活" },
+  TERMINAL_SERIAL: { takes: "终端标签上的序列号", about: "终端序列号，激活与它绑定；留空则自动编一个" },
+  PRINTER: { takes: "串口设备路径，或 `virtual`", about: "小票打印机" },
+  PRINTER_BAUD: { takes: "波特率，如 9600 或 115200", about: "打印机串口的速率" },
+  PRINTER_COLUMNS: { takes: "48（80 mm 纸）或 32（58 mm 纸）", about: "纸宽，以半角字符计" },
+  QR_FORMAT: {
+    takes: "`url` 或 `emv`",
+    about: "收款码的内容：任何手机相机都能打开的网址，或 EMVCo 格式",
+  },
+  LOG_LEVEL: { takes: "日志级别，如 warn 或 info", about: "服务记多少日志，写到标准错误" },
+};

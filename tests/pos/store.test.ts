@@ -1,0 +1,277 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import Database from "libsql";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { facts, journal, printJobs, sales } from "#drizzle/pos/schema.ts";
+import { StartFault } from "#kit/settings.ts";
+import { readFact, writeFact } from "#pos/facts.ts";
+import { loadIdentity } from "#pos/identity.ts";
+import { libsqlClient } from "#pos/libsql-client.ts";
+import { openStore, type PosStore } from "#pos/store.ts";
+import { Desk } from "./support.ts";
+
+let folder: string;
+let store: PosStore | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "shouyin-store-"));
+});
+afterEach(() => {
+  store?.close();
+  store = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(): PosStore {
+  store?.close();
+  store = openStore(folder);
+  return store;
+}
+
+const path = () => join(folder, "pos.db");
+const pragma = (name: string) => Object.values(open().db.get<object>(sql.raw(`PRAGMA ${name}`)))[0];
+
+describe("an opened store", () => {
+  test.each([
+    ["journal_mode", "wal"],
+    ["synchronous", 2],
+    ["foreign_keys", 1],
+    ["recursive_triggers", 1],
+  ])("has %s=%s", (name, value) => {
+    expect(pragma(name)).toBe(value);
+  });
+
+  test("keeps what was written when it is opened again, and migrates only once", () => {
+    open().write((db) => writeFact(db, "demo", "1"));
+    expect(readFact(open().db, "demo")).toBe("1");
+    const applied = open().db.all(sql`select count(*) as n from __drizzle_migrations`);
+    expect(open().db.all(sql`select count(*) as n from __drizzle_migrations`)).toEqual(applied);
+  });
+});
+
+describe("a transaction", () => {
+  test("is undone whole when its work throws, and the next one goes through", () => {
+    const till = open();
+    const fail = () =>
+      till.write((db) => {
+        writeFact(db, "demo", "1");
+        throw new Error("no");
+      });
+    expect(fail).toThrow("no");
+    expect(readFact(till.db, "demo")).toBeUndefined();
+    till.write((db) => writeFact(db, "demo", "0"));
+    expect(readFact(till.db, "demo")).toBe("0");
+  });
+
+  test("is undone when a rule of the store refuses, and the next one goes through", () => {
+    const till = open();
+    const refused = () =>
+      till.write((db) => {
+        writeFact(db, "demo", "1");
+        db.run(sql`insert into tenders values (x'00', x'01', 'cash', 1, 'open', null, 0)`);
+      });
+    expect(refused).toThrow(/insert into tenders/);
+    expect(readFact(till.db, "demo")).toBeUndefined();
+    till.write((db) => writeFact(db, "demo", "0"));
+  });
+
+  test("refuses work that would go on outside it", () => {
+    const till = open();
+    const later = (db: PosStore["db"]): never => {
+      writeFact(db, "demo", "1");
+      return Promise.resolve() as never;
+    };
+    expect(() => till.write(later)).toThrow("a transaction cannot await");
+    expect(readFact(till.db, "demo")).toBeUndefined();
+  });
+
+  test("does not begin within another, which then is undone too", () => {
+    const till = open();
+    const nested = () =>
+      till.write((db) => {
+        writeFact(db, "demo", "1");
+        till.write((inner) => writeFact(inner, "stream_position", "1-1"));
+      });
+    expect(nested).toThrow("a transaction is open already");
+    expect(till.db.select().from(facts).all()).toEqual([]);
+    till.write((db) => writeFact(db, "demo", "0"));
+  });
+
+  test("after the store was closed is refused, and ends no process", () => {
+    const till = open();
+    till.close();
+    store = undefined;
+    expect(() => till.write((db) => writeFact(db, "demo", "1"))).toThrow();
+    expect(() => till.write((db) => writeFact(db, "demo", "1"))).toThrow();
+  });
+});
+
+describe("somebody else holds the store's lock", () => {
+  test.each(["IMMEDIATE", "EXCLUSIVE"])("%s: the write is refused, and works once it is free", (mode) => {
+    const till = open();
+    till.write((db) => writeFact(db, "demo", "1"));
+    const other = new Database(path());
+    other.exec(`BEGIN ${mode}`);
+    for (let i = 0; i < 2; i++)
+      expect(() => till.write((db) => writeFact(db, "stream_position", "1-1"))).toThrow(/locked/);
+    expect(readFact(till.db, "demo")).toBe("1");
+    other.exec("COMMIT");
+    other.close();
+    till.write((db) => writeFact(db, "stream_position", "1-2"));
+    expect(readFact(open().db, "stream_position")).toBe("1-2");
+  });
+
+  test("and leaves nothing behind: a thousand writes later the log is as short as ever", () => {
+    const till = open();
+    for (let i = 0; i < 1000; i++)
+      till.write((db) => {
+        readFact(db, "demo");
+        writeFact(db, "stream_position", `1-${i}`);
+      });
+    expect(statSync(`${path()}-wal`).size).toBeLessThan(8 * 1024 * 1024);
+  });
+});
+
+describe("a damaged file", () => {
+  const PAGE = 4096;
+  const DAMAGES: Readonly<Record<string, (file: string) => void>> = {
+    "pages overwritten": (file) => {
+      const bytes = readFileSync(file);
+      expect(bytes.length / PAGE).toBeGreaterThan(10);
+      for (let page = 1; page * PAGE < bytes.length; page += 2)
+        bytes.fill(0xa5, page * PAGE, (page + 1) * PAGE);
+      writeFileSync(file, bytes);
+    },
+    "cut in the middle": (file) =>
+      truncateSync(file, Math.floor(readFileSync(file).length / PAGE / 2) * PAGE),
+    "cut within its first page": (file) => truncateSync(file, 700),
+    "no database at all": (file) => writeFileSync(file, "<html>not found</html>".repeat(500)),
+  };
+
+  test.each(Object.entries(DAMAGES))("%s: set aside, and no start replaces it", (_, damage) => {
+    open().write((db) => writeFact(db, "demo", "1"));
+    closeCleanly();
+    damage(path());
+    const found = readFileSync(path());
+    for (let start = 0; start < 3; start++)
+      expect(startFault()).toMatch(/^The terminal's store is damaged .*\.$/);
+    expect(existsSync(path())).toBe(false);
+    expect(readFileSync(`${path()}.damaged`).equals(found)).toBe(true);
+  });
+
+  test("emptied or gone, while the terminal has its identity: no start replaces it", () => {
+    open().write((db) => writeFact(db, "demo", "1"));
+    loadIdentity(folder, "SY-TEST");
+    closeCleanly();
+    truncateSync(path(), 0);
+    expect(startFault()).toMatch(/^The terminal's store .* is missing or empty, .*\.$/);
+    rmSync(path());
+    for (let start = 0; start < 2; start++) expect(startFault()).toMatch(/is missing or empty/);
+    expect(existsSync(path())).toBe(false);
+  });
+
+  /** With the whole log in the file, as after a long quiet time. */
+  function closeCleanly(): void {
+    store?.db.all(sql`pragma wal_checkpoint(truncate)`);
+    store?.close();
+    store = undefined;
+  }
+
+  function startFault(): string {
+    try {
+      open();
+    } catch (error) {
+      if (error instanceof StartFault) return error.message;
+      throw error;
+    }
+    return "it started";
+  }
+});
+
+describe("the power goes while the log is not in the file yet", () => {
+  test("what was acknowledged is there: the copy of both as they lie opens", () => {
+    const till = open();
+    for (let i = 1; i <= 50; i++) till.write((db) => writeFact(db, "stream_position", `1-${i}`));
+    const copied = mkdtempSync(join(tmpdir(), "shouyin-cut-"));
+    for (const suffix of ["", "-wal"]) copyFileSync(path() + suffix, join(copied, `pos.db${suffix}`));
+    const after = openStore(copied);
+    expect(readFact(after.db, "stream_position")).toBe("1-50");
+    after.close();
+    rmSync(copied, { recursive: true });
+  });
+});
+
+describe("what is settled", () => {
+  test("cannot be changed, nor removed, whatever the statement", () => {
+    const desk = Desk.open();
+    const { payment } = desk.collect(1250);
+    desk.hears(payment, "paid");
+    const { payment: open } = desk.collect(300);
+    const { payment: cancelled } = desk.collect(200);
+    desk.hears(cancelled, "cancelled");
+    const blob = (id: string) => `x'${id.replaceAll("-", "")}'`;
+    const refused = (statement: string) =>
+      expect(() => desk.store.write((db) => void db.run(sql.raw(statement))), statement).toThrow();
+    for (const state of ["presented", "waiting", "unknown", "reversing", "expired", "cancelled", "declined"])
+      refused(`update payments set state = '${state}' where tender = ${blob(payment.tender)}`);
+    for (const state of ["presented", "paid", "expired"])
+      refused(`update payments set state = '${state}' where tender = ${blob(cancelled.tender)}`);
+    refused(`update payments set state = 'paid' where tender = ${blob(open.tender)}`);
+    refused(`update payments set amount = 1 where tender = ${blob(open.tender)}`);
+    refused(`update payments set request = x'00' where tender = ${blob(open.tender)}`);
+    refused("delete from payments");
+    refused("insert or replace into payments select * from payments where state = 'paid'");
+    refused("update journal set actor = 'nobody'");
+    refused("delete from journal where number = 1");
+    refused("insert or replace into journal select * from journal where number = 1");
+    expect(desk.rowOf(payment).state).toBe("paid");
+    expect(desk.store.db.select().from(journal).all().length).toBeGreaterThan(3);
+    desk.close();
+  });
+
+  test("a sale cannot be paid without all of its money, nor get more", () => {
+    const desk = Desk.open();
+    desk.openSale(500);
+    const refused = (values: object) =>
+      expect(() => desk.store.write((db) => void db.update(sales).set(values).run())).toThrow(/CHECK/);
+    refused({ state: "paid" });
+    refused({ collected: 500 });
+    refused({ collected: 501, state: "paid" });
+    refused({ collected: -1 });
+    desk.close();
+  });
+});
+
+describe("the client for libSQL", () => {
+  test("takes one blob that stands alone, which would end the process if it were spread", () => {
+    const database = new Database(join(folder, "blob.db"));
+    database.exec("create table t (b blob)");
+    const client = libsqlClient(database);
+    const blob = Buffer.of(1, 2, 3);
+    expect(client.prepare("insert into t values (?)").run(blob).changes).toBe(1);
+    const select = client.prepare("select b from t where b = ?");
+    expect(select.get(blob)).toMatchObject({ b: blob });
+    expect(select.raw().get(blob)).toEqual([blob]);
+    expect(select.all(blob)).toMatchObject([{ b: blob }]);
+    expect(select.raw().all(Buffer.of(9))).toEqual([]);
+    database.close();
+  });
+
+  test("finds by an id, which is such a blob, through drizzle", () => {
+    const desk = Desk.open();
+    const sale = desk.openSale(100);
+    expect(desk.view(sale.id).id).toBe(sale.id);
+    expect(desk.store.db.select().from(printJobs).all()).toEqual([]);
+    desk.close();
+  });
+});

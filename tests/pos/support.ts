@@ -1,0 +1,406 @@
+/**
+ * A till inside the test's own process: its real store in a temporary folder, its real rules and its real app. Clock,
+ * printer, drawer and wallet are the test's: each writes down what was asked of it and answers what the story says.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import type { Id, PaymentId } from "#domain/ids.ts";
+import type { ReceiptDocument } from "#domain/receipt/document.ts";
+import type { Outcome, Statement, VerifiedStatement } from "#domain/statement.ts";
+import { operators, payments as paymentRows } from "#drizzle/pos/schema.ts";
+import type { Drawer, DrawerOutcome } from "#hardware/drawer.ts";
+import type { Printer, PrinterStatus, PrintOutcome } from "#hardware/printer.ts";
+import { newId } from "#kit/random-ids.ts";
+import {
+  certifyKey,
+  keyId,
+  newKeyPair,
+  privateKeyObject,
+  sha256,
+  signStatement,
+  verifyStatement,
+} from "#kit/signatures.ts";
+import type { PaymentView, SaleView } from "#pos/api.ts";
+import type { ResumeAt, WalletAnswer, WalletBackend } from "#pos/backends/backend.ts";
+import { ScreenDisplay } from "#pos/display.ts";
+import { openStreams } from "#pos/events.ts";
+import type { ActiveIdentity } from "#pos/identity.ts";
+import { Payments } from "#pos/payments/payments.ts";
+import { recoverDrawer } from "#pos/receipts/drawer.ts";
+import { PrintQueue } from "#pos/receipts/jobs.ts";
+import { Sales } from "#pos/sales/sales.ts";
+import { openStore, type PosStore } from "#pos/store.ts";
+import type { Till } from "#pos/till.ts";
+import { type Clocks, WalletClock } from "#pos/wallet-clock.ts";
+
+/** A clock that goes on only when the test says so. */
+export class TestClocks implements Clocks {
+  #wall = Date.UTC(2026, 5, 1, 4, 0, 0);
+  #monotonic = 5000;
+
+  now(): number {
+    return this.#wall;
+  }
+
+  monotonic(): number {
+    return this.#monotonic;
+  }
+
+  advance(ms: number): void {
+    this.#wall += ms;
+    this.#monotonic += ms;
+  }
+
+  /** As somebody sets the clock of the machine. */
+  setByHand(ms: number): void {
+    this.#wall += ms;
+  }
+}
+
+/** Prints nothing: says of each job what the story wants, `printed` where it wants nothing. */
+export class RecordingPrinter implements Printer {
+  readonly printed: ReceiptDocument[] = [];
+  readonly outcomes: (PrintOutcome | Promise<PrintOutcome>)[] = [];
+
+  async print(document: ReceiptDocument): Promise<PrintOutcome> {
+    this.printed.push(document);
+    return this.outcomes.shift() ?? { kind: "printed" };
+  }
+
+  status(): PrinterStatus {
+    return { state: "ready", paperNearEnd: false, level: "A" };
+  }
+
+  onStatus(): () => void {
+    return () => undefined;
+  }
+
+  async close(): Promise<void> {}
+
+  /** The papers that claim to be the original. */
+  get originals(): ReceiptDocument[] {
+    return this.printed.filter((document) => !saysCopy(document));
+  }
+}
+
+export function saysCopy(document: ReceiptDocument): boolean {
+  return JSON.stringify(document).includes("补打");
+}
+
+export class RecordingDrawer implements Drawer {
+  opened = 0;
+  outcome: DrawerOutcome | Promise<DrawerOutcome> = "opened";
+
+  async open(): Promise<DrawerOutcome> {
+    this.opened++;
+    return this.outcome;
+  }
+}
+
+/** The bank's word: a root, and a key that it vouches for. */
+export class Bank {
+  readonly root = newKeyPair();
+  readonly #key = certifyKey(
+    newKeyPair(),
+    { demo: true, notBefore: 0, notAfter: 4_000_000_000 },
+    privateKeyObject(this.root),
+  );
+  #number = 0;
+
+  /** Signed bytes of a statement, as they travel. */
+  sign(statement: Omit<Statement, "position"> & Partial<Pick<Statement, "position">>): Uint8Array {
+    const position = { epoch: 1, number: ++this.#number, chain: new Uint8Array(16) };
+    return signStatement({ position, ...statement }, this.#key);
+  }
+
+  get anchor() {
+    return { rootKey: this.root.publicKey, demo: true };
+  }
+
+  /** @throws Error for bytes that are no statement of this bank */
+  verified(signed: Uint8Array): VerifiedStatement {
+    const statement = verifyStatement(signed, this.anchor);
+    if (!statement) throw new Error("that is no statement of this bank");
+    return statement;
+  }
+}
+
+export const CASHIER = { id: "0197b6a2-7c1e-7d3a-9f00-2b1c5d6e7f80", name: "1001" } as const;
+
+/** A till that is written down as activated, without a wallet having been asked. */
+export function activeIdentity(bank: Bank): ActiveIdentity {
+  const signing = newKeyPair();
+  return {
+    serial: "SY-TEST",
+    signing: {
+      publicKey: new Uint8Array(signing.publicKey),
+      privateKey: new Uint8Array(signing.privateKey),
+    },
+    pepper: new Uint8Array(32).fill(7),
+    enrolment: {
+      terminal: newId(),
+      number: "00000001",
+      merchant: {
+        id: newId(),
+        nameZh: "好邻居便利店",
+        nameEn: "Good Neighbour Store",
+        place: "上海市黄浦区示范路 1 号",
+        city: "Shanghai",
+        country: "CN",
+        category: "5411",
+        currency: "CNY",
+        timeZone: "Asia/Shanghai",
+      },
+      rootKey: new Uint8Array(bank.root.publicKey),
+      payUrl: "http://wallet.test",
+      codeKey: new Uint8Array(32),
+      demo: true,
+    },
+  };
+}
+
+interface World {
+  readonly folder: string;
+  readonly bank: Bank;
+  readonly identity: ActiveIdentity;
+  readonly clocks: TestClocks;
+  readonly printer: RecordingPrinter;
+  readonly drawer: RecordingDrawer;
+}
+
+/** One life of a till: what lies in the folder and what stands on the desk outlives it, what is in memory does not. */
+export class Desk {
+  readonly world: World;
+  readonly store: PosStore;
+  readonly till: Till;
+  readonly display: ScreenDisplay;
+  readonly prints: PrintQueue;
+  readonly payments: Payments;
+  readonly sales: Sales;
+  /** What the till logged, one JSON text a line. */
+  readonly logged: string[] = [];
+
+  private constructor(world: World, store: PosStore) {
+    this.world = world;
+    this.store = store;
+    const streams = openStreams();
+    this.display = new ScreenDisplay(streams);
+    this.till = {
+      store,
+      streams,
+      display: this.display,
+      identity: world.identity,
+      clocks: world.clocks,
+      walletClock: new WalletClock(world.clocks, store.db),
+      printer: world.printer,
+      drawer: world.drawer,
+      log: pino({ level: "info" }, { write: (line: string) => void this.logged.push(line) }),
+      qrText: (signed) => `QR ${Buffer.from(sha256(signed)).toString("hex")}`,
+    };
+    this.prints = new PrintQueue(this.till);
+    this.payments = new Payments(this.till, this.prints);
+    this.sales = new Sales(this.till, this.payments, this.prints);
+  }
+
+  /** A new till with an operator, which has heard the wallet's time unless the story says that it never did. */
+  static open({ heardWallet = true } = {}): Desk {
+    const folder = mkdtempSync(join(tmpdir(), "shouyin-pos-"));
+    const bank = new Bank();
+    const world: World = {
+      folder,
+      bank,
+      identity: activeIdentity(bank),
+      clocks: new TestClocks(),
+      printer: new RecordingPrinter(),
+      drawer: new RecordingDrawer(),
+    };
+    const desk = new Desk(world, openStore(folder));
+    const operator = { pinHash: "", pinMustChange: false, role: "manager", createdAt: 0 } as const;
+    desk.store.write((db) => {
+      db.insert(operators)
+        .values({ ...CASHIER, ...operator })
+        .run();
+    });
+    if (heardWallet) desk.till.walletClock.learn(world.clocks.now(), desk.store.db);
+    return desk;
+  }
+
+  /** The next life of the same till, as its start would begin it: memory is gone, the store is opened anew. */
+  restart(): Desk {
+    this.store.close();
+    const next = new Desk(this.world, openStore(this.world.folder));
+    recoverDrawer(next.till);
+    next.prints.recover();
+    return next;
+  }
+
+  close(): void {
+    this.store.close();
+    rmSync(this.world.folder, { recursive: true, force: true });
+  }
+
+  openSale(amount: number, id = newId()): SaleView {
+    const lines = [{ id, name: "商品", quantity: 1, unitPrice: amount }];
+    return this.sales.open(id, { currency: "CNY", lines }, CASHIER);
+  }
+
+  /** Opens a sale and shows the QR for all of it. */
+  collect(amount: number): { sale: Id; payment: PaymentId } {
+    const sale = newId();
+    const tender = newId();
+    this.openSale(amount, sale);
+    this.sales.tender(sale, tender, { kind: "wallet", amount }, CASHIER);
+    return { sale, payment: { tender, attempt: 1 } };
+  }
+
+  /** The wallet's statement of this till's payment, signed; with what the story wants to be wrong. */
+  stated(payment: PaymentId, outcome: Outcome, wrong: Partial<Statement> = {}): Uint8Array {
+    const row = this.rowOf(payment);
+    const { terminal, merchant } = this.world.identity.enrolment;
+    const facts = { terminal, merchant: merchant.id, payment, amount: row.amount, currency: row.currency };
+    const request = sha256(row.request);
+    return this.world.bank.sign({ outcome, ...facts, request, decidedAt: this.world.clocks.now(), ...wrong });
+  }
+
+  /** The wallet states an outcome and the till hears it. */
+  hears(payment: PaymentId, outcome: Outcome, wrong: Partial<Statement> = {}): void {
+    this.payments.hearSigned(this.stated(payment, outcome, wrong));
+  }
+
+  rowOf({ tender, attempt }: PaymentId) {
+    const row = this.store.db
+      .select()
+      .from(paymentRows)
+      .all()
+      .find((known) => known.tender === tender && known.attempt === attempt);
+    if (!row) throw new Error("no such payment");
+    return row;
+  }
+
+  view(sale: Id): SaleView {
+    return this.sales.view(sale);
+  }
+
+  /** What the checkout was alarmed with, in English. */
+  get alarms(): string[] {
+    const events = this.till.streams.checkout.since(this.till.streams.checkout.lastId.replace(/-\d+$/, "-0"));
+    return (events ?? []).flatMap(({ event }) => (event.name === "alarm" ? [event.data.en] : []));
+  }
+
+  get keyId(): string {
+    return Buffer.from(keyId(this.world.identity.signing.publicKey)).toString("hex");
+  }
+}
+
+export function latestPayment(sale: SaleView): PaymentView {
+  const payment = sale.tenders.at(-1)?.payments.at(-1);
+  if (!payment) throw new Error("the sale has no payment");
+  return payment;
+}
+
+export interface Question {
+  readonly how: "tell" | "ask" | "reverse";
+  readonly id: PaymentId;
+}
+
+/** A wallet that answers by the story: what it is asked is written down, and may be awaited. */
+export class ScriptedBackend implements WalletBackend {
+  readonly questions: Question[] = [];
+  answer: (question: Question) => WalletAnswer | Promise<WalletAnswer> = () => ({
+    kind: "none",
+    why: "the line is down",
+  });
+  greets = true;
+  greetings = 0;
+  /** Where each reader of the stream wanted to go on. */
+  readonly followed: (ResumeAt | undefined)[] = [];
+  #stream: StatementStream | undefined;
+  #waiting: (() => void)[] = [];
+
+  tell(id: PaymentId): Promise<WalletAnswer> {
+    return this.#ask({ how: "tell", id });
+  }
+
+  ask(id: PaymentId): Promise<WalletAnswer> {
+    return this.#ask({ how: "ask", id });
+  }
+
+  reverse(id: PaymentId): Promise<WalletAnswer> {
+    return this.#ask({ how: "reverse", id });
+  }
+
+  async greet(): Promise<boolean> {
+    this.greetings++;
+    return this.greets;
+  }
+
+  follow(resumeAt: ResumeAt | undefined, signal: AbortSignal, onConnected: () => void) {
+    this.followed.push(resumeAt);
+    const stream = new StatementStream(signal);
+    this.#stream = stream;
+    onConnected();
+    this.#tellWaiting();
+    return stream;
+  }
+
+  /** The stream brings these bytes. */
+  says(signed: Uint8Array): void {
+    if (!this.#stream) throw new Error("nobody follows the stream");
+    this.#stream.say(signed);
+  }
+
+  /** The line is lost. */
+  fallsSilent(): void {
+    this.#stream?.end();
+    this.#stream = undefined;
+  }
+
+  /** Resolves once so many questions were asked, or the stream was followed so often. */
+  async until(happened: () => boolean): Promise<void> {
+    while (!happened()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  async #ask(question: Question): Promise<WalletAnswer> {
+    this.questions.push(question);
+    this.#tellWaiting();
+    return this.answer(question);
+  }
+
+  #tellWaiting(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}
+
+class StatementStream implements AsyncIterable<Uint8Array> {
+  readonly #said: Uint8Array[] = [];
+  #ended = false;
+  #wake: () => void = () => undefined;
+
+  constructor(signal: AbortSignal) {
+    signal.addEventListener("abort", () => this.end(), { once: true });
+  }
+
+  say(signed: Uint8Array): void {
+    this.#said.push(signed);
+    this.#wake();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  async *[Symbol.asyncIterator]() {
+    for (;;) {
+      const signed = this.#said.shift();
+      if (signed) yield signed;
+      else if (this.#ended) return;
+      else
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+    }
+  }
+}

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { readSettings, SETTINGS, type SettingName, StartFault } from "#kit/settings.ts";
+import {
+  bareOrigin,
+  isPayableOrigin,
+  originOf,
+  readSettings,
+  SETTINGS,
+  type SettingName,
+  StartFault,
+} from "#kit/settings.ts";
 import { Closers, startSentence } from "#kit/stop.ts";
 
 const NAMES = Object.keys(SETTINGS) as SettingName[];
@@ -12,8 +20,22 @@ const WRONG: Partial<Record<SettingName, readonly string[]>> = {
   POS_PORT: ["", "65536", "-1", "80.5", "1e4", "0x1f", " 7300", "port"],
   WALLET_HOST: [""],
   WALLET_PORT: ["", "65536"],
-  WALLET_URL: ["localhost:7400", "ftp://bank.example", "javascript:alert(1)"],
-  WALLET_PUBLIC_URL: ["bank.example"],
+  WALLET_URL: [
+    "localhost:7400",
+    "ftp://bank.example",
+    "javascript:alert(1)",
+    "https://bank.example/wallet",
+    "https://bank.example/?x=1",
+    "https://bank.example/#x",
+  ],
+  WALLET_PUBLIC_URL: [
+    "bank.example",
+    "https://bank.example/pay",
+    "https://bank.example?shop=1",
+    "http://192.168.1.10:7400",
+    "http://wallet.local",
+    "http://localhost.evil.example",
+  ],
   WALLET_DATABASE_URL: ["mysql://u:geheim@host/db", "postgresq://u:geheim@host/db"],
   ACTIVATION_CODE: ["7K3M_9QXR", "码"],
   TERMINAL_SERIAL: ["S".repeat(51)],
@@ -62,6 +84,11 @@ describe("settings", () => {
     ["POS_PORT", "65535", 65_535],
     ["POS_HOST", "::1", "::1"],
     ["WALLET_URL", "https://wallet.bank.example", "https://wallet.bank.example"],
+    ["WALLET_URL", "http://10.0.0.2:7400/", "http://10.0.0.2:7400"],
+    ["WALLET_PUBLIC_URL", "https://wallet.bank.example/", "https://wallet.bank.example"],
+    ["WALLET_PUBLIC_URL", "http://localhost:7400", "http://localhost:7400"],
+    ["WALLET_PUBLIC_URL", "http://127.0.0.1:7400", "http://127.0.0.1:7400"],
+    ["WALLET_PUBLIC_URL", "http://[::1]:7400/", "http://[::1]:7400"],
     ["WALLET_DATABASE_URL", "postgresql://u:p@host/db", "postgresql://u:p@host/db"],
     ["ACTIVATION_CODE", "7k3m-9qxr 2t", "7k3m-9qxr 2t"],
     ["PRINTER", "/dev/ttyUSB0", "/dev/ttyUSB0"],
@@ -86,7 +113,26 @@ describe("settings", () => {
   test("a password or a code that is mistyped is not shown", () => {
     expect(faultOf({ WALLET_DATABASE_URL: "postgresq://u:geheim@host/db" })).not.toContain("geheim");
     expect(faultOf({ ACTIVATION_CODE: "7K3M_9QXR" })).not.toContain("7K3M");
+    for (const name of ["WALLET_URL", "WALLET_PUBLIC_URL"]) {
+      expect(faultOf({ [name]: "https://till:geheim@bank.example" })).not.toContain("geheim");
+      expect(faultOf({ [name]: "https://bank.example/?key=geheim@" })).not.toContain("geheim");
+    }
     expect(faultOf({ POS_PORT: "seven" })).toContain("POS_PORT=seven");
+  });
+
+  test("plain http for phones is refused with the reason", () => {
+    expect(faultOf({ WALLET_PUBLIC_URL: "http://192.168.1.10:7400" })).toMatch(/https.+browsers do not say/);
+  });
+
+  test.each([
+    ["localhost", "http://localhost:7400"],
+    ["127.0.0.1", "http://127.0.0.1:7400"],
+    ["::1", "http://[::1]:7400"],
+    ["fe80::1", "http://[fe80::1]:7400"],
+  ])("a server on %s is at %s", (host, address) => {
+    expect(originOf(host, 7400)).toBe(address);
+    expect(bareOrigin(address)).toBe(address);
+    expect(isPayableOrigin(address)).toBe(host !== "fe80::1");
   });
 
   test("what is not a setting is nobody's business here", () => {

@@ -1,4 +1,5 @@
 /** A customer's phone without a screen: signs in at the wallet, opens the text of a QR, says yes. */
+import { requestOfEmv } from "#domain/emv-qr/payment.ts";
 import { signedRequestOfUrl } from "#domain/payment-request.ts";
 import { newId } from "#kit/random-ids.ts";
 import type { PhoneDevice, PhonePayment, WalletView } from "#wallet/api.ts";
@@ -37,7 +38,7 @@ export class Phone {
 
   /** Opens what a QR says: sees payee and amount, pays nothing. */
   async scan(qr: string): Promise<Answer<PhonePayment>> {
-    const signed = signedRequestOfUrl(qr);
+    const signed = signedRequestOfUrl(qr) ?? requestOfEmv(qr);
     if (!signed) throw new Error("the QR holds no request");
     return this.call("POST", "/v1/phone/payments", { request: Buffer.from(signed).toString("base64url") });
   }

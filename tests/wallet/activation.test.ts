@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Id } from "#domain/ids.ts";
 import { activations, terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
-import { agreeOnCodeKey, checkCode, codeKeyOf, enrolmentDigest } from "#kit/activation.ts";
+import { activationDigest, agreeOnCodeKey, checkCode, codeKeyOf, enrolmentDigest } from "#kit/activation.ts";
 import { newId } from "#kit/random-ids.ts";
 import { newKeyPair } from "#kit/signatures.ts";
 import type { Activation } from "#wallet/api.ts";
@@ -35,9 +35,8 @@ describe("a terminal is enrolled", () => {
     expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{10}$/);
     const agreement = newKeyPair("x25519");
     const signing = newKeyPair();
-    const { status, body } = await wallet.activate<Activation>(
-      enrolment(serial, code, { signing, agreement }),
-    );
+    const input = enrolment(serial, code, { signing, agreement });
+    const { status, body } = await wallet.activate<Activation>(input);
     expect([status, body]).toMatchObject([
       200,
       { demo: true, merchant: { id: merchant, nameZh: "好邻居便利店" } },
@@ -45,13 +44,15 @@ describe("a terminal is enrolled", () => {
     expect(body.merchant).not.toHaveProperty("account");
     expect(bytesOf(body.rootKey)).toEqual(new Uint8Array(wallet.keys.rootKey));
 
-    const digest = enrolmentDigest(body.terminal, bytesOf(body.rootKey), bytesOf(body.agreementKey));
+    const asked = activationDigest(serial, bytesOf(input.publicKey), bytesOf(input.agreementKey));
+    const digest = enrolmentDigest(asked, body);
     expect(checkCode(codeKeyOf(code, serial), digest, bytesOf(body.proof))).toBe(true);
     expect(checkCode(codeKeyOf(WRONG, serial), digest, bytesOf(body.proof))).toBe(false);
     const [spent] = await wallet.db.select().from(activations).where(eq(activations.serial, serial));
     expect(spent?.usedAt).toBeInstanceOf(Date);
     const [stored] = await terminalsOf(serial);
     expect(stored?.codeKey).toEqual(agreeOnCodeKey(agreement, bytesOf(body.agreementKey)));
+    expect(stored?.codeKey).toHaveLength(32);
   });
 
   test("the code itself is not stored", async () => {
@@ -148,6 +149,19 @@ describe("a key is enrolled only by who holds it", () => {
         status: 400,
         body: { code: "malformed" },
       });
+  });
+
+  test("an agreement key of low order, with which everybody would know the secret, is malformed and costs nothing", async () => {
+    const { serial, code } = await pending();
+    const order8 = "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800";
+    for (const publicKey of [new Uint8Array(32), Buffer.from(order8, "hex")]) {
+      const agreement = { publicKey, privateKey: new Uint8Array(32) };
+      expect(await wallet.activate(enrolment(serial, code, { agreement }))).toMatchObject({
+        status: 400,
+        body: { code: "malformed" },
+      });
+    }
+    expect(await wallet.activate(enrolment(serial, code))).toMatchObject({ status: 200 });
   });
 
   test("a serial number or a key that is enrolled already is refused, with a fresh code too", async () => {

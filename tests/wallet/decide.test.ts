@@ -200,7 +200,8 @@ describe("whatever arrives in whatever order", () => {
     holds((steps) => {
       for (const { before, now } of steps)
         if (before) {
-          const others = before.request === original.bytes ? [presentOther, reverseOther] : [present, reverse];
+          const others =
+            before.request === original.bytes ? [presentOther, reverseOther] : [present, reverse];
           for (const other of others) expect(decide(before, other, now)).toEqual({ refusal: "id_reused" });
         }
     });

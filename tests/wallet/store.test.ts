@@ -177,9 +177,7 @@ describe("the same money is returned once", () => {
     if (!captured) throw new Error("a capture has a leg");
     const back = reversedLegs([captured]);
     const giveBack = (facts: object) =>
-      inTransaction(wallet.db, (tx) =>
-        post(tx, { id: newId(), kind: "reversal", legs: back, ...facts }),
-      );
+      inTransaction(wallet.db, (tx) => post(tx, { id: newId(), kind: "reversal", legs: back, ...facts }));
     await terminal.reverse(presented);
     const before = await phone.balance();
     expect(await databaseRefusal(giveBack({ reverses }))).toMatch(/transactions_reverses_unique/);
@@ -195,12 +193,15 @@ describe("a stream of events has no gaps and no forks, whoever writes it", () =>
     const till = await wallet.terminal();
     await till.reverse(await till.present());
     await till.reverse(await till.present());
-    const own = await wallet.db.select().from(events).where(eq(events.terminal, till.id)).orderBy(events.number);
+    const own = await wallet.db
+      .select()
+      .from(events)
+      .where(eq(events.terminal, till.id))
+      .orderBy(events.number);
     const [first, second] = own;
     if (!first || !second) throw new Error("two reversals are two events");
     const other = await wallet.terminal();
-    const write = (row: typeof events.$inferInsert) =>
-      databaseRefusal(wallet.db.insert(events).values(row));
+    const write = (row: typeof events.$inferInsert) => databaseRefusal(wallet.db.insert(events).values(row));
     expect(await write({ ...second, number: 4 })).toMatch(/event 4 does not follow 2/);
     expect(await write({ ...second, number: 2 })).toMatch(/event 2 does not follow 2/);
     expect(await write({ ...second, number: 0 })).toMatch(/event 0 does not follow 2/);
@@ -361,7 +362,11 @@ describe.runIf(process.env.TEST_POSTGRES_URL)("on a PostgreSQL server", () => {
     await till.tell(presented);
     await wallet.db.transaction(async (tx) => {
       await tx.select().from(terminals).where(eq(terminals.id, till.id)).for("update");
-      expect(await till.reverse(presented)).toMatchObject({ status: 503, signed: true, body: { code: "busy" } });
+      expect(await till.reverse(presented)).toMatchObject({
+        status: 503,
+        signed: true,
+        body: { code: "busy" },
+      });
     });
     expect(await till.reverse(presented)).toMatchObject({ status: 200, body: { state: "cancelled" } });
     const limits = await wallet.db.execute(

@@ -1,0 +1,286 @@
+/**
+ * What every adapter to a wallet has to keep, whatever the wallet speaks: it brings what the wallet signed, or says
+ * that there was no answer. A bank that writes an adapter runs this suite over it, with a world of its own.
+ */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PaymentId } from "#domain/ids.ts";
+import type { Outcome, VerifiedStatement } from "#domain/statement.ts";
+import { sha256, type TrustAnchor, verifyStatement } from "#kit/signatures.ts";
+import type { ResumeAt, WalletAnswer, WalletBackend } from "#pos/backends/backend.ts";
+
+/** A payment as the terminal holds it. */
+export interface HeldPayment {
+  readonly id: PaymentId;
+  /** The signed bytes that the QR carries. */
+  readonly request: Uint8Array;
+}
+
+/** How a line, or somebody on it, spoils an answer. */
+export const FAULTS = [
+  "unsigned",
+  "another body",
+  "another status",
+  "the answer to an earlier question",
+  "a page of HTML",
+  "an error of the server",
+  "an empty answer",
+  "a redirect",
+  "a reset",
+  "silence",
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** A wallet and a terminal of it, as the suite needs them. */
+export interface WalletWorld {
+  readonly backend: WalletBackend;
+  readonly anchor: TrustAnchor;
+  /** Each wallet time that the adapter reported, epoch milliseconds. */
+  readonly times: readonly number[];
+  /** The wallet's own time. */
+  now(): Promise<number>;
+  /** Signs a request that the wallet has not seen. `expired`: one whose time to be paid is over. */
+  sign(how?: { readonly expired?: boolean }): Promise<HeldPayment>;
+  /** A payer who has the money scans it and says yes. */
+  pay(payment: HeldPayment): Promise<void>;
+  /** From now on answers are spoilt so, until `undefined`. */
+  spoil(fault: Fault | undefined): void;
+  /** Ends every stream and refuses what comes, until it is back. */
+  goAway(): void;
+  comeBack(): void;
+  close(): Promise<void>;
+}
+
+/** @param open makes a world for the whole suite */
+export function describeWalletBackend(name: string, open: () => Promise<WalletWorld>): void {
+  describe(`the wallet behind ${name}`, () => {
+    let world: WalletWorld;
+    beforeAll(async () => {
+      world = await open();
+    });
+    afterAll(() => world.close());
+
+    /** The outcome in an answer. @throws Error for anything but a statement that verifies */
+    function outcomeOf(answer: WalletAnswer, { id, request }: HeldPayment): Outcome {
+      if (answer.kind !== "statement") throw new Error(`no statement but ${JSON.stringify(answer)}`);
+      const statement = verified(answer.signed);
+      expect(statement).toMatchObject({ payment: id, request: sha256(request) });
+      return statement.outcome;
+    }
+
+    function verified(signed: Uint8Array): VerifiedStatement {
+      const statement = verifyStatement(signed, world.anchor);
+      if (!statement) throw new Error("the bytes do not verify");
+      return statement;
+    }
+
+    describe("told of a payment", () => {
+      test("knows it, also when told twice or twice at once", async () => {
+        const { backend } = world;
+        const { id, request } = await world.sign();
+        expect(await backend.tell(id, request)).toEqual({ kind: "open" });
+        const both = await Promise.all([backend.tell(id, request), backend.tell(id, request)]);
+        expect(both).toEqual([{ kind: "open" }, { kind: "open" }]);
+        expect(await backend.ask(id)).toEqual({ kind: "open" });
+      });
+
+      test("says that it is paid once a payer has said yes, however it is asked", async () => {
+        const { backend } = world;
+        const payment = await world.sign();
+        await backend.tell(payment.id, payment.request);
+        await world.pay(payment);
+        for (const answer of [
+          await backend.ask(payment.id),
+          await backend.tell(payment.id, payment.request),
+          await backend.ask(payment.id),
+        ])
+          expect(outcomeOf(answer, payment)).toBe("paid");
+      });
+
+      test("hears first from the payer, and tells the terminal the same", async () => {
+        const payment = await world.sign();
+        await world.pay(payment);
+        expect(outcomeOf(await world.backend.ask(payment.id), payment)).toBe("paid");
+      });
+
+      test("states that it has expired, when its time is over", async () => {
+        const payment = await world.sign({ expired: true });
+        expect(outcomeOf(await world.backend.tell(payment.id, payment.request), payment)).toBe("expired");
+        expect(outcomeOf(await world.backend.ask(payment.id), payment)).toBe("expired");
+      });
+
+      test("brings no outcome where the bytes are of another payment", async () => {
+        const { request } = await world.sign();
+        const { id } = await world.sign();
+        expect(await world.backend.tell(id, request)).toMatchObject({ kind: "none" });
+        expect(await world.backend.ask(id)).toEqual({ kind: "unknown-there" });
+      });
+    });
+
+    test("asked for what it was never told, says that it does not know it", async () => {
+      const { id } = await world.sign();
+      expect(await world.backend.ask(id)).toEqual({ kind: "unknown-there" });
+    });
+
+    describe("asked to reverse", () => {
+      test("closes what it never saw, what is open and what has expired, and says so again", async () => {
+        const unseen = await world.sign();
+        const open = await world.sign();
+        await world.backend.tell(open.id, open.request);
+        for (const payment of [unseen, open])
+          for (let i = 0; i < 2; i++)
+            expect(outcomeOf(await world.backend.reverse(payment.id, payment.request), payment)).toBe(
+              "cancelled",
+            );
+        expect(outcomeOf(await world.backend.ask(unseen.id), unseen)).toBe("cancelled");
+      });
+
+      test("returns what is paid, and says so again", async () => {
+        const payment = await world.sign();
+        await world.pay(payment);
+        for (let i = 0; i < 2; i++)
+          expect(outcomeOf(await world.backend.reverse(payment.id, payment.request), payment)).toBe(
+            "reversed",
+          );
+        expect(outcomeOf(await world.backend.tell(payment.id, payment.request), payment)).toBe("reversed");
+      });
+
+      test("takes no money after it: the payer is refused", async () => {
+        const payment = await world.sign();
+        await world.backend.reverse(payment.id, payment.request);
+        await expect(world.pay(payment)).rejects.toThrow();
+        expect(outcomeOf(await world.backend.ask(payment.id), payment)).toBe("cancelled");
+      });
+    });
+
+    describe("whatever spoils its answer", () => {
+      test.each(FAULTS)("%s: none, never an outcome, and no time is learnt from it", async (fault) => {
+        const { backend } = world;
+        const paid = await world.sign();
+        await world.pay(paid);
+        const unseen = await world.sign();
+        await backend.ask(paid.id);
+        const learnt = world.times.length;
+        world.spoil(fault);
+        const answers = await Promise.all([
+          backend.ask(paid.id),
+          backend.tell(paid.id, paid.request),
+          backend.reverse(unseen.id, unseen.request),
+          backend.ask((await world.sign()).id),
+        ]);
+        const greeted = await backend.greet();
+        world.spoil(undefined);
+        expect(answers.map(({ kind }) => kind)).toEqual(["none", "none", "none", "none"]);
+        expect(greeted).toBe(false);
+        expect(world.times).toHaveLength(learnt);
+        expect(outcomeOf(await backend.ask(paid.id), paid)).toBe("paid");
+      });
+
+      test("the wallet is away: none", async () => {
+        world.goAway();
+        const { id, request } = await world.sign();
+        expect(await world.backend.ask(id)).toMatchObject({ kind: "none" });
+        expect(await world.backend.reverse(id, request)).toMatchObject({ kind: "none" });
+        expect(await world.backend.greet()).toBe(false);
+        world.comeBack();
+        expect(await world.backend.greet()).toBe(true);
+      });
+    });
+
+    test("greeted, brings its time, which is not ahead of it", async () => {
+      const before = await world.now();
+      expect(await world.backend.greet()).toBe(true);
+      const time = world.times.at(-1) ?? 0;
+      expect(time).toBeGreaterThanOrEqual(Math.floor(before));
+      expect(time).toBeLessThanOrEqual(await world.now());
+    });
+
+    describe("followed", () => {
+      /** Reads the stream until `count` statements came; then lets go. */
+      async function read(count: number, from?: ResumeAt, onConnected = () => undefined as undefined) {
+        const stop = new AbortController();
+        const statements: VerifiedStatement[] = [];
+        for await (const signed of world.backend.follow(from, stop.signal, onConnected)) {
+          statements.push(verified(signed));
+          if (statements.length === count) break;
+        }
+        stop.abort();
+        return statements;
+      }
+
+      test("brings what was stated, from the start and from a position on, in order", async () => {
+        const reversed = [await world.sign(), await world.sign(), await world.sign()];
+        for (const { id, request } of reversed) await world.backend.reverse(id, request);
+        const last = reversed.at(-1);
+        if (!last) throw new Error("three were reversed");
+        const answer = await world.backend.ask(last.id);
+        if (answer.kind !== "statement") throw new Error("it was reversed");
+        const end = verified(answer.signed).position;
+        const all = await read(end.number);
+        expect(all.map(({ position }) => position.number)).toEqual(
+          Array.from({ length: end.number }, (_, i) => i + 1),
+        );
+        const rest = await read(2, { epoch: end.epoch, number: end.number - 2 });
+        expect(rest.map(({ payment }) => payment)).toEqual(reversed.slice(-2).map(({ id }) => id));
+      });
+
+      test("brings what happens while it is followed, to every reader", async () => {
+        const payment = await world.sign();
+        const position = (await newest())?.position;
+        const connected = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+        const readers = connected.map(({ resolve }) =>
+          read(1, position, () => void resolve(undefined) as undefined),
+        );
+        await Promise.all(connected.map(({ promise }) => promise));
+        await world.pay(payment);
+        for (const [statement] of await Promise.all(readers))
+          expect(statement).toMatchObject({ outcome: "paid", payment: payment.id });
+      });
+
+      test("ends when it is let go", async () => {
+        const stop = new AbortController();
+        const ended = drain(
+          world.backend.follow((await newest())?.position, stop.signal, () => stop.abort()),
+        );
+        expect(await ended).toBe("ended");
+      });
+
+      test("ends, or throws, when the wallet goes away, and does not begin while it is", async () => {
+        const stop = new AbortController();
+        const position = (await newest())?.position;
+        await drain(world.backend.follow(position, stop.signal, () => world.goAway()));
+        expect(await drain(world.backend.follow(position, stop.signal, expectNoConnection))).toBe("ended");
+        world.comeBack();
+      });
+
+      test.each(["an error of the server", "a redirect", "a reset"] as const)(
+        "%s: does not begin",
+        async (fault) => {
+          world.spoil(fault);
+          const { signal } = new AbortController();
+          expect(await drain(world.backend.follow(undefined, signal, expectNoConnection))).toBe("ended");
+          world.spoil(undefined);
+        },
+      );
+
+      function expectNoConnection(): never {
+        throw new Error("it said that it was connected");
+      }
+
+      /** Reads to the end. A stream that throws has ended too, unless it had said that it was connected. */
+      async function drain(stream: AsyncIterable<Uint8Array>): Promise<string> {
+        try {
+          for await (const signed of stream) verified(signed);
+        } catch (error) {
+          if (error instanceof Error && error.message.includes("it said")) return error.message;
+        }
+        return "ended";
+      }
+
+      async function newest(): Promise<VerifiedStatement | undefined> {
+        const { id, request } = await world.sign();
+        const answer = await world.backend.reverse(id, request);
+        return answer.kind === "statement" ? verified(answer.signed) : undefined;
+      }
+    });
+  });
+}

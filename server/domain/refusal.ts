@@ -99,12 +99,6 @@ export const REFUSALS = {
     zh: "密码须为 6 至 12 位数字，且不能过于简单",
     en: "A PIN has 6 to 12 digits, and not an easy row of them",
   },
-  permission_denied: {
-    status: 403,
-    retry: "never",
-    zh: "您没有此权限，请找主管",
-    en: "You may not do this: ask a manager",
-  },
   // Sales and payments at the till
   amount_not_payable: {
     status: 422,
@@ -147,18 +141,6 @@ export const REFUSALS = {
     retry: "after-change",
     zh: "尚未与银行核对时间，暂不能出示收款码，请检查网络或收现金",
     en: "The time has not been checked with the bank yet: check the line, or take cash",
-  },
-  not_activated: {
-    status: 503,
-    retry: "after-change",
-    zh: "终端尚未激活，请联系银行",
-    en: "This terminal is not activated: call the bank",
-  },
-  printer_not_ready: {
-    status: 503,
-    retry: "after-change",
-    zh: "打印机未就绪，请检查纸张和连接",
-    en: "The printer is not ready: check paper and cable",
   },
   // Terminal to wallet
   bad_signature: {

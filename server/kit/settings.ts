@@ -161,8 +161,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const read = Object.entries(SETTINGS).map(([name, { fallback, schema, wanted }]) => {
     const text = environment[name] ?? fallback;
     const result = schema.safeParse(text);
-    // An address with an @ may have a password before it.
-    const shown = SECRETS.has(name) || text.includes("@") ? "" : `=${text}`;
+    // An address may have a password before its @, or a key after its question mark.
+    const shown = SECRETS.has(name) || /[@?]/.test(text) ? "" : `=${text}`;
     if (!result.success)
       throw new StartFault(`${name}${shown} will not do: set it to ${wanted}, or leave it out.`);
     return [name, result.data];

@@ -1,5 +1,5 @@
 /** What routes of the till have in common: who asks, and how bodies and answers are declared. */
-import { OpenAPIHono, type z } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import { Refusal } from "#domain/refusal.ts";
 import { malformed } from "#kit/problems.ts";
@@ -30,12 +30,3 @@ export function operatorOf(c: Context<ScreenEnv>): Operator {
   if (session.pinMustChange) throw new Refusal("pin_must_change");
   return session;
 }
-
-export const jsonBody = <T extends z.ZodType>(schema: T) => ({
-  content: { "application/json": { schema } },
-  required: true,
-});
-
-export const jsonAnswer = <T extends z.ZodType>(schema: T, description: string) => ({
-  200: { description, content: { "application/json": { schema } } },
-});

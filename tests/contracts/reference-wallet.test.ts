@@ -42,7 +42,7 @@ class Line {
         headers.delete("signature");
         return answer;
       case "another body":
-        return new Response((await answer.text()).replace(/"(paid|cancelled|time)"/g, '"open"'), {
+        return new Response(`${(await answer.text()).replace(/"(paid|cancelled)"/g, '"open"')} `, {
           status,
           headers,
         });
@@ -83,6 +83,7 @@ async function open(): Promise<WalletWorld> {
       key: privateKeyObject(terminal.signing),
     },
     anchor: wallet.anchor,
+    now: () => Date.now(),
     nextCounter: () => ++counter,
     onWalletTime: (time) => void times.push(time),
     fetch: line.fetch,

@@ -260,9 +260,10 @@ describe("the client for libSQL", () => {
     const blob = Buffer.of(1, 2, 3);
     expect(client.prepare("insert into t values (?)").run(blob).changes).toBe(1);
     const select = client.prepare("select b from t where b = ?");
-    const bytes = (row: unknown) => [
-      ...Buffer.from(Object.values(row as Record<string, ArrayBuffer>)[0] ?? []),
-    ];
+    const bytes = (row: unknown) => {
+      const [value] = Object.values(row as object);
+      return [...new Uint8Array(value)];
+    };
     for (const row of [select.get(blob), select.raw().get(blob), ...select.all(blob)])
       expect(bytes(row)).toEqual([1, 2, 3]);
     expect(select.raw().all(Buffer.of(9))).toEqual([]);

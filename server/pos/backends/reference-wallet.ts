@@ -1,4 +1,5 @@
 /** Speaks the published API of the reference wallet: signed requests out, signed answers in. */
+import type { KeyObject } from "node:crypto";
 import { z } from "zod";
 import { CERTIFICATE_SIZE } from "#domain/certificate.ts";
 import { formatPaymentId, type PaymentId } from "#domain/ids.ts";
@@ -38,6 +39,7 @@ interface SignedAnswer {
 
 export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
   const send = deps.fetch ?? fetch;
+  let certified: { readonly header: string; readonly key?: KeyObject } = { header: "" };
 
   return {
     tell: (id, request) => payment("PUT", id, "", request),
@@ -105,19 +107,22 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
   }
 
   function isSigned(response: Response, body: Uint8Array, requestSignature: string): boolean {
-    const header = Buffer.from(response.headers.get("shouyin-certificate") ?? "", "base64url");
-    if (header.length !== CERTIFICATE_SIZE + SIGNATURE_SIZE) return false;
-    const certificate = verifyCertificate(
-      header.subarray(0, CERTIFICATE_SIZE),
-      header.subarray(CERTIFICATE_SIZE),
-      deps.anchor,
-    );
-    if (!certificate) return false;
+    const key = certifiedKey(response.headers.get("shouyin-certificate") ?? "");
+    if (!key) return false;
     const headers = Object.fromEntries(response.headers);
-    return verifyHttpResponse(
-      { status: response.status, headers, body, requestSignature },
-      publicKeyObject(certificate.key),
-    );
+    return verifyHttpResponse({ status: response.status, headers, body, requestSignature }, key);
+  }
+
+  /** The key that this certificate vouches for; the last one is remembered, since a wallet keeps its key for long. */
+  function certifiedKey(header: string): KeyObject | undefined {
+    if (header === certified.header) return certified.key;
+    const bytes = Buffer.from(header, "base64url");
+    if (bytes.length !== CERTIFICATE_SIZE + SIGNATURE_SIZE) return undefined;
+    const [packed, signature] = [bytes.subarray(0, CERTIFICATE_SIZE), bytes.subarray(CERTIFICATE_SIZE)];
+    const certificate = verifyCertificate(packed, signature, deps.anchor);
+    if (!certificate) return undefined;
+    certified = { header, key: publicKeyObject(certificate.key) };
+    return certified.key;
   }
 
   async function* follow(

@@ -1,8 +1,9 @@
 /** Signing in and out at a checkout, and choosing a PIN. The session belongs to the screen's token. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { Refusal } from "#domain/refusal.ts";
+import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { NewPinInput, Session, SignInInput } from "../api.ts";
-import { jsonAnswer, jsonBody, newRoutes, pairedAs } from "../routes.ts";
+import { newRoutes, pairedAs } from "../routes.ts";
 import type { LiveScreen, ScreenSession, Screens } from "../screens/screens.ts";
 import { changePin, type OperatorDeps, type OperatorRow, operatorNames, signIn } from "./operators.ts";
 

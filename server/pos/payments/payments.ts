@@ -2,6 +2,7 @@
  * Where a payment happens on the terminal: it is committed, then published, then brought to the wallet, and every
  * word of the wallet about it is decided, committed and shown here.
  */
+import type { KeyObject } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
 import { formatMoney } from "#domain/money.ts";
@@ -32,12 +33,14 @@ export interface NewPayment {
 export class Payments {
   readonly #till: Till;
   readonly #prints: PrintQueue;
+  readonly #signingKey: KeyObject;
   /** Hears of each payment that the wallet has to be asked about now. */
   onPursue: (id: PaymentId) => void = () => undefined;
 
   constructor(till: Till, prints: PrintQueue) {
     this.#till = till;
     this.#prints = prints;
+    this.#signingKey = privateKeyObject(till.identity.signing);
   }
 
   /**
@@ -53,7 +56,7 @@ export class Payments {
     const lifetime = Math.min(QR_LIFETIME_S, LIFETIME_MAX_S);
     const request = signRequest(
       { demo, key: keyIdOf(identity), payment: id, amount, currency: merchant.currency, issuedAt, lifetime },
-      privateKeyObject(identity.signing),
+      this.#signingKey,
     );
     return { request, issuedAt: issuedAt * 1000 };
   }

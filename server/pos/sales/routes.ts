@@ -1,9 +1,10 @@
 /** Sales, tenders, payments and receipts as the checkout calls them. */
 import { createRoute, z } from "@hono/zod-openapi";
+import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { SaleInput, SaleView, TenderInput, Uuid } from "../api.ts";
 import type { Payments } from "../payments/payments.ts";
 import { type PrintQueue, printAgain } from "../receipts/jobs.ts";
-import { jsonAnswer, jsonBody, newRoutes, operatorOf, pairedAs } from "../routes.ts";
+import { newRoutes, operatorOf, pairedAs } from "../routes.ts";
 import type { Screens } from "../screens/screens.ts";
 import { publishSale, type Till } from "../till.ts";
 import type { Sales } from "./sales.ts";

@@ -1,7 +1,8 @@
 /** Pairing a screen, and its token after a restart. */
 import { createRoute } from "@hono/zod-openapi";
+import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { PairedScreen, PairingInput, ScreenToken, TokenInput } from "../api.ts";
-import { jsonAnswer, jsonBody, newRoutes } from "../routes.ts";
+import { newRoutes } from "../routes.ts";
 import type { Screens } from "./screens.ts";
 
 const postScreen = createRoute({

@@ -4,6 +4,7 @@ import { streamSSE } from "hono/streaming";
 import { parsePaymentId } from "#domain/ids.ts";
 import type { PaymentRequest } from "#domain/payment-request.ts";
 import { Refusal } from "#domain/refusal.ts";
+import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
 import { verifyRequest } from "#kit/signatures.ts";
 import { PaymentAnswer, PaymentInput } from "../api.ts";
@@ -24,10 +25,8 @@ export interface PaymentsDeps {
 const IdParam = z.object({
   id: z.string().max(64).openapi({ example: "0197b6a2-7c1e-7d3a-9f00-2b1c5d6e7f80.1" }),
 });
-const answer = {
-  200: { description: "What the wallet knows", content: { "application/json": { schema: PaymentAnswer } } },
-};
-const body = { content: { "application/json": { schema: PaymentInput } }, required: true };
+const answer = jsonAnswer(PaymentAnswer, "What the wallet knows");
+const body = jsonBody(PaymentInput);
 
 const putPayment = createRoute({
   method: "put",

@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 import { Refusal } from "#domain/refusal.ts";
+import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
 import { onlyOwnPages } from "#kit/web-defences.ts";
 import { ConsentInput, PhoneDevice, PhonePayment, PresentInput, SignInInput, WalletView } from "../api.ts";
@@ -10,20 +11,12 @@ import { consent, paymentOfPhone, presentFromPhone } from "./consents.ts";
 import { bindDevice, type Customer, customerOfToken, releaseDevice } from "./customers.ts";
 import { walletOf } from "./history.ts";
 
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  200: { description, content: { "application/json": { schema } } },
-});
-const input = <T extends z.ZodType>(schema: T) => ({
-  content: { "application/json": { schema } },
-  required: true,
-});
-
 const postDevice = createRoute({
   method: "post",
   path: "/v1/phone/devices",
   summary: "Sign in: binds this device to the customer",
-  request: { body: input(SignInInput) },
-  responses: json(PhoneDevice, "The device's token"),
+  request: { body: jsonBody(SignInInput) },
+  responses: jsonAnswer(PhoneDevice, "The device's token"),
 });
 const deleteDevice = createRoute({
   method: "delete",
@@ -35,28 +28,28 @@ const getWallet = createRoute({
   method: "get",
   path: "/v1/phone/wallet",
   summary: "Balance and the latest entries",
-  responses: json(WalletView, "The wallet"),
+  responses: jsonAnswer(WalletView, "The wallet"),
 });
 const postPayment = createRoute({
   method: "post",
   path: "/v1/phone/payments",
   summary: "Bring the signed request that a QR holds; takes nothing yet",
-  request: { body: input(PresentInput) },
-  responses: json(PhonePayment, "What is to be paid, and to whom"),
+  request: { body: jsonBody(PresentInput) },
+  responses: jsonAnswer(PhonePayment, "What is to be paid, and to whom"),
 });
 const getPayment = createRoute({
   method: "get",
   path: "/v1/phone/payments/{id}",
   summary: "How a payment stands",
   request: { params: z.object({ id: z.string().max(100) }) },
-  responses: json(PhonePayment, "The payment"),
+  responses: jsonAnswer(PhonePayment, "The payment"),
 });
 const putConsent = createRoute({
   method: "put",
   path: "/v1/phone/payments/{id}/consents/{consent}",
   summary: "Say yes with the payment PIN",
-  request: { params: z.object({ id: z.string().max(100), consent: z.uuid() }), body: input(ConsentInput) },
-  responses: json(PhonePayment, "The payment, paid, with its proof"),
+  request: { params: z.object({ id: z.string().max(100), consent: z.uuid() }), body: jsonBody(ConsentInput) },
+  responses: jsonAnswer(PhonePayment, "The payment, paid, with its proof"),
 });
 
 type PhoneEnv = { Variables: { customer: Customer; token: string } };

@@ -1,5 +1,6 @@
 /** Activation, and the terminal's own record with the wallet's time in a signed answer. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
 import { Activation, ActivationInput } from "../api.ts";
 import type { WalletDeps } from "../app.ts";
@@ -11,15 +12,15 @@ const postActivation = createRoute({
   method: "post",
   path: "/v1/activations",
   summary: "Enrol a terminal with the one-time code that bank staff made for it",
-  request: { body: { content: { "application/json": { schema: ActivationInput } }, required: true } },
-  responses: { 200: { description: "Enrolled", content: { "application/json": { schema: Activation } } } },
+  request: { body: jsonBody(ActivationInput) },
+  responses: jsonAnswer(Activation, "Enrolled"),
 });
 const TerminalState = z.object({ terminal: z.uuid(), time: z.int() }).openapi("TerminalState");
 const getTerminal = createRoute({
   method: "get",
   path: "/v1/terminals/current",
   summary: "The terminal that asks, and the wallet's time",
-  responses: { 200: { description: "Active", content: { "application/json": { schema: TerminalState } } } },
+  responses: jsonAnswer(TerminalState, "Active"),
 });
 
 export function terminalRoutes(deps: WalletDeps): OpenAPIHono<TerminalEnv> {

@@ -24,9 +24,4 @@ export default defineConfig({
       },
     },
   },
-  server: {
-    host: "127.0.0.1",
-    fs: { allow: [here("..")] },
-    proxy: { "/api": "http://127.0.0.1:7300", "/v1": "http://127.0.0.1:7400" },
-  },
 });

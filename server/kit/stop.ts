@@ -49,6 +49,9 @@ export function startSentence(error: unknown): string | undefined {
     case "EPERM":
     case "EROFS":
       return `${fault.path ?? `Port ${fault.port}`} cannot be written or opened by this user: allow it, or set another SHOUYIN_DATA.`;
+    case "ENOTDIR":
+    case "EEXIST":
+      return `${fault.path ?? "The data folder"} cannot be a folder, because a file is in its way: set another SHOUYIN_DATA.`;
     case "ENOSPC":
       return `The disk that holds ${fault.path ?? "the data folder"} is full: free some space and start again.`;
     default:

@@ -2,7 +2,8 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { readSettings, type Settings } from "#kit/settings.ts";
+import { lockFolder } from "#kit/folder-lock.ts";
+import { originOf, readSettings, type Settings } from "#kit/settings.ts";
 import { type Closers, runMain } from "#kit/stop.ts";
 import { banner } from "./banner.ts";
 import { type Child, EndedEarly, startProgram, startServer, stopChild } from "./children.ts";
@@ -26,7 +27,9 @@ const CodeAnswer = z.object({ activationCode: z.string() });
 async function launch(closers: Closers): Promise<void> {
   const settings = readSettings(process.env);
   if (await buildStaleScreens()) process.stderr.write("Screens built.\n");
-  mkdirSync(settings.SHOUYIN_DATA, { recursive: true });
+  // Before anything starts: a second printer would take the running one's link away.
+  const lock = await lockFolder(settings.SHOUYIN_DATA);
+  closers.add(() => lock.release());
   const children: Child[] = [];
   closers.add(async () => {
     for (const child of children.reverse()) await stopChild(child);
@@ -44,7 +47,8 @@ async function launch(closers: Closers): Promise<void> {
   const walletUrl = await knownWalletUrl(settings, walletReady);
   const pos = startServer("server/pos/main.ts", { ...environment, WALLET_URL: walletUrl });
   children.push(pos);
-  if (wallet) relayActivation(pos, wallet);
+  if (wallet && settings.SHOUYIN_DEMO === "1") relayActivation(pos, wallet);
+  else answerWithoutCode(pos);
   // Together, so that the end of either is heard at once.
   const [walletFacts, posMessage] = await Promise.all([walletReady, pos.ready]);
   const posReady = PosReady.parse(posMessage);
@@ -69,7 +73,7 @@ async function knownWalletUrl(
 ): Promise<string> {
   if (!wallet) return settings.WALLET_URL;
   if (settings.WALLET_PORT === 0) return (await wallet).url;
-  return `http://${settings.WALLET_HOST}:${settings.WALLET_PORT}`;
+  return originOf(settings.WALLET_HOST, settings.WALLET_PORT);
 }
 
 function startVirtualPrinter(data: string, settings: Settings): Child {
@@ -98,6 +102,13 @@ function relayActivation(pos: Child, wallet: Child): void {
   });
   wallet.process.on("message", (message) => {
     if (CodeAnswer.safeParse(message).success) pos.process.send(message as object);
+  });
+}
+
+/** Nobody here stands in for the bank: an empty code lets the terminal say so instead of waiting. */
+function answerWithoutCode(pos: Child): void {
+  pos.process.on("message", (message) => {
+    if (CodeRequest.safeParse(message).success) pos.process.send({ activationCode: "" });
   });
 }
 

@@ -9,7 +9,7 @@ import { openSerialPrinter } from "#hardware/serial/printer.ts";
 import { lockFolder } from "#kit/folder-lock.ts";
 import { listen } from "#kit/listen.ts";
 import { createLog } from "#kit/logging.ts";
-import { readSettings, type Settings, StartFault } from "#kit/settings.ts";
+import { originOf, readSettings, type Settings, StartFault } from "#kit/settings.ts";
 import { privateKeyObject } from "#kit/signatures.ts";
 import { readScreens } from "#kit/static-files.ts";
 import { type Closers, runMain } from "#kit/stop.ts";
@@ -55,7 +55,7 @@ async function main(closers: Closers): Promise<void> {
   const store = openStore(folder);
   closers.add(() => store.close());
   keepWorld(store, settings);
-  const walletUrl = settings.WALLET_URL || `http://${settings.WALLET_HOST}:${settings.WALLET_PORT}`;
+  const walletUrl = settings.WALLET_URL || originOf(settings.WALLET_HOST, settings.WALLET_PORT);
   const identity = await activeIdentity(folder, walletUrl, settings);
 
   const path = printerPath(settings);
@@ -127,7 +127,7 @@ async function main(closers: Closers): Promise<void> {
   showLatest(till, payments);
 
   const operator = await firstOperator({ store, clocks: systemClocks, pepper: identity.pepper });
-  const origin = `http://${settings.POS_HOST === "::1" ? "[::1]" : settings.POS_HOST}:${server.port}`;
+  const origin = originOf(settings.POS_HOST, server.port);
   process.send?.({
     ready: true,
     checkout: `${origin}/checkout#pair=${screens.codeFor("checkout")}`,

@@ -56,7 +56,7 @@ export const Activation = z
     payUrl: z.string().openapi({
       description:
         "Where customers reach the wallet, as QR codes name it: a bare http or https origin without a trailing slash",
-      example: "https://wallet.bank.example",
+      example: "http://localhost:7400",
     }),
     demo: z.boolean(),
     time,

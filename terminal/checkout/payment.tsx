@@ -14,6 +14,7 @@ import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
 import { language } from "../kit/words.ts";
 import { busy, cancelPayment, collectAgain, nextSale } from "./actions.ts";
 import { CashButton } from "./selling.tsx";
+import { shop } from "./store.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
@@ -47,7 +48,12 @@ function Code({ payment }: { payment: PaymentView }) {
     return <div class="ticket-lines" />;
   return (
     <>
-      <QrCard text={payment.qr} label={t("codeLabel")} expiresAt={payment.expiresAt} />
+      <QrCard
+        text={payment.qr}
+        label={t("codeLabel")}
+        expiresAt={payment.expiresAt}
+        opens={shop.value?.demo ?? false}
+      />
       <dl class="facts">
         <div>
           <dt>{t("matchCode")}</dt>

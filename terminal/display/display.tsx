@@ -129,7 +129,7 @@ function Paying({ amount, qr, matchCode, expiresAt }: PayingView) {
           <span lang="en">{WORDS.matchHint.en}</span>
         </p>
       </section>
-      <QrCard text={qr} label={WORDS.code.zh} expiresAt={expiresAt} />
+      <QrCard text={qr} label={WORDS.code.zh} expiresAt={expiresAt} opens={shop.value?.demo ?? false} />
     </Frame>
   );
 }

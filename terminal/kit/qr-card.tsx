@@ -14,13 +14,22 @@ interface QrCardProps {
   readonly label: string;
   /** Epoch milliseconds of the server's time. */
   readonly expiresAt: number;
+  /** Whether the code opens what it says when it is pressed: in a demo, where the phone may be this same machine. */
+  readonly opens?: boolean;
 }
 
-export function QrCard({ text, label, expiresAt }: QrCardProps) {
+export function QrCard({ text, label, expiresAt, opens = false }: QrCardProps) {
+  const code = <Qr segments={qrSegments(text)} label={label} />;
   return (
     <div class="qr-place">
       <div class="qr-card">
-        <Qr segments={qrSegments(text)} label={label} />
+        {opens && /^https?:/i.test(text) ? (
+          <a class="qr-link" href={text} target="_blank" rel="noopener noreferrer">
+            {code}
+          </a>
+        ) : (
+          code
+        )}
         <TimeRing expiresAt={expiresAt} lifetime={lifetimeOf(text)} />
       </div>
     </div>

@@ -1,6 +1,7 @@
 /** `npm run bench`: every row is a ratio that was measured in this run. Prints the tables and keeps them beside. */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { formatted } from "../docs/formatted.ts";
 import { type Row, table } from "./measure.ts";
 import { measureQrLatency } from "./qr-latency.ts";
 import { measureReceipts, receiptTable } from "./receipt.ts";
@@ -24,5 +25,5 @@ The floor is the receipt's characters, line feeds and QR content alone.
 
 ${receiptTable(receipts)}
 `;
-writeFileSync(new URL("README.md", import.meta.url), report);
+writeFileSync(new URL("README.md", import.meta.url), formatted(report));
 console.log(report);

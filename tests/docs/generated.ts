@@ -3,6 +3,7 @@ import { LIGHTS, type Light, PAYMENT_STATES, paymentDiagram } from "#domain/paym
 import { CASHIER_SENTENCES, CUSTOMER_SENTENCES, type Sentence } from "#domain/payment-sentences.ts";
 import { REFUSALS } from "#domain/refusal.ts";
 import { SETTINGS, type SettingName } from "#kit/settings.ts";
+import { formatted } from "./formatted.ts";
 import { SETTINGS_ZH } from "./settings-zh.ts";
 
 type Language = "zh" | "en";
@@ -26,11 +27,12 @@ const PART = /(<!-- generated: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g;
  * @throws Error for a mark that names no part
  */
 export function withGeneratedParts(document: string): string {
-  return document.replace(PART, (_, start: string, name: string, end: string) => {
+  const made = document.replace(PART, (_, start: string, name: string, end: string) => {
     const part = PARTS[name];
     if (!part) throw new Error(`there is no generated part ${name}`);
     return `${start}\n${part()}\n\n${end}`;
   });
+  return formatted(made);
 }
 
 function settingsTable(language: Language): string {

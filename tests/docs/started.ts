@@ -8,7 +8,7 @@ export const LAUNCH = ["node_modules/.bin/node", "server/launch/main.ts"] as con
 export class Started {
   readonly #child: ChildProcess;
   readonly group: number;
-  /** The exit code, once the command and everything that it had start has let go of its output. */
+  /** The exit code, once the command and all that it started have let go of its output; null after a signal. */
   readonly ended: Promise<number | null>;
   out = "";
   err = "";

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 
 const MODULE = new URL("../../server/kit/logging.ts", import.meta.url).href;
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -11,22 +11,25 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-/** What a process of its own has written to standard error after `statements`, which have a `log`. */
-function process(statements: string, level = "warn"): { lines: Line[]; stderr: string; stdout: string } {
+/** What a process of its own writes while it runs `statements`, which have a `log`. */
+function outputOf(statements: string, level = "warn"): { stdout: string; stderr: string } {
   const script = `
     const { createLog } = await import(${JSON.stringify(MODULE)});
     const log = createLog("pos", ${JSON.stringify(level)});
     const SECRET = ${JSON.stringify(SECRET)};
+    const SLIP = \`SELECT 1 "${SECRET}" "${SECRET}"\`;
     ${statements}`;
-  const words = ["--input-type=module", "-e", script];
-  const { stdout, stderr } = spawnSync(globalThis.process.execPath, words, { encoding: "utf8", cwd: ROOT });
-  const lines = stderr.split("\n").filter((line) => line.startsWith("{"));
-  return { lines: lines.map((line) => JSON.parse(line)), stderr, stdout };
+  return spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8", cwd: ROOT });
+}
+
+function linesOf(text: string): Line[] {
+  const lines = text.split("\n").filter((line) => line.startsWith("{"));
+  return lines.map((line) => JSON.parse(line) as Line);
 }
 
 function logged(fields: string, level = "warn"): { line: Line; stdout: string } {
-  const { lines, stdout } = process(`log.warn(${fields}, "said");`, level);
-  return { line: lines[0] ?? ({} as Line), stdout };
+  const { stderr, stdout } = outputOf(`log.warn(${fields}, "said");`, level);
+  return { line: linesOf(stderr)[0] ?? ({} as Line), stdout };
 }
 
 describe("the log", () => {
@@ -57,19 +60,20 @@ describe("the log", () => {
   });
 
   test("goes to the bottom of what went wrong, also where that is a round or several at once", () => {
-    const { lines } = process(`
+    const { stderr } = outputOf(`
       const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
       log.warn({ err: new Error("fetch failed", { cause: new AggregateError([refused]) }) }, "line");
       const [one, other] = [new Error("one"), new Error("other")];
       one.cause = other;
       other.cause = one;
       log.warn({ err: one }, "round");`);
+    const lines = linesOf(stderr);
     expect(lines[0]?.err).toMatchObject({ message: "connect ECONNREFUSED", reason: "ECONNREFUSED" });
     expect(lines[1]?.err).toMatchObject({ type: "Error", message: "other" });
   });
 
   test("an error is not lost among fields that have no end or no bottom", () => {
-    const { lines } = process(`
+    const { stderr } = outputOf(`
       const round = { name: "till" };
       round.self = round;
       round.list = [round];
@@ -77,7 +81,7 @@ describe("the log", () => {
       for (let i = 0; i < 10_000; i++) deep = { deep };
       const err = Object.assign(new Error("boo"), { round });
       log.warn({ err, round, deep, big: 1n, at: new Date(0) }, "said");`);
-    expect(lines[0]).toMatchObject({
+    expect(linesOf(stderr)[0]).toMatchObject({
       msg: "said",
       err: { message: "boo" },
       round: { name: "till", self: "[circular]", list: ["[circular]"] },
@@ -93,8 +97,9 @@ const PGLITE = `
   const { sql } = await import("drizzle-orm");
   const db = drizzle(new PGlite());
   await db.execute(sql.raw("CREATE TABLE customers (phone text UNIQUE NOT NULL, pin int CHECK (pin < 10))"));
-  await db.execute(sql\`INSERT INTO customers VALUES (\${SECRET}, 1)\`);
-  const failing = (query) => db.execute(query).then(() => { throw new Error("taken"); }, (error) => error);`;
+  const ask = (before, value, after) => sql.join([sql.raw(before), sql.param(value), sql.raw(after)]);
+  await db.execute(ask("INSERT INTO customers VALUES (", SECRET, ", 1)"));
+  const failing = (query) => db.execute(query()).then(() => { throw new Error("taken"); }, (error) => error);`;
 
 const LIBSQL = `
   const { default: Database } = await import("libsql");
@@ -106,7 +111,8 @@ const LIBSQL = `
   client.exec("CREATE TABLE people (phone TEXT UNIQUE NOT NULL, pin INTEGER CHECK (pin < 10)) STRICT");
   const db = new BaseSQLiteDatabase("sync", dialect, new BetterSQLiteSession(client, dialect, undefined, {}), undefined);
   const people = sqliteTable("people", { phone: text("phone"), pin: integer("pin") });
-  db.insert(people).values({ phone: SECRET, pin: 1 }).run();
+  const insert = (values) => db.insert(people).values(values).run();
+  insert({ phone: SECRET, pin: 1 });
   const failing = (work) => { try { work(); } catch (error) { return error; } throw new Error("taken"); };`;
 
 /** Every way in which code hands an error to the log. */
@@ -118,37 +124,66 @@ const SAID = `
   log.warn({ a: { b: err } }, "said");
   log.warn("said %s", err);`;
 
-describe("what a database refuses is named without the query and what was asked with it", () => {
-  test.each([
-    ["a key that is taken", "sql`INSERT INTO customers VALUES (${SECRET}, 1)`", "23505", "customers_phone_key"],
-    ["a check", "sql`INSERT INTO customers VALUES ('x', ${SECRET})`", "23514", "customers_pin_check"],
-    ["a value of another type", "sql`SELECT ${`${SECRET}x`}::int`", "22P02", "invalid input syntax"],
-    ["a value with quotes in it", "sql`SELECT ${`a\" ${SECRET} \"b`}::int`", "22P02", "invalid input syntax"],
-    ["a value that is no JSON", "sql`SELECT ${SECRET + '}'}::json`", "22P02", "invalid input syntax"],
-    ["a value over several lines", "sql`SELECT ${`\nat ${SECRET}\n    at ${SECRET}`}::int`", "22P02", "invalid"],
-    ["a slip in the query", "sql.raw(`SELECT 1 \"${SECRET}\" \"${SECRET}\"`)", "42601", "syntax error"],
-  ])("by PostgreSQL, for %s", (_, query, reason, said) => {
-    const { lines, stderr } = process(`${PGLITE}\n const err = await failing(${query});\n ${SAID}`);
-    expect(lines).toHaveLength(6);
-    expect(lines[0]?.err).toMatchObject({ type: "DrizzleQueryError", reason });
-    expect(lines[0]?.err.message).toContain(said);
-    expect(lines[0]?.err.at.length).toBeGreaterThan(0);
-    expect(stderr).not.toContain(SECRET);
-    expect(stderr).not.toMatch(/INSERT INTO|SELECT|Failed query|params/);
+/** Statements that a database refuses, what programs call the refusal, and a word of what it says. */
+type Refused = readonly [name: string, statement: string, reason: string, said: string];
+
+const BY_POSTGRES: readonly Refused[] = [
+  [
+    "a key that is taken",
+    "ask('INSERT INTO customers VALUES (', SECRET, ', 1)')",
+    "23505",
+    "customers_phone",
+  ],
+  ["a check", "ask(`INSERT INTO customers VALUES ('x', `, SECRET, ')')", "23514", "customers_pin_check"],
+  ["a value of another type", "ask('SELECT ', SECRET + 'x', '::int')", "22P02", "invalid input syntax"],
+  ["a value with quotes", `ask('SELECT ', 'a" ' + SECRET + ' "b', '::int')`, "22P02", "invalid input syntax"],
+  ["a value that is no JSON", "ask('SELECT ', SECRET + '}', '::json')", "22P02", "invalid input syntax"],
+  [
+    "a value of many lines",
+    "ask('SELECT ', '\\n    at ' + SECRET + '\\n  at ', '::int')",
+    "22P02",
+    "invalid",
+  ],
+  ["a slip in the query", "sql.raw(SLIP)", "42601", "syntax error"],
+];
+const BY_SQLITE: readonly Refused[] = [
+  ["a key that is taken", "insert({ phone: SECRET, pin: 1 })", "SQLITE_CONSTRAINT_UNIQUE", "people.phone"],
+  ["a check", "insert({ phone: 'x', pin: Number(SECRET) })", "SQLITE_CONSTRAINT_CHECK", "pin < 10"],
+  ["a value of another type", "insert({ phone: 'x', pin: SECRET + 'x' })", "SQLITE_", "people.pin"],
+  ["a slip in the query", "db.run(sql.raw(SLIP))", "SQLITE_ERROR", "syntax"],
+  ["a slip, unwrapped", "client.prepare(SLIP)", "SQLITE_ERROR", "syntax"],
+];
+
+/** What one process wrote of each refusal, in their order. */
+function said(open: string, refused: readonly Refused[]): string[] {
+  const each = refused.map(
+    ([, statement]) =>
+      `process.stderr.write("## ");\n { const err = await failing(() => ${statement});\n ${SAID} }`,
+  );
+  // PGlite would keep the process for some seconds more.
+  const script = [open, ...each, "process.exit(0);"].join("\n");
+  return outputOf(script).stderr.split("## ").slice(1);
+}
+
+describe.each([
+  ["PostgreSQL", PGLITE, BY_POSTGRES],
+  ["SQLite", LIBSQL, BY_SQLITE],
+])("what %s refuses is named without the query and what was asked with it", (_, open, refused) => {
+  let written: string[];
+  beforeAll(() => {
+    written = said(open, refused);
   });
 
-  test.each([
-    ["a key that is taken", "db.insert(people).values({ phone: SECRET, pin: 1 }).run()", "SQLITE_CONSTRAINT"],
-    ["a check", "db.insert(people).values({ phone: 'x', pin: Number(SECRET) }).run()", "SQLITE_CONSTRAINT"],
-    ["a value of another type", "db.insert(people).values({ phone: 'x', pin: SECRET + 'x' }).run()", "SQLITE_"],
-    ["a slip in the query", "db.run(sql.raw(`SELECT FROM \"${SECRET}\"`))", "SQLITE_ERROR"],
-    ["a slip without a wrapper", "client.prepare(`SELECT 1 \"${SECRET}\" \"${SECRET}\"`)", "SQLITE_ERROR"],
-  ])("by SQLite, for %s", (_, work, reason) => {
-    const { lines, stderr } = process(`${LIBSQL}\n const err = failing(() => ${work});\n ${SAID}`);
+  test.each(refused.map((facts, place) => [...facts, place] as const))("%s", (...facts) => {
+    const [, , reason, word, place] = facts;
+    const text = written[place] ?? "";
+    const lines = linesOf(text);
     expect(lines).toHaveLength(6);
-    expect(lines[0]?.err.reason).toContain(reason);
-    expect(lines[0]?.err.message.length).toBeGreaterThan(3);
-    expect(stderr).not.toContain(SECRET);
-    expect(stderr).not.toMatch(/insert into|SELECT|Failed query/i);
+    const { err } = lines[0] as Line;
+    expect(err.reason).toContain(reason);
+    expect(err.message).toContain(word);
+    expect(err.at.length).toBeGreaterThan(0);
+    expect(text).not.toContain(SECRET);
+    expect(text).not.toMatch(/insert into|select|failed query|params/i);
   });
 });

@@ -216,3 +216,18 @@ describe("an id", () => {
     expect(desk.world.drawer.opened).toBe(1);
   });
 });
+
+describe("the customer's display", () => {
+  test("keeps the QR of the customer who stands there, whatever becomes of an older payment", () => {
+    const { payment: older } = desk.collect(111);
+    const { sale, payment } = desk.collect(222);
+    const shown = desk.display.picture;
+    expect(shown).toMatchObject({ state: "paying", qr: latestPayment(desk.view(sale)).qr });
+    desk.payments.hear(older, { type: "open" });
+    expect(desk.display.picture).toEqual(shown);
+    desk.hears(older, "paid");
+    expect(desk.display.picture).toEqual(shown);
+    desk.hears(payment, "paid");
+    expect(desk.display.picture).toMatchObject({ state: "paid", amount: "¥2.22" });
+  });
+});

@@ -127,7 +127,7 @@ export class Bank {
   }
 }
 
-export const CASHIER = { id: "0197b6a2-7c1e-7d3a-9f00-2b1c5d6e7f80", name: "1001" } as const;
+export const CASHIER = { id: "0197b6a2-7c1e-7d3a-9f00-2b1c5d6e7f80", name: "王芳" } as const;
 
 /** A till that is written down as activated, without a wallet having been asked. */
 export function activeIdentity(bank: Bank): ActiveIdentity {

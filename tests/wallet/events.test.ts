@@ -112,6 +112,18 @@ describe("the stream of a terminal", () => {
     await elsewhere.return(undefined);
   });
 
+  test("that breaks off with the store ends, and the log says so", async () => {
+    const own = await Wallet.open();
+    const till = await own.terminal();
+    await till.reverse(await till.present());
+    const heard = till.events();
+    await heard.next();
+    const next = heard.next();
+    await own.close();
+    expect(await next).toMatchObject({ done: true });
+    expect(own.logged.filter((line) => line.includes("broke off"))).toHaveLength(1);
+  });
+
   test("ends for a terminal that is suspended while it reads", async () => {
     const till = await wallet.terminal();
     const presented = await till.present();

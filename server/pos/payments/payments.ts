@@ -4,7 +4,7 @@
  */
 import type { KeyObject } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
-import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
+import { formatPaymentId, type Id, type PaymentId, samePayment } from "#domain/ids.ts";
 import { formatMoney } from "#domain/money.ts";
 import { type PaymentState, step } from "#domain/payment.ts";
 import { LIFETIME_MAX_S } from "#domain/payment-request.ts";
@@ -34,6 +34,8 @@ export class Payments {
   readonly #till: Till;
   readonly #prints: PrintQueue;
   readonly #signingKey: KeyObject;
+  /** The payment that the customer at the display is here for: news of an older one must not hide its QR. */
+  #onDisplay: PaymentId | undefined;
   /** Hears of each payment that the wallet has to be asked about now. */
   onPursue: (id: PaymentId) => void = () => undefined;
 
@@ -81,9 +83,14 @@ export class Payments {
 
   /** Shows a committed payment, and only then brings it to the wallet. */
   present(id: PaymentId): void {
-    const stored = this.#load(id);
-    this.#publish(stored);
-    this.onPursue(id);
+    const { row, sale } = this.#load(id);
+    this.#onDisplay = id;
+    this.#showCustomer(row);
+    // In a turn of its own: the QR has left for the display before anything else is worked out.
+    setImmediate(() => {
+      publishSale(this.#till, sale);
+      this.onPursue(id);
+    });
   }
 
   /**
@@ -123,6 +130,7 @@ export class Payments {
 
   /** Shows the payment on the customer's display as it stands; for the latest one, after a restart. */
   show(id: PaymentId): void {
+    this.#onDisplay = id;
     this.#publish(this.#load(id));
   }
 
@@ -195,13 +203,17 @@ export class Payments {
 
   /** The customer's display first: somebody stands before it with a phone in the hand. */
   #publish({ row, sale }: StoredPayment): void {
+    if (this.#onDisplay && samePayment(row, this.#onDisplay)) this.#showCustomer(row);
+    publishSale(this.#till, sale);
+  }
+
+  #showCustomer(row: PaymentRow): void {
     const amount = formatMoney({ amount: row.amount, currency: row.currency });
     const expiresAt = this.#till.walletClock.toLocal(row.expiresAt);
     const qr = this.#till.qrText(row.request);
     this.#till.display.show(
       pictureOf(row.state, { amount, qr, matchCode: matchCode(row.request), expiresAt }),
     );
-    publishSale(this.#till, sale);
   }
 }
 

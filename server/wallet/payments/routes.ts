@@ -1,7 +1,8 @@
 /** Payments as terminals bring and ask for them. Every answer is signed; an outcome is always a statement. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { streamSSE } from "hono/streaming";
-import { parsePaymentId } from "#domain/ids.ts";
+import { type SSEStreamingApi, streamSSE } from "hono/streaming";
+import type { Logger } from "pino";
+import { type Id, parsePaymentId } from "#domain/ids.ts";
 import type { PaymentRequest } from "#domain/payment-request.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
@@ -20,6 +21,7 @@ export interface PaymentsDeps {
   readonly db: WalletDb;
   readonly keys: WalletKeys;
   readonly bell: StreamBell;
+  readonly log: Logger;
 }
 
 const IdParam = z.object({
@@ -54,7 +56,7 @@ const putReversal = createRoute({
 /** How long a reader of events waits before it looks by itself, for statements written by another wallet process. */
 const LOOK_MS = 1000;
 
-export function paymentRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<TerminalEnv> {
+export function paymentRoutes({ db, keys, bell, log }: PaymentsDeps): OpenAPIHono<TerminalEnv> {
   const app = new OpenAPIHono<TerminalEnv>({ defaultHook: malformed });
 
   app.openapi(putPayment, async (c) => {
@@ -85,30 +87,43 @@ export function paymentRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<Ter
     const { terminal, spend } = c.get("terminal");
     await inTransaction(db, spend);
     const epoch = await streamEpoch(db);
-    let after = await numberToResumeAfter(db, terminal, epoch, c.req.header("last-event-id"));
-    return streamSSE(c, async (stream) => {
-      const gone = new AbortController();
-      stream.onAbort(() => gone.abort());
-      await stream.write(": connected\n\n");
-      while (!gone.signal.aborted) {
-        const heard = bell.rings(terminal);
-        const events = await statementsAfter(db, terminal, after);
-        for (const { number, statement } of events) {
-          const data = Buffer.from(statement).toString("base64url");
-          await stream.writeSSE({ id: `${epoch}-${number}`, event: "statement", data });
-          after = number;
-        }
-        if (events.length === 0) {
-          // What a suspended terminal has not read by now it does not read.
-          if (!(await isActive(db, terminal))) return;
-          await bell.wait(terminal, heard, LOOK_MS, gone.signal);
-          await stream.write(": here\n\n");
-        }
-      }
-    });
+    const after = await numberToResumeAfter(db, terminal, epoch, c.req.header("last-event-id"));
+    return streamSSE(c, (stream) =>
+      // Heard here: hono would print what broke, with the query, or send it to the reader.
+      follow(stream, terminal, { epoch, after }).catch((error: Error) => {
+        log.error({ err: error, terminal }, "a stream of events broke off");
+      }),
+    );
   });
 
   return app;
+
+  /** Writes each statement after a position, until the reader has gone. */
+  async function follow(
+    stream: SSEStreamingApi,
+    terminal: Id,
+    { epoch, after }: { readonly epoch: number; readonly after: number },
+  ): Promise<void> {
+    const gone = new AbortController();
+    stream.onAbort(() => gone.abort());
+    await stream.write(": connected\n\n");
+    let last = after;
+    while (!gone.signal.aborted) {
+      const heard = bell.rings(terminal);
+      const events = await statementsAfter(db, terminal, last);
+      for (const { number, statement } of events) {
+        const data = Buffer.from(statement).toString("base64url");
+        await stream.writeSSE({ id: `${epoch}-${number}`, event: "statement", data });
+        last = number;
+      }
+      if (events.length === 0) {
+        // What a suspended terminal has not read by now it does not read.
+        if (!(await isActive(db, terminal))) return;
+        await bell.wait(terminal, heard, LOOK_MS, gone.signal);
+        await stream.write(": here\n\n");
+      }
+    }
+  }
 
   /** Settles what this terminal says of its payment, spending the request's counter in the same transaction. */
   async function bring(

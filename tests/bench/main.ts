@@ -1,7 +1,6 @@
 /** `npm run bench`: every row is a ratio that was measured in this run. Prints the tables and keeps them beside. */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { formatted } from "../docs/formatted.ts";
 import { type Row, table } from "./measure.ts";
 import { measureQrLatency } from "./qr-latency.ts";
 import { measureReceipts, receiptTable } from "./receipt.ts";
@@ -25,5 +24,5 @@ The floor is the receipt's characters, line feeds and QR content alone.
 
 ${receiptTable(receipts)}
 `;
-writeFileSync(new URL("README.md", import.meta.url), formatted(report));
+writeFileSync(new URL("README.md", import.meta.url), report);
 console.log(report);

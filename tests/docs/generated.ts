@@ -3,7 +3,6 @@ import { LIGHTS, type Light, PAYMENT_STATES, paymentDiagram } from "#domain/paym
 import { CASHIER_SENTENCES, CUSTOMER_SENTENCES, type Sentence } from "#domain/payment-sentences.ts";
 import { REFUSALS } from "#domain/refusal.ts";
 import { SETTINGS, type SettingName } from "#kit/settings.ts";
-import { formatted } from "./formatted.ts";
 import { SETTINGS_ZH } from "./settings-zh.ts";
 
 type Language = "zh" | "en";
@@ -32,7 +31,7 @@ export function withGeneratedParts(document: string): string {
     if (!part) throw new Error(`there is no generated part ${name}`);
     return `${start}\n${part()}\n\n${end}`;
   });
-  return formatted(made);
+  return made;
 }
 
 function settingsTable(language: Language): string {

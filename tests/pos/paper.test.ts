@@ -1,6 +1,7 @@
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Refusal } from "#domain/refusal.ts";
-import { drawerOpenings, printJobs } from "#drizzle/pos/schema.ts";
+import { drawerOpenings, journal, printJobs } from "#drizzle/pos/schema.ts";
 import type { DrawerOutcome } from "#hardware/drawer.ts";
 import type { PrintOutcome } from "#hardware/printer.ts";
 import { newId } from "#kit/random-ids.ts";
@@ -55,6 +56,8 @@ describe("a receipt asked for again", () => {
     await again(sale);
     expect(receipts(sale)).toEqual(["0 printed"]);
     expect(desk.world.printer.printed.map(saysCopy)).toEqual([false, false]);
+    const asked = desk.store.db.select().from(journal).where(eq(journal.action, "receipt asked again")).all();
+    expect(asked.map(({ detail }) => detail)).toEqual([{ copy: 0 }]);
   });
 
   test("twice under one id is asked once; of an unpaid sale there is none", async () => {

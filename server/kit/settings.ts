@@ -85,7 +85,7 @@ export const SETTINGS = {
     "localhost",
     z.string().min(1),
     "a host name or address",
-    "Where the reference wallet listens; another name than POS_HOST, since browsers share cookies and storage across ports",
+    "Where the reference wallet listens; another name than POS_HOST, since browsers share cookies across ports",
   ),
   WALLET_PORT: setting("7400", port, "a port from 0 to 65535", "Its port"),
   WALLET_URL: setting(

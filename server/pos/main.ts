@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { checkPort } from "#hardware/serial/port.ts";
 import { openSerialPrinter } from "#hardware/serial/printer.ts";
@@ -43,7 +44,7 @@ import { Pursuit } from "./sync/pursuit.ts";
 import type { Till } from "./till.ts";
 import { systemClocks, WalletClock } from "./wallet-clock.ts";
 
-const SCREENS = new URL("../../dist/terminal", import.meta.url).pathname;
+const SCREENS = fileURLToPath(new URL("../../dist/terminal", import.meta.url));
 
 async function main(closers: Closers): Promise<void> {
   const settings = readSettings(process.env);

@@ -2,8 +2,10 @@
  * The terminal's store: libSQL behind this one module, one connection, one process. A write that was acknowledged
  * survives a power cut (WAL, synchronous=FULL); what was opened is asserted, not hoped for.
  */
+
 import { existsSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createTableRelationsHelpers, extractTablesRelationalConfig } from "drizzle-orm";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { BetterSQLiteSession } from "drizzle-orm/better-sqlite3/session";
@@ -16,7 +18,7 @@ import { libsqlClient } from "./libsql-client.ts";
 
 export type PosDb = BaseSQLiteDatabase<"sync", Database.RunResult, typeof schema>;
 
-const MIGRATIONS = new URL("../../drizzle/pos/migrations", import.meta.url).pathname;
+const MIGRATIONS = fileURLToPath(new URL("../../drizzle/pos/migrations", import.meta.url));
 
 /** What the connection must say of itself after opening: a store that is weaker than this is not used. */
 const PRAGMAS = {

@@ -1,5 +1,7 @@
 /** Starts the reference wallet as a process of its own. Its launcher hears `ready` and may ask for an activation code. */
+
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { lockFolder } from "#kit/folder-lock.ts";
 import { listen } from "#kit/listen.ts";
@@ -16,7 +18,7 @@ import { startExpiry } from "./payments/expiry.ts";
 import { openStore, type WalletDb } from "./store.ts";
 import { StreamBell } from "./streams.ts";
 
-const SCREENS = new URL("../../dist/terminal", import.meta.url).pathname;
+const SCREENS = fileURLToPath(new URL("../../dist/terminal", import.meta.url));
 
 async function main(closers: Closers): Promise<void> {
   const settings = readSettings(process.env);

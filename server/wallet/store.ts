@@ -2,6 +2,7 @@
  * The wallet's store: PostgreSQL at `WALLET_DATABASE_URL`, or PGlite, the same engine inside this process, for trying
  * out. Both take the same migrations and the same SQL.
  */
+import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import { drizzle as drizzleServer } from "drizzle-orm/node-postgres";
 import { migrate as migrateServer } from "drizzle-orm/node-postgres/migrator";
@@ -23,7 +24,9 @@ export interface WalletStore {
   close(): Promise<void>;
 }
 
-const MIGRATIONS = { migrationsFolder: new URL("../../drizzle/wallet/migrations", import.meta.url).pathname };
+const MIGRATIONS = {
+  migrationsFolder: fileURLToPath(new URL("../../drizzle/wallet/migrations", import.meta.url)),
+};
 /** Any number: the same for every wallet process, so that one migrates and the others wait. */
 const MIGRATION_LOCK = 740_074;
 

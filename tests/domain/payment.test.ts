@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import {
   FINAL_STATES,
@@ -248,7 +249,7 @@ describe("who may say what", () => {
   });
 
   test("one file alone can call a statement verified", () => {
-    const server = new URL("../../server", import.meta.url).pathname;
+    const server = fileURLToPath(new URL("../../server", import.meta.url));
     const files = readdirSync(server, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .filter((name) =>

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { problemOf, REFUSALS, Refusal, type RefusalCode } from "#domain/refusal.ts";
 
@@ -8,7 +9,7 @@ const CODES = Object.keys(REFUSALS) as RefusalCode[];
 /** All that servers and screens are written in, but for the list itself. */
 function sources(): string {
   return ["server", "terminal"]
-    .map((folder) => new URL(`../../${folder}`, import.meta.url).pathname)
+    .map((folder) => fileURLToPath(new URL(`../../${folder}`, import.meta.url)))
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
     )

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { eq } from "drizzle-orm";
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -178,7 +179,7 @@ describe("a demo", () => {
 });
 
 describe("the wallet's own process", () => {
-  const main = new URL("../../server/wallet/main.ts", import.meta.url).pathname;
+  const main = fileURLToPath(new URL("../../server/wallet/main.ts", import.meta.url));
   const environment = (own: object) => ({ ...process.env, SHOUYIN_DATA: folder, WALLET_PORT: "0", ...own });
 
   test.each(["0.0.0.0", "192.168.1.10", "::"])(

@@ -49,7 +49,7 @@ export interface Statement {
   readonly payment: PaymentId;
   readonly amount: number;
   readonly currency: Currency;
-  /** SHA-256 of the signed request's bytes; all zero where the wallet never saw them (a tombstone). */
+  /** SHA-256 of the signed request's bytes. */
   readonly request: Uint8Array;
   /** Epoch milliseconds, the wallet's clock. */
   readonly decidedAt: number;
@@ -100,7 +100,6 @@ export function chainedBytes(statement: Statement): Uint8Array {
 }
 
 export const CHAIN_START = new Uint8Array(16);
-export const REQUEST_NEVER_SEEN = new Uint8Array(32);
 
 /** A statement as it travels: the statement, its signature, the certificate of the key, the root's signature on that. */
 export const SIGNED_STATEMENT_SIZE = STATEMENT_SIZE + SIGNATURE_SIZE + CERTIFICATE_SIZE + SIGNATURE_SIZE;

@@ -1,6 +1,5 @@
 /** The terminal's side of activation: proves the one-time code, enrols its key, pins the wallet's root. */
 import { z } from "zod";
-import { CURRENCIES, type Currency } from "#domain/money.ts";
 import {
   activationDigest,
   agreeOnCodeKey,
@@ -11,7 +10,7 @@ import {
 } from "#kit/activation.ts";
 import { bareOrigin, StartFault } from "#kit/settings.ts";
 import { newKeyPair, privateKeyObject, signIn } from "#kit/signatures.ts";
-import type { ActiveIdentity, Identity } from "./identity.ts";
+import { type ActiveIdentity, type Identity, Merchant } from "./identity.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -19,17 +18,7 @@ const TIMEOUT_MS = 10_000;
 const Answer = z.object({
   terminal: z.uuid(),
   number: z.string(),
-  merchant: z.object({
-    id: z.uuid(),
-    nameZh: z.string(),
-    nameEn: z.string(),
-    place: z.string(),
-    city: z.string(),
-    country: z.string(),
-    category: z.string(),
-    currency: z.enum(Object.keys(CURRENCIES) as [Currency, ...Currency[]]),
-    timeZone: z.string().refine(isTimeZone),
-  }),
+  merchant: Merchant,
   rootKey: z.base64url().refine(isKey),
   agreementKey: z.base64url().refine(isKey),
   /** Goes into every QR, so that it is spelt as the one origin that it is. */
@@ -41,15 +30,6 @@ const Answer = z.object({
 
 function isKey(text: string): boolean {
   return bytesOf(text).length === 32;
-}
-
-function isTimeZone(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
 
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");

@@ -13,20 +13,32 @@ import { type KeyPair, keyId, newKeyPair, type TrustAnchor } from "#kit/signatur
 const bytes = z.base64url().transform((text) => new Uint8Array(Buffer.from(text, "base64url")));
 const Pair = z.object({ publicKey: bytes, privateKey: bytes });
 
+/** The shop, as the wallet told it at activation. */
+export const Merchant = z.object({
+  id: z.uuid(),
+  nameZh: z.string(),
+  nameEn: z.string(),
+  place: z.string(),
+  city: z.string(),
+  country: z.string(),
+  category: z.string(),
+  currency: z.enum(Object.keys(CURRENCIES) as [Currency, ...Currency[]]),
+  timeZone: z.string().refine(isTimeZone),
+});
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 const Enrolment = z.object({
   terminal: z.uuid(),
   number: z.string(),
-  merchant: z.object({
-    id: z.uuid(),
-    nameZh: z.string(),
-    nameEn: z.string(),
-    place: z.string(),
-    city: z.string(),
-    country: z.string(),
-    category: z.string(),
-    currency: z.enum(Object.keys(CURRENCIES) as [Currency, ...Currency[]]),
-    timeZone: z.string(),
-  }),
+  merchant: Merchant,
   rootKey: bytes,
   payUrl: z.string(),
   /** The key of the 8-digit code. */

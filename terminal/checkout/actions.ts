@@ -182,7 +182,8 @@ export const nextSale = () =>
 
 function hasNothingRunning(sale: SaleView): boolean {
   return sale.tenders.every(
-    ({ state, payments }) => state !== "met" && payments.every((p) => FINAL_STATES.includes(p.state)),
+    ({ state, payments }) =>
+      state !== "met" && payments.every((p) => p.state === "reversing" || FINAL_STATES.includes(p.state)),
   );
 }
 

@@ -72,7 +72,7 @@ function Code({ payment }: { payment: PaymentView }) {
 
 /** What may be done now: an open payment may be cancelled, one that has ended leads on. */
 function Choices({ tender, payment }: PaymentProps) {
-  if (payment.state === "reversing") return <Leave />;
+  if (payment.state === "reversing") return <AnotherWay />;
   return OPEN_STATES.includes(payment.state) ? (
     <Cancel tender={tender} payment={payment} />
   ) : (
@@ -104,11 +104,15 @@ function Cancel({ tender, payment }: PaymentProps) {
   );
 }
 
-function Leave() {
+/** The reversal goes on by itself, and no proof turns this payment green any more: the customer may pay in cash. */
+function AnotherWay() {
   return (
-    <Button kind="secondary" size="action" disabled={busy.value} onPress={nextSale}>
-      {t("nextSale")}
-    </Button>
+    <div class="pair">
+      <CashButton disabled={busy.value} />
+      <Button kind="secondary" size="action" disabled={busy.value} onPress={nextSale}>
+        {t("nextSale")}
+      </Button>
+    </div>
   );
 }
 

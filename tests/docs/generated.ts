@@ -26,12 +26,11 @@ const PART = /(<!-- generated: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g;
  * @throws Error for a mark that names no part
  */
 export function withGeneratedParts(document: string): string {
-  const made = document.replace(PART, (_, start: string, name: string, end: string) => {
+  return document.replace(PART, (_, start: string, name: string, end: string) => {
     const part = PARTS[name];
     if (!part) throw new Error(`there is no generated part ${name}`);
     return `${start}\n${part()}\n\n${end}`;
   });
-  return made;
 }
 
 function settingsTable(language: Language): string {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newId } from "#kit/random-ids.ts";
 import type { SaleView } from "#pos/api.ts";
 import { Checkout, latestPayment } from "../support/checkout.ts";
 import { Phone } from "../support/phone.ts";
@@ -45,8 +46,12 @@ describe("the line to the wallet is down", () => {
     const path = `/api/sales/${sale.id}/tenders/${sale.tenders[0]?.id}/payments/1/reversal`;
     const cancelling = await checkout.expect<SaleView>("PUT", path, {});
     expect(latestPayment(cancelling).state).toBe("reversing");
+    // The reversal goes on by itself: the customer need not wait for it to pay in cash.
+    const cash = { kind: "cash", amount: 990, received: 1000 };
+    const paid = await checkout.expect<SaleView>("PUT", `/api/sales/${sale.id}/tenders/${newId()}`, cash);
+    expect(paid).toMatchObject({ state: "paid", due: 0 });
     await shop.startWallet();
-    await checkout.waitForSale(sale.id, (view) => latestPayment(view).state === "cancelled");
+    await checkout.waitForSale(sale.id, ({ tenders }) => tenders[0]?.payments[0]?.state === "cancelled");
     const phone = await Phone.signedIn(shop);
     expect(await phone.scan(payment.qr)).toMatchObject({ body: { state: "cancelled" } });
     expect(await phone.pay(payment.qr)).toMatchObject({ status: 409, body: { code: "payment_cancelled" } });

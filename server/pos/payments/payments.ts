@@ -3,6 +3,7 @@
  * word of the wallet about it is decided, committed and shown here.
  */
 import type { KeyObject } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { formatPaymentId, type Id, type PaymentId, samePayment } from "#domain/ids.ts";
 import { formatMoney } from "#domain/money.ts";
@@ -86,11 +87,19 @@ export class Payments {
     const { row, sale } = this.#load(id);
     this.#onDisplay = id;
     this.#showCustomer(row);
-    // In a turn of its own: the QR has left for the display before anything else is worked out.
-    setImmediate(() => {
-      publishSale(this.#till, sale);
-      this.onPursue(id);
+    this.#afterTheDisplay(id, sale).catch((error: Error) => {
+      this.#till.log.error(
+        { err: error, payment: formatPaymentId(id) },
+        "a shown payment was not published here",
+      );
     });
+  }
+
+  /** In a turn of its own: the QR has left for the display before anything else is worked out. */
+  async #afterTheDisplay(id: PaymentId, sale: Id): Promise<void> {
+    await nextTurn();
+    this.onPursue(id);
+    publishSale(this.#till, sale);
   }
 
   /**
@@ -132,6 +141,11 @@ export class Payments {
   show(id: PaymentId): void {
     this.#onDisplay = id;
     this.#publish(this.#load(id));
+  }
+
+  /** The display is for something else now: what becomes of the payment there is no longer shown. */
+  leaveDisplay(): void {
+    this.#onDisplay = undefined;
   }
 
   #load(id: PaymentId): StoredPayment {

@@ -16,6 +16,11 @@ const byId = ({ tender, attempt }: PaymentId) =>
 /** States in which the wallet has still to be heard, without `paid`, which is settled. */
 export const PENDING_STATES: readonly PaymentState[] = OPEN_STATES.filter((state) => state !== "paid");
 
+/** States in which a payment may still bring money in. A reversal, once committed, never lets it: the next way to pay need not wait. */
+export const COLLECTING_STATES: readonly PaymentState[] = PENDING_STATES.filter(
+  (state) => state !== "reversing",
+);
+
 export interface StoredPayment {
   readonly row: PaymentRow;
   readonly sale: Id;

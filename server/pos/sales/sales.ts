@@ -10,7 +10,7 @@ import type { SaleInput, SaleView, TenderInput } from "../api.ts";
 import { writeJournal } from "../journal.ts";
 import type { Operator } from "../operators/operators.ts";
 import type { Payments } from "../payments/payments.ts";
-import { PENDING_STATES } from "../payments/store.ts";
+import { COLLECTING_STATES } from "../payments/store.ts";
 import { intendOpening, openDrawer } from "../receipts/drawer.ts";
 import { intendReceipt, type PrintQueue } from "../receipts/jobs.ts";
 import type { PosDb } from "../store.ts";
@@ -111,6 +111,7 @@ export class Sales {
   #afterCash(saleId: Id, tender: Id, amount: number, change: number): void {
     const { currency } = this.#till.identity.enrolment.merchant;
     const text = (minor: number) => formatMoney({ amount: minor, currency });
+    this.#payments.leaveDisplay();
     this.#till.display.show({
       state: "paid",
       amount: text(amount),
@@ -183,7 +184,7 @@ export class Sales {
     const sale = findSale(db, saleId);
     if (!sale) throw new Refusal("not_found");
     if (sale.state !== "open") throw new Refusal("sale_closed");
-    if (this.#hasPending(db, saleId)) throw new Refusal("attempt_open");
+    if (this.#isCollecting(db, saleId)) throw new Refusal("attempt_open");
     const met = tendersOf(db, saleId).filter(({ state }) => state === "met");
     if (
       amount >
@@ -196,8 +197,8 @@ export class Sales {
     return sale;
   }
 
-  #hasPending(db: PosDb, saleId: Id): boolean {
-    return paymentsOf(db, saleId).some(({ state }) => PENDING_STATES.includes(state));
+  #isCollecting(db: PosDb, saleId: Id): boolean {
+    return paymentsOf(db, saleId).some(({ state }) => COLLECTING_STATES.includes(state));
   }
 
   /** Ends an open sale of which nothing was collected and nothing is being collected. */
@@ -207,10 +208,11 @@ export class Sales {
       if (!sale) throw new Refusal("not_found");
       if (sale.state === "cancelled") return;
       if (sale.state === "paid" || sale.collected > 0) throw new Refusal("sale_closed");
-      if (this.#hasPending(db, saleId)) throw new Refusal("attempt_open");
+      if (this.#isCollecting(db, saleId)) throw new Refusal("attempt_open");
       db.update(sales).set({ state: "cancelled" }).where(eq(sales.id, saleId)).run();
       this.#journal(db, operator, "sale cancelled", saleId, {});
     });
+    this.#payments.leaveDisplay();
     this.#till.display.show({ state: "idle" });
     return publishSale(this.#till, saleId);
   }

@@ -21,10 +21,10 @@ export async function measureQrLatency(): Promise<Row[]> {
     const checkout = await Checkout.signedIn(shop);
     await checkout.lineBecomes(true);
     const display = await openDisplay(shop);
-    const up = await sideBySide((run) => showQr(checkout, display, run), floor.once);
+    const up = await sideBySide((run) => showQr(checkout, display, run, "ended"), floor.once);
     await shop.stopWallet();
     await checkout.lineBecomes(false);
-    const down = await sideBySide((run) => showQr(checkout, display, run), floor.once);
+    const down = await sideBySide((run) => showQr(checkout, display, run, "checking"), floor.once);
     display.stop.abort();
     return [rowOf("line up", up), rowOf("line down", down)];
   } finally {
@@ -97,8 +97,16 @@ async function follow(url: string, headers: Record<string, string>): Promise<Dis
   };
 }
 
-/** The sale is open already, as when the cashier confirms the amount. Each run has an amount of its own to look for. */
-async function showQr(checkout: Checkout, display: Display, run: number): Promise<number> {
+/**
+ * The sale is open already, as when the cashier confirms the amount. Each run has an amount of its own to look for, and
+ * begins when the one before is over: cancelled, and as far at the wallet as the line allows.
+ */
+async function showQr(
+  checkout: Checkout,
+  display: Display,
+  run: number,
+  end: "ended" | "checking",
+): Promise<number> {
   const amount = 100_000 + run;
   const sale = await checkout.openSale(amount);
   const path = `/api/sales/${sale.id}/tenders/${newId()}`;
@@ -108,7 +116,9 @@ async function showQr(checkout: Checkout, display: Display, run: number): Promis
   await shown;
   const took = performance.now() - start;
   await answer;
+  const over = display.next(`"state":"${end}"`);
   await checkout.expect("PUT", `${path}/payments/1/reversal`, {});
+  await over;
   return took;
 }
 

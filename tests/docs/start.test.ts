@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,6 +52,13 @@ describe("npm start on a new machine", () => {
   beforeAll(async () => {
     first = start(["npm", "start"], { SHOUYIN_DATA: data });
     await first.banner();
+  });
+
+  test("the install has left an empty database, so that a first start need not make one", () => {
+    const modules = new URL("../../node_modules/", import.meta.url);
+    const pkg = readFileSync(new URL("@electric-sql/pglite/package.json", modules), "utf8");
+    const { version } = JSON.parse(pkg) as { version: string };
+    expect(existsSync(new URL(`.cache/postgres-${version}/PG_VERSION`, modules))).toBe(true);
   });
 
   test("every address of the banner answers", async () => {

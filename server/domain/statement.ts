@@ -139,3 +139,7 @@ export type VerifiedStatement = Statement & { readonly [verified]: true };
 
 /** A verified statement that says `paid`. The payment machine's event `paid` takes nothing else. */
 export type VerifiedProof = VerifiedStatement & { readonly outcome: "paid" };
+
+export function isProof(statement: VerifiedStatement): statement is VerifiedProof {
+  return statement.outcome === "paid";
+}

@@ -11,6 +11,7 @@ import {
   sign as signBytes,
   verify as verifyBytes,
 } from "node:crypto";
+import { equalBytes } from "#domain/bytes.ts";
 import { type Certificate, packCertificate, unpackCertificate } from "#domain/certificate.ts";
 import {
   type PaymentRequest,
@@ -25,7 +26,6 @@ import {
   type Statement,
   splitSignedStatement,
   unpackStatement,
-  type VerifiedProof,
   type VerifiedStatement,
 } from "#domain/statement.ts";
 
@@ -75,10 +75,6 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(hash.digest());
 }
 
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0;
-}
-
 function inContext(context: SignatureContext, bytes: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(CONTEXTS[context]), Buffer.of(0), bytes]);
 }
@@ -112,7 +108,7 @@ export function matchCode(signedRequest: Uint8Array): string {
 /** The request in these bytes, when `publicKey` (raw) signed it. */
 export function verifyRequest(signed: Uint8Array, publicKey: Uint8Array): SignedRequest | undefined {
   const parts = splitSignedRequest(signed);
-  if (!parts || !sameBytes(parts.request.key, keyId(publicKey))) return undefined;
+  if (!parts || !equalBytes(parts.request.key, keyId(publicKey))) return undefined;
   return verifyIn("request", parts.body, parts.signature, publicKeyObject(publicKey)) ? parts : undefined;
 }
 
@@ -179,8 +175,4 @@ export function verifyStatement(signed: Uint8Array, anchor: TrustAnchor): Verifi
   const decidedAtS = statement.decidedAt / 1000;
   if (decidedAtS < certificate.notBefore || decidedAtS >= certificate.notAfter) return undefined;
   return statement as VerifiedStatement;
-}
-
-export function isProof(statement: VerifiedStatement): statement is VerifiedProof {
-  return statement.outcome === "paid";
 }

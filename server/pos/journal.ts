@@ -2,9 +2,11 @@
  * The terminal's journal: what happened, in order, each row hashed over the one before, written in the transaction of
  * what it tells. `verifyJournal` finds the first row that was changed.
  */
+
 import { asc, desc, sql } from "drizzle-orm";
+import { equalBytes } from "#domain/bytes.ts";
 import { journal } from "#drizzle/pos/schema.ts";
-import { sameBytes, sha256 } from "#kit/signatures.ts";
+import { sha256 } from "#kit/signatures.ts";
 import { prepared } from "./prepared.ts";
 import type { PosDb } from "./store.ts";
 
@@ -67,8 +69,8 @@ export function verifyJournal(db: PosDb): number | undefined {
   let number = 0;
   for (const row of db.select().from(journal).orderBy(asc(journal.number)).all()) {
     number++;
-    const follows = row.number === number && sameBytes(row.previous, previous);
-    if (!follows || !sameBytes(row.hash, hashOf(row, previous))) return number;
+    const follows = row.number === number && equalBytes(row.previous, previous);
+    if (!follows || !equalBytes(row.hash, hashOf(row, previous))) return number;
     previous = row.hash;
   }
   return undefined;

@@ -16,8 +16,8 @@ import {
   step,
   TRANSITIONS,
 } from "#domain/payment.ts";
-import { OUTCOMES, type Outcome, type Statement } from "#domain/statement.ts";
-import { isProof } from "#kit/signatures.ts";
+import { isProof, OUTCOMES, type Outcome, type Statement } from "#domain/statement.ts";
+
 import { openBank, stated, statementOf } from "./bank.ts";
 
 const bank = openBank();

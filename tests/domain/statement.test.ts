@@ -4,6 +4,7 @@ import { CERTIFICATE_SIZE, packCertificate, unpackCertificate } from "#domain/ce
 import {
   CHAIN_START,
   chainedBytes,
+  isProof,
   joinSignedStatement,
   packStatement,
   SIGNED_STATEMENT_SIZE,
@@ -14,7 +15,6 @@ import {
 import {
   certifyKey,
   chainAfter,
-  isProof,
   newKeyPair,
   privateKeyObject,
   signIn,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { equalBytes } from "#domain/bytes.ts";
 import { LIFETIME_MAX_S } from "#domain/payment-request.ts";
 import {
   keyId,
@@ -9,7 +10,6 @@ import {
   privateKeyObject,
   publicKeyObject,
   type SignatureContext,
-  sameBytes,
   sha256,
   signIn,
   signRequest,
@@ -68,7 +68,7 @@ describe("keys", () => {
     for (const curve of ["ed25519", "x25519"] as const) {
       const [one, two] = [newKeyPair(curve), newKeyPair(curve)];
       expect([one.publicKey.length, one.privateKey.length]).toEqual([32, 32]);
-      expect(sameBytes(one.publicKey, two.publicKey)).toBe(false);
+      expect(equalBytes(one.publicKey, two.publicKey)).toBe(false);
     }
   });
 

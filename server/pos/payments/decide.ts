@@ -2,11 +2,11 @@
  * What the terminal decides about a payment: a pure function of what is stored and what arrives. The handler commits
  * the result with its effects' intents in one transaction, and only then carries the effects out.
  */
-import type { Id, PaymentId } from "#domain/ids.ts";
-import { samePayment } from "#domain/ids.ts";
+import { equalBytes } from "#domain/bytes.ts";
+import { type Id, type PaymentId, samePayment } from "#domain/ids.ts";
 import type { Currency } from "#domain/money.ts";
 import { LIGHTS, type PaymentEvent, type PaymentState, type PaymentWay, step } from "#domain/payment.ts";
-import type { Outcome, VerifiedProof, VerifiedStatement } from "#domain/statement.ts";
+import { isProof, type Outcome, type VerifiedStatement } from "#domain/statement.ts";
 
 /** A payment as the terminal keeps it. */
 export interface PosPayment {
@@ -77,10 +77,6 @@ function eventOf(message: PaymentMessage): PaymentEvent {
     : { type: otherOutcome(statement), statement };
 }
 
-function isProof(statement: VerifiedStatement): statement is VerifiedProof {
-  return statement.outcome === "paid";
-}
-
 function otherOutcome({ outcome }: VerifiedStatement): Exclude<Outcome, "paid"> {
   if (outcome === "paid") throw new Error("a proof is no other outcome");
   return outcome;
@@ -94,7 +90,7 @@ function isAbout(statement: VerifiedStatement, payment: PosPayment): boolean {
     statement.merchant === payment.merchant &&
     statement.amount === payment.amount &&
     statement.currency === payment.currency &&
-    statement.request.every((byte, i) => byte === payment.requestHash[i])
+    equalBytes(statement.request, payment.requestHash)
   );
 }
 

@@ -8,13 +8,13 @@ import { eq, sql } from "drizzle-orm";
 import { formatPaymentId, type Id, type PaymentId, samePayment } from "#domain/ids.ts";
 import { formatMoney } from "#domain/money.ts";
 import { type PaymentState, step } from "#domain/payment.ts";
-import { LIFETIME_MAX_S } from "#domain/payment-request.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { sales, tenders } from "#drizzle/pos/schema.ts";
 import { matchCode, privateKeyObject, signRequest, verifyStatement } from "#kit/signatures.ts";
 import { keyIdOf, trustAnchorOf } from "../identity.ts";
 import { writeJournal } from "../journal.ts";
-import { intendReceipt, type PrintQueue } from "../receipts/jobs.ts";
+import type { PrintQueue } from "../receipts/jobs.ts";
+import { meetSale } from "../sales/meet.ts";
 import type { PaymentRow } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
@@ -56,9 +56,16 @@ export class Payments {
     if (walletNow === undefined) throw new Refusal("clock_untrusted");
     const issuedAt = Math.floor(walletNow / 1000);
     const { demo, merchant } = identity.enrolment;
-    const lifetime = Math.min(QR_LIFETIME_S, LIFETIME_MAX_S);
     const request = signRequest(
-      { demo, key: keyIdOf(identity), payment: id, amount, currency: merchant.currency, issuedAt, lifetime },
+      {
+        demo,
+        key: keyIdOf(identity),
+        payment: id,
+        amount,
+        currency: merchant.currency,
+        issuedAt,
+        lifetime: QR_LIFETIME_S,
+      },
       this.#signingKey,
     );
     return { request, issuedAt: issuedAt * 1000 };
@@ -166,7 +173,10 @@ export class Payments {
     for (const effect of effects) {
       if (effect.type === "journal")
         this.#journal(db, effect.actor, effect.action, row, { amount: row.amount });
-      if (effect.type === "meet") this.#meet(db, row.tender, row.amount, sale);
+      if (effect.type === "meet") {
+        db.update(tenders).set({ state: "met" }).where(eq(tenders.id, row.tender)).run();
+        meetSale(this.#till, db, sale, row.amount);
+      }
       if (effect.type === "void") this.#void(db, row, sale);
     }
   }
@@ -179,17 +189,6 @@ export class Payments {
       .set({ collected: sql`${sales.collected} - ${amount}`, state: "open" })
       .where(eq(sales.id, sale))
       .run();
-  }
-
-  /** The tender has its money; a sale that is met in full is paid, and its receipt is due. */
-  #meet(db: PosDb, tender: Id, amount: number, saleId: Id): void {
-    db.update(tenders).set({ state: "met" }).where(eq(tenders.id, tender)).run();
-    const sale = db.select().from(sales).where(eq(sales.id, saleId)).get();
-    if (!sale) throw new Error("a tender belongs to a sale");
-    const collected = sale.collected + amount;
-    const state = collected === sale.total ? "paid" : sale.state;
-    db.update(sales).set({ collected, state }).where(eq(sales.id, saleId)).run();
-    if (state === "paid") intendReceipt(this.#till, db, saleId);
   }
 
   #journal(

@@ -12,10 +12,11 @@ import type { Operator } from "../operators/operators.ts";
 import type { Payments } from "../payments/payments.ts";
 import { COLLECTING_STATES } from "../payments/store.ts";
 import { intendOpening, openDrawer } from "../receipts/drawer.ts";
-import { intendReceipt, type PrintQueue } from "../receipts/jobs.ts";
+import type { PrintQueue } from "../receipts/jobs.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till, today, viewOf } from "../till.ts";
-import { findSale, findTender, nextSaleNumber, paymentsOf, type SaleRow, tendersOf } from "./store.ts";
+import { meetSale } from "./meet.ts";
+import { findSale, findTender, nextSaleNumber, paymentsOf, tendersOf } from "./store.ts";
 
 export class Sales {
   readonly #till: Till;
@@ -90,16 +91,13 @@ export class Sales {
     if (received < amount) throw new Refusal("cash_too_little");
     const isNew = this.#till.store.write((db) => {
       if (this.#isKnown(db, saleId, id, "cash", amount, received)) return false;
-      const sale = this.#expectDue(db, saleId, amount);
+      this.#expectDue(db, saleId, amount);
       const createdAt = this.#till.clocks.now();
       db.insert(tenders)
         .values({ id, sale: saleId, kind: "cash", amount, received, state: "met", createdAt })
         .run();
-      const collected = sale.collected + amount;
-      const state = collected === sale.total ? "paid" : "open";
-      db.update(sales).set({ collected, state }).where(eq(sales.id, saleId)).run();
+      meetSale(this.#till, db, saleId, amount);
       intendOpening(this.#till, db, id);
-      if (state === "paid") intendReceipt(this.#till, db, saleId);
       this.#journal(db, operator, "cash taken", id, { sale: saleId, amount, received });
       return true;
     });
@@ -180,7 +178,7 @@ export class Sales {
   }
 
   /** The open sale, when that much is still due and nothing else is being collected. */
-  #expectDue(db: PosDb, saleId: Id, amount: number): SaleRow {
+  #expectDue(db: PosDb, saleId: Id, amount: number): void {
     const sale = findSale(db, saleId);
     if (!sale) throw new Refusal("not_found");
     if (sale.state !== "open") throw new Refusal("sale_closed");
@@ -194,7 +192,6 @@ export class Sales {
       )
     )
       throw new Refusal("sale_overpaid");
-    return sale;
   }
 
   #isCollecting(db: PosDb, saleId: Id): boolean {

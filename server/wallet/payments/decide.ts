@@ -2,6 +2,7 @@
  * What the wallet decides about a payment: a pure function of what is stored, what arrives, and the database's time.
  * The handlers only load, commit what is decided, and carry out the effects in the same transaction.
  */
+import { equalBytes } from "#domain/bytes.ts";
 import type { Id } from "#domain/ids.ts";
 import type { Currency } from "#domain/money.ts";
 import { expiryOf, LIFETIME_MAX_S, type PaymentRequest } from "#domain/payment-request.ts";
@@ -110,12 +111,8 @@ function recordThen(next: NextStep, request: PaymentRequest, bytes: Uint8Array, 
 }
 
 function presentAgain(payment: WalletPayment, bytes: Uint8Array, now: number): WalletDecision {
-  if (!isSame(payment.request, bytes)) return refuse("id_reused");
+  if (!equalBytes(payment.request, bytes)) return refuse("id_reused");
   return expireIfDue(payment, now) ?? unchanged(payment);
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 /** Written by the first transaction that could have captured the payment and came too late. */
@@ -174,7 +171,7 @@ function reverse(
   now: number,
 ): WalletDecision {
   if (!payment) return recordThen(end, request, bytes, now);
-  return isSame(payment.request, bytes) ? end(payment, now) : refuse("id_reused");
+  return equalBytes(payment.request, bytes) ? end(payment, now) : refuse("id_reused");
 }
 
 function end(payment: WalletPayment, now: number): WalletDecision {

@@ -2,15 +2,17 @@
  * Who may speak as a terminal: a request counts only when it is signed by an enrolled key of an active terminal, is
  * fresh, and its counter was not spent. Only the same counter with another digest means a clone.
  */
+
 import { and, eq, lt } from "drizzle-orm";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Logger } from "pino";
+import { equalBytes } from "#domain/bytes.ts";
 import type { Id } from "#domain/ids.ts";
 import { problemOf, Refusal } from "#domain/refusal.ts";
 import { merchants, requestCounters, terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
 import { type AdmittedRequest, signHttpResponse, verifyHttpRequest } from "#kit/http-signatures.ts";
 import { PROBLEM_TYPE, problem } from "#kit/problems.ts";
-import { privateKeyObject, publicKeyObject, sameBytes } from "#kit/signatures.ts";
+import { privateKeyObject, publicKeyObject } from "#kit/signatures.ts";
 import type { WalletKeys } from "../keys.ts";
 import { databaseTime, type WalletDb } from "../store.ts";
 
@@ -133,7 +135,7 @@ async function spendCounter(
     .select({ digest: requestCounters.digest })
     .from(requestCounters)
     .where(and(eq(requestCounters.terminal, terminal), eq(requestCounters.counter, counter)));
-  if (spent[0]) return sameBytes(spent[0].digest, digest) ? "spent" : "cloned";
+  if (spent[0]) return equalBytes(spent[0].digest, digest) ? "spent" : "cloned";
   await tx.insert(requestCounters).values({ terminal, counter, digest });
   if (counter <= highest) return "fresh";
   await tx.update(terminals).set({ counter }).where(eq(terminals.id, terminal));

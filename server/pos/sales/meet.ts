@@ -1,0 +1,20 @@
+import { eq } from "drizzle-orm";
+import type { Id } from "#domain/ids.ts";
+import { sales } from "#drizzle/pos/schema.ts";
+import { intendReceipt } from "../receipts/jobs.ts";
+import type { PosDb } from "../store.ts";
+import type { Till } from "../till.ts";
+import { findSale } from "./store.ts";
+
+/**
+ * Counts money that a tender has brought, in the transaction of that tender: a sale that is met in full is paid, and
+ * its receipt is due.
+ */
+export function meetSale(till: Till, db: PosDb, saleId: Id, amount: number): void {
+  const sale = findSale(db, saleId);
+  if (!sale) throw new Error("a tender belongs to a sale");
+  const collected = sale.collected + amount;
+  const state = collected === sale.total ? "paid" : sale.state;
+  db.update(sales).set({ collected, state }).where(eq(sales.id, saleId)).run();
+  if (state === "paid") intendReceipt(till, db, saleId);
+}

@@ -35,7 +35,7 @@ import { qrTextFor } from "./qr-text.ts";
 import { recoverDrawer } from "./receipts/drawer.ts";
 import { PrintQueue } from "./receipts/jobs.ts";
 import { printerView, watchPrinter } from "./receipts/printer.ts";
-import { RequestCounter } from "./request-counter.ts";
+import { requestCounter } from "./request-counter.ts";
 import { Sales } from "./sales/sales.ts";
 import { Screens } from "./screens/screens.ts";
 import { openStore, type PosStore } from "./store.ts";
@@ -82,7 +82,7 @@ async function main(closers: Closers): Promise<void> {
     log,
     qrText: qrTextFor(settings.QR_FORMAT, identity),
   };
-  const counter = new RequestCounter(store);
+  const counter = requestCounter(store);
   const backend = referenceWallet({
     url: walletUrl,
     key: { keyId: Buffer.from(keyIdOf(identity)).toString("hex"), key: privateKeyObject(identity.signing) },

@@ -8,6 +8,7 @@ import type { Statement } from "#domain/statement.ts";
 import { events, facts as storeFacts, terminals } from "#drizzle/wallet/schema.ts";
 import { type CertifiedKey, chainAfter, signStatement } from "#kit/signatures.ts";
 import { EPOCH } from "./facts.ts";
+import { resumeAfter } from "./resume.ts";
 import type { WalletDb } from "./store.ts";
 
 /** Appends the statement at the end of its terminal's stream; returns it signed, as it travels. */
@@ -55,10 +56,7 @@ export function statementsAfter(
     .limit(limit);
 }
 
-/**
- * The number to go on after, for a reader that names the last event it saw. A position of another epoch, or beyond the
- * stream's end, is of a stream that is no longer this one: it begins again.
- */
+/** The number to go on after, for a reader that names the last event it saw. */
 export async function numberToResumeAfter(
   db: WalletDb,
   terminal: Id,
@@ -66,12 +64,12 @@ export async function numberToResumeAfter(
   lastEventId: string | undefined,
 ): Promise<number> {
   const [, named, number] = /^(\d{1,9})-(\d{1,15})$/.exec(lastEventId ?? "") ?? [];
-  if (Number(named) !== epoch) return 0;
+  if (named === undefined) return 0;
   const [stream] = await db
     .select({ end: terminals.streamNumber })
     .from(terminals)
     .where(eq(terminals.id, terminal));
-  return Number(number) <= (stream?.end ?? 0) ? Number(number) : 0;
+  return resumeAfter({ epoch: Number(named), number: Number(number) }, { epoch, number: stream?.end ?? 0 });
 }
 
 /** Tells readers of a stream in this process that it may have grown. Readers elsewhere look by themselves. */

@@ -4,7 +4,7 @@ import { splitSignedRequest } from "#domain/payment-request.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { newId } from "#kit/random-ids.ts";
 import { readFact } from "#pos/facts.ts";
-import { RequestCounter } from "#pos/request-counter.ts";
+import { requestCounter } from "#pos/request-counter.ts";
 import { WalletClock } from "#pos/wallet-clock.ts";
 import { CASHIER, Desk } from "./support.ts";
 
@@ -91,9 +91,9 @@ describe("the counter of requests", () => {
   test("never gives a number twice, over any number of crashes", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 2500 }), { maxLength: 6 }), (lives) => {
-        let last = new RequestCounter(desk.store).next();
+        let last = requestCounter(desk.store).next();
         for (const life of lives) {
-          const counter = new RequestCounter(desk.store);
+          const counter = requestCounter(desk.store);
           for (let i = 0; i < life; i++) {
             const number = counter.next();
             expect(number).toBeGreaterThan(last);
@@ -106,7 +106,7 @@ describe("the counter of requests", () => {
   });
 
   test("gives none that the store could not reserve", () => {
-    const counter = new RequestCounter(desk.store);
+    const counter = requestCounter(desk.store);
     const write = desk.store.write.bind(desk.store);
     desk.store.write = () => {
       throw new Error("the store is locked");
@@ -115,6 +115,6 @@ describe("the counter of requests", () => {
     desk.store.write = write;
     const given = Array.from({ length: 1500 }, () => counter.next());
     expect(given[0]).toBe(1);
-    expect(new RequestCounter(desk.store).next()).toBeGreaterThan(given.at(-1) ?? 0);
+    expect(requestCounter(desk.store).next()).toBeGreaterThan(given.at(-1) ?? 0);
   });
 });

@@ -3,7 +3,7 @@
  * ended. It brings what the wallet signed, or says that there was no answer it could stand by.
  */
 import type { PaymentId } from "#domain/ids.ts";
-import type { StreamPosition } from "#domain/statement.ts";
+import type { ResumeAt } from "../sync/position.ts";
 
 /**
  * - `statement`: signed bytes of an outcome, which the caller still verifies
@@ -17,8 +17,7 @@ export type WalletAnswer =
   | { readonly kind: "unknown-there" }
   | { readonly kind: "none"; readonly why: string };
 
-/** The place in the stream to go on from. */
-export type ResumeAt = Pick<StreamPosition, "epoch" | "number">;
+export type { ResumeAt };
 
 export interface WalletBackend {
   /** Brings the signed request; the same bytes may be brought again at any time. */

@@ -8,6 +8,7 @@ import { drawerOpenings, tenders } from "#drizzle/pos/schema.ts";
 import { writeJournal } from "../journal.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
+import { openingAfterRestart } from "./decide.ts";
 
 export function intendOpening(till: Till, db: PosDb, tender: Id): void {
   db.insert(drawerOpenings).values({ tender, state: "intended", createdAt: till.clocks.now() }).run();
@@ -32,10 +33,11 @@ export function recoverDrawer(till: Till): void {
       .innerJoin(tenders, eq(tenders.id, drawerOpenings.tender))
       .where(eq(drawerOpenings.state, "intended"))
       .all();
+    const state = openingAfterRestart("intended");
     for (const { tender, sale } of doubtful) {
-      db.update(drawerOpenings).set({ state: "unknown" }).where(eq(drawerOpenings.tender, tender)).run();
+      db.update(drawerOpenings).set({ state }).where(eq(drawerOpenings.tender, tender)).run();
       const at = till.clocks.now();
-      writeJournal(db, { at, actor: "drawer", action: "drawer unknown", subject: tender, detail: { sale } });
+      writeJournal(db, { at, actor: "drawer", action: `drawer ${state}`, subject: tender, detail: { sale } });
     }
   });
 }

@@ -21,6 +21,7 @@ import {
 } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
+import { jobAfterRestart, printedAgain } from "./decide.ts";
 
 /** Records, in the caller's transaction, that the original is to be printed. Once a sale, whoever asks how often. */
 export function intendReceipt(till: Till, db: PosDb, saleId: Id): void {
@@ -77,8 +78,8 @@ export function printAgain(till: Till, saleId: Id, jobId: Id, operator: string):
     if (!latest) throw new Refusal("not_found");
     if (jobs.some(({ id }) => id === jobId)) return;
     if (db.select().from(printJobs).where(eq(printJobs.id, jobId)).get()) throw new Refusal("id_reused");
-    const copy = latest.state === "not-sent" ? latest.copy : latest.copy + 1;
-    if (latest.state === "not-sent")
+    const { resend, copy } = printedAgain(latest);
+    if (resend)
       db.update(printJobs).set({ state: "queued", trouble: null }).where(eq(printJobs.id, latest.id)).run();
     else insertJob(till, db, jobId, saleId, copy);
     journalJob(till, db, operator, "receipt asked again", saleId, copy);
@@ -102,7 +103,8 @@ export class PrintQueue {
   recover(): void {
     const { store } = this.#till;
     store.write((db) => {
-      db.update(printJobs).set({ state: "unknown" }).where(eq(printJobs.state, "sending")).run();
+      const state = jobAfterRestart("sending");
+      db.update(printJobs).set({ state }).where(eq(printJobs.state, "sending")).run();
     });
     this.wake();
   }

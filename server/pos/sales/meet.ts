@@ -4,6 +4,7 @@ import { sales } from "#drizzle/pos/schema.ts";
 import { intendReceipt } from "../receipts/jobs.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
+import { afterMeeting } from "./decide.ts";
 import { findSale } from "./store.ts";
 
 /**
@@ -13,8 +14,7 @@ import { findSale } from "./store.ts";
 export function meetSale(till: Till, db: PosDb, saleId: Id, amount: number): void {
   const sale = findSale(db, saleId);
   if (!sale) throw new Error("a tender belongs to a sale");
-  const collected = sale.collected + amount;
-  const state = collected === sale.total ? "paid" : sale.state;
+  const { collected, state } = afterMeeting(sale, amount);
   db.update(sales).set({ collected, state }).where(eq(sales.id, saleId)).run();
   if (state === "paid") intendReceipt(till, db, saleId);
 }

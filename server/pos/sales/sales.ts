@@ -2,9 +2,8 @@
 import { desc, eq } from "drizzle-orm";
 import { ATTEMPT_MAX, type Id, type PaymentId } from "#domain/ids.ts";
 import { formatMoney, isPayableAmount } from "#domain/money.ts";
-import { FINAL_STATES } from "#domain/payment.ts";
-import { Refusal } from "#domain/refusal.ts";
-import { amountDue, isSellable, saleTotal } from "#domain/sale.ts";
+import { Refusal, type RefusalCode } from "#domain/refusal.ts";
+import { isSellable, saleTotal } from "#domain/sale.ts";
 import { payments, sales, tenders } from "#drizzle/pos/schema.ts";
 import type { SaleInput, SaleView, TenderInput } from "../api.ts";
 import { writeJournal } from "../journal.ts";
@@ -15,6 +14,7 @@ import { intendOpening, openDrawer } from "../receipts/drawer.ts";
 import type { PrintQueue } from "../receipts/jobs.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till, today, viewOf } from "../till.ts";
+import { type SaleStanding, whyNotAttempt, whyNotCancel, whyNotCollect } from "./decide.ts";
 import { meetSale } from "./meet.ts";
 import { findSale, findTender, nextSaleNumber, paymentsOf, tendersOf } from "./store.ts";
 
@@ -153,11 +153,8 @@ export class Sales {
       .all();
   }
 
-  /** Attempts are counted up, and none begins before the one before has ended without money. */
   #expectNextAttempt(db: PosDb, { tender, attempt }: PaymentId): void {
-    const [last] = this.#attempts(db, tender);
-    if (attempt !== (last?.attempt ?? 0) + 1) throw new Refusal("not_found");
-    if (last && !FINAL_STATES.includes(last.state)) throw new Refusal("attempt_open");
+    refuse(whyNotAttempt(this.#attempts(db, tender)[0], attempt));
   }
 
   /** True for a repeat of the same call. @throws Refusal `id_reused` where the id was used for anything else */
@@ -179,33 +176,28 @@ export class Sales {
 
   /** The open sale, when that much is still due and nothing else is being collected. */
   #expectDue(db: PosDb, saleId: Id, amount: number): void {
-    const sale = findSale(db, saleId);
-    if (!sale) throw new Refusal("not_found");
-    if (sale.state !== "open") throw new Refusal("sale_closed");
-    if (this.#isCollecting(db, saleId)) throw new Refusal("attempt_open");
-    const met = tendersOf(db, saleId).filter(({ state }) => state === "met");
-    if (
-      amount >
-      amountDue(
-        sale.total,
-        met.map((tender) => tender.amount),
-      )
-    )
-      throw new Refusal("sale_overpaid");
+    refuse(whyNotCollect(this.#standing(db, saleId), amount));
   }
 
-  #isCollecting(db: PosDb, saleId: Id): boolean {
-    return paymentsOf(db, saleId).some(({ state }) => COLLECTING_STATES.includes(state));
+  #standing(db: PosDb, saleId: Id): SaleStanding | undefined {
+    const sale = findSale(db, saleId);
+    if (!sale) return undefined;
+    const met = tendersOf(db, saleId).filter(({ state }) => state === "met");
+    return {
+      state: sale.state,
+      total: sale.total,
+      met: met.map(({ amount }) => amount),
+      collecting: paymentsOf(db, saleId).some(({ state }) => COLLECTING_STATES.includes(state)),
+    };
   }
 
   /** Ends an open sale of which nothing was collected and nothing is being collected. */
   cancel(saleId: Id, operator: Operator): SaleView {
     this.#till.store.write((db) => {
-      const sale = findSale(db, saleId);
+      const sale = this.#standing(db, saleId);
       if (!sale) throw new Refusal("not_found");
+      refuse(whyNotCancel(sale));
       if (sale.state === "cancelled") return;
-      if (sale.state === "paid" || sale.collected > 0) throw new Refusal("sale_closed");
-      if (this.#isCollecting(db, saleId)) throw new Refusal("attempt_open");
       db.update(sales).set({ state: "cancelled" }).where(eq(sales.id, saleId)).run();
       this.#journal(db, operator, "sale cancelled", saleId, {});
     });
@@ -223,4 +215,8 @@ export class Sales {
   ): void {
     writeJournal(db, { at: this.#till.clocks.now(), actor: operator.name, action, subject, detail });
   }
+}
+
+function refuse(why: RefusalCode | undefined): void {
+  if (why) throw new Refusal(why);
 }

@@ -3,11 +3,12 @@
  * whether the line is up. Only the stream's own silence or end makes it "down": one slow answer does not.
  */
 import type { LineView } from "../api.ts";
-import type { ResumeAt, WalletBackend } from "../backends/backend.ts";
+import type { WalletBackend } from "../backends/backend.ts";
 import { readFact, writeFact } from "../facts.ts";
 import type { Payments } from "../payments/payments.ts";
 import { pendingTotals } from "../payments/store.ts";
 import type { Till } from "../till.ts";
+import { formatPosition, parsePosition, positionAfter, type ResumeAt } from "./position.ts";
 import type { Pursuit } from "./pursuit.ts";
 import { retryPause } from "./schedule.ts";
 
@@ -89,13 +90,15 @@ export class Line {
       this.#till.log.error("the stream brought bytes that are no statement of the wallet");
       return;
     }
-    this.#till.store.write((db) => writeFact(db, "stream_position", `${position.epoch}-${position.number}`));
+    this.#till.store.write((db) => {
+      const reached = positionAfter(this.#position(), position);
+      writeFact(db, "stream_position", formatPosition(reached));
+    });
     this.#publish();
   }
 
   #position(): ResumeAt | undefined {
-    const [epoch, number] = (readFact(this.#till.store.db, "stream_position") ?? "").split("-").map(Number);
-    return epoch !== undefined && number !== undefined ? { epoch, number } : undefined;
+    return parsePosition(readFact(this.#till.store.db, "stream_position"));
   }
 
   #set(up: boolean): void {

@@ -6,7 +6,6 @@
 import { and, eq, lt } from "drizzle-orm";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Logger } from "pino";
-import { equalBytes } from "#domain/bytes.ts";
 import type { Id } from "#domain/ids.ts";
 import { problemOf, Refusal } from "#domain/refusal.ts";
 import { merchants, requestCounters, terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
@@ -15,10 +14,9 @@ import { PROBLEM_TYPE, problem } from "#kit/problems.ts";
 import { privateKeyObject, publicKeyObject } from "#kit/signatures.ts";
 import type { WalletKeys } from "../keys.ts";
 import { databaseTime, type WalletDb } from "../store.ts";
+import { type CounterVerdict, judgeCounter, WINDOW } from "./counter.ts";
 
 export const CERTIFICATE_HEADER = "shouyin-certificate";
-/** How far requests may overtake one another. */
-const WINDOW = 64;
 
 export interface AdmittedTerminal {
   readonly terminal: Id;
@@ -118,11 +116,7 @@ async function admittedTerminal(
   };
 }
 
-async function spendCounter(
-  tx: WalletDb,
-  terminal: Id,
-  request: AdmittedRequest,
-): Promise<"fresh" | "spent" | "cloned"> {
+async function spendCounter(tx: WalletDb, terminal: Id, request: AdmittedRequest): Promise<CounterVerdict> {
   const { counter, digest } = request;
   const [row] = await tx
     .select({ highest: terminals.counter })
@@ -130,12 +124,12 @@ async function spendCounter(
     .where(eq(terminals.id, terminal))
     .for("update");
   const highest = row?.highest ?? 0;
-  if (counter <= highest - WINDOW) return "spent";
-  const spent = await tx
+  const [spent] = await tx
     .select({ digest: requestCounters.digest })
     .from(requestCounters)
     .where(and(eq(requestCounters.terminal, terminal), eq(requestCounters.counter, counter)));
-  if (spent[0]) return equalBytes(spent[0].digest, digest) ? "spent" : "cloned";
+  const verdict = judgeCounter(request, highest, spent?.digest);
+  if (verdict !== "fresh") return verdict;
   await tx.insert(requestCounters).values({ terminal, counter, digest });
   if (counter <= highest) return "fresh";
   await tx.update(terminals).set({ counter }).where(eq(terminals.id, terminal));

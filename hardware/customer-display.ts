@@ -10,7 +10,17 @@ export type DisplayPicture =
       /** Epoch milliseconds of this machine's clock. */
       readonly expiresAt: number;
     }
+  | {
+      /** The payer's own code was read. */
+      readonly state: "charging";
+      readonly amount: string;
+      /** The payer has still to say yes on the phone. */
+      readonly confirming: boolean;
+      /** Epoch milliseconds of this machine's clock. */
+      readonly givenUpAt: number;
+    }
   | { readonly state: "checking"; readonly amount: string }
+  | { readonly state: "accepted"; readonly amount: string }
   | { readonly state: "paid"; readonly amount: string; readonly change?: string }
   | { readonly state: "ended"; readonly amount: string; readonly outcome: UnpaidOutcome };
 

@@ -7,6 +7,7 @@ import {
   blob,
   check,
   customType,
+  foreignKey,
   index,
   integer,
   primaryKey,
@@ -16,8 +17,21 @@ import {
 } from "drizzle-orm/sqlite-core";
 import type { Currency } from "#domain/money.ts";
 import type { PaymentState, PaymentWay } from "#domain/payment.ts";
+import type { Role } from "#domain/permission.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
+import type { RefundReason, RefundState } from "#domain/refund.ts";
 import type { SaleLine, SaleState, TenderKind } from "#domain/sale.ts";
+
+/** Why a person is told of something: `server/pos/alarms/alarms.ts` has the words. */
+export type AlarmKind =
+  | "mismatch"
+  | "contradiction"
+  | "returned_late"
+  | "accepted_unpaid"
+  | "unheld"
+  | "stream_broken"
+  | "wallet_restored"
+  | "journal_broken";
 
 /** A UUID as its 16 bytes. */
 const uuid = customType<{ data: string; driverData: Uint8Array }>({
@@ -44,11 +58,11 @@ export const operators = sqliteTable("operators", {
   pinHash: text("pin_hash").notNull(),
   /** The first PIN is made by chance and printed once; its owner replaces it before anything else. */
   pinMustChange: integer("pin_must_change", { mode: "boolean" }).notNull(),
-  role: text("role").$type<"manager" | "cashier">().notNull(),
+  role: text("role").$type<Role>().notNull(),
   createdAt: time("created_at").notNull(),
 });
 
-/** Failed PINs, by operator and by screen: they outlive a restart. */
+/** Failed PINs by operator and by screen, failed 8-digit codes by payment and by terminal: they outlive a restart. */
 export const tries = sqliteTable("tries", {
   subject: text("subject").primaryKey(),
   failures: integer("failures").notNull(),
@@ -61,6 +75,29 @@ export const screens = sqliteTable("screens", {
   secretHash: bytes("secret_hash").notNull(),
   pairedAt: time("paired_at").notNull(),
 });
+
+/** One drawer session, from the first sign-in to its closing. What was unknown when it closed stays on its record. */
+export const shifts = sqliteTable(
+  "shifts",
+  {
+    id: uuid("id").primaryKey(),
+    openedBy: uuid("opened_by")
+      .notNull()
+      .references(() => operators.id),
+    openedAt: time("opened_at").notNull(),
+    closedBy: uuid("closed_by").references(() => operators.id),
+    closedAt: time("closed_at"),
+    /** The manager who closed it although payments had no definite end; their number and sum as they stood then. */
+    signedOffBy: uuid("signed_off_by").references(() => operators.id),
+    pending: integer("pending"),
+    pendingAmount: integer("pending_amount"),
+  },
+  (table) => [
+    uniqueIndex("shifts_one_open").on(sql`(${table.closedAt} is null)`).where(sql`${table.closedAt} is null`),
+    check("shifts_closed", sql`(${table.closedAt} is null) = (${table.closedBy} is null)`),
+    check("shifts_signed_off", sql`coalesce(${table.pending}, 0) = 0 or ${table.signedOffBy} is not null`),
+  ],
+);
 
 export const sales = sqliteTable(
   "sales",
@@ -78,6 +115,7 @@ export const sales = sqliteTable(
     operator: uuid("operator")
       .notNull()
       .references(() => operators.id),
+    shift: uuid("shift").references(() => shifts.id),
     createdAt: time("created_at").notNull(),
   },
   (table) => [
@@ -132,12 +170,72 @@ export const payments = sqliteTable(
     index("payments_open")
       .on(table.state)
       .where(
-        sql`${table.state} in ('recorded', 'presented', 'submitted', 'waiting', 'unknown', 'reversing')`,
+        sql`${table.state} in ('recorded', 'presented', 'submitted', 'waiting', 'unknown', 'accepted', 'reversing')`,
       ),
     uniqueIndex("payments_one_paid").on(table.tender).where(sql`${table.state} = 'paid'`),
     check("payments_paid_by_proof", sql`${table.state} <> 'paid' or ${table.statement} is not null`),
   ],
 );
+
+/** Money given back of a paid sale, under its own id. What has ended stays ended. */
+export const refunds = sqliteTable(
+  "refunds",
+  {
+    id: uuid("id").primaryKey(),
+    sale: uuid("sale")
+      .notNull()
+      .references(() => sales.id),
+    tender: uuid("tender").notNull(),
+    attempt: integer("attempt").notNull(),
+    amount: integer("amount").notNull(),
+    currency: currency(),
+    /** How many of which lines came back; empty where an amount was named instead. */
+    lines: text("lines", { mode: "json" }).$type<readonly { line: string; quantity: number }[]>().notNull(),
+    reason: text("reason").$type<RefundReason>().notNull(),
+    state: text("state").$type<RefundState>().notNull(),
+    /** The signed bytes that the wallet gets. */
+    request: bytes("request").notNull(),
+    /** The wallet's signed statement of how it ended. */
+    statement: bytes("statement"),
+    operator: uuid("operator")
+      .notNull()
+      .references(() => operators.id),
+    /** The manager who approved it at that moment, where the operator's role needs one. */
+    approvedBy: uuid("approved_by").references(() => operators.id),
+    createdAt: time("created_at").notNull(),
+  },
+  (table) => [
+    foreignKey({
+      columns: [table.tender, table.attempt],
+      foreignColumns: [payments.tender, payments.attempt],
+    }),
+    index("refunds_sale").on(table.sale),
+    index("refunds_pending").on(table.state).where(sql`${table.state} in ('requested', 'queued', 'unknown')`),
+    check("refunds_amount", sql`${table.amount} > 0`),
+    check("refunds_by_statement", sql`${table.state} <> 'refunded' or ${table.statement} is not null`),
+  ],
+);
+
+/** What a person must know, until that person says so. The same thing alarms once, however often it is told. */
+export const alarms = sqliteTable(
+  "alarms",
+  {
+    id: uuid("id").primaryKey(),
+    kind: text("kind").$type<AlarmKind>().notNull(),
+    /** The payment or refund, or the part of the system, that it is about. */
+    subject: text("subject").notNull(),
+    /** The bytes that gave rise to it, kept as they came; empty where it was none. */
+    evidence: bytes("evidence").notNull(),
+    raisedAt: time("raised_at").notNull(),
+    acknowledgedBy: uuid("acknowledged_by").references(() => operators.id),
+    acknowledgedAt: time("acknowledged_at"),
+  },
+  (table) => [uniqueIndex("alarms_once").on(table.kind, table.subject, table.evidence)],
+);
+
+/** Which paper: each kind has its own original, and copies of its own. */
+export const SLIP_KINDS = ["receipt", "reversal", "refund"] as const;
+export type SlipKind = (typeof SLIP_KINDS)[number];
 
 /** What is to be printed and what became of it: the intent is stored before the first byte leaves. */
 export const printJobs = sqliteTable(
@@ -147,6 +245,9 @@ export const printJobs = sqliteTable(
     sale: uuid("sale")
       .notNull()
       .references(() => sales.id),
+    kind: text("kind").$type<SlipKind>().notNull().default("receipt"),
+    /** What the slip is about beside its sale: a payment's or a refund's id; empty for the receipt. */
+    subject: text("subject").notNull().default(""),
     /** 0 is the original; each copy says its number on the paper. */
     copy: integer("copy").notNull(),
     document: text("document", { mode: "json" }).$type<ReceiptDocument>().notNull(),
@@ -156,7 +257,7 @@ export const printJobs = sqliteTable(
     trouble: text("trouble"),
     createdAt: time("created_at").notNull(),
   },
-  (table) => [uniqueIndex("print_jobs_copy").on(table.sale, table.copy)],
+  (table) => [uniqueIndex("print_jobs_copy").on(table.sale, table.kind, table.subject, table.copy)],
 );
 
 /** Drawer openings: one per cash tender at most, because the tender is the key. */

@@ -24,8 +24,9 @@ import {
 } from "drizzle-orm/pg-core";
 import type { AccountKind, TransactionKind } from "#domain/ledger.ts";
 import type { Currency } from "#domain/money.ts";
+import type { PaymentWay } from "#domain/payment.ts";
 import type { RefusalCode } from "#domain/refusal.ts";
-import type { Outcome } from "#domain/statement.ts";
+import type { Outcome, RefundOutcome } from "#domain/statement.ts";
 
 /** Raw bytes, as `Uint8Array` whichever driver brings them. */
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
@@ -119,10 +120,13 @@ export const devices = pgTable("devices", {
     .notNull()
     .references(() => customers.id),
   tokenHash: bytea("token_hash").notNull().unique(),
+  /** The eight digits by which a payment code names this device, and the seed that its codes are made from. */
+  codeNumber: text("code_number").unique(),
+  codeSeed: bytea("code_seed"),
   createdAt: instant("created_at").notNull().default(now),
 });
 
-/** Failed PINs, by customer: they outlive a restart. */
+/** Failed PINs by customer, failed payment codes by terminal, merchant and device: they outlive a restart. */
 export const tries = pgTable("tries", {
   subject: text("subject").primaryKey(),
   failures: integer("failures").notNull(),
@@ -167,7 +171,8 @@ export const terminals = pgTable("terminals", {
     .notNull()
     .references(() => merchants.id),
   serial: text("serial").notNull().unique(),
-  state: text("state").$type<"active" | "suspended">().notNull(),
+  /** `retired` once it was deactivated: what it had signed before can still be asked about and taken back. */
+  state: text("state").$type<"active" | "suspended" | "retired">().notNull(),
   /** The key of the 8-digit code, agreed at activation. */
   codeKey: bytea("code_key").notNull(),
   /** The end of the terminal's event stream. */
@@ -219,8 +224,13 @@ export const payments = pgTable(
     /** The signed request: with terminal and payment id the payment's identity. */
     request: bytea("request").notNull(),
     expiresAt: instant("expires_at").notNull(),
+    /** Whether its QR was shown to whoever pays first, or one payer's payment code was charged. */
+    way: text("way").$type<PaymentWay>().notNull().default("presented"),
     state: text("state").$type<"open" | Outcome>().notNull(),
+    /** Who paid; of an open payment by payment code, whose code it was: nobody else can consent. */
     payer: uuid("payer").references(() => customers.id),
+    /** What refunds have given back of it, minor units. Kept with the refunds that it sums. */
+    refunded: bigint("refunded", { mode: "number" }).notNull().default(0),
     /** The capture in the ledger. */
     transaction: uuid("transaction").references(() => transactions.id),
     /** The signed statement of the outcome, as it travels. */
@@ -233,12 +243,80 @@ export const payments = pgTable(
     uniqueIndex("payments_one_capture").on(table.terminal, table.tender).where(sql`${table.state} = 'paid'`),
     index("payments_open").on(table.expiresAt).where(sql`${table.state} = 'open'`),
     check("payments_amount", sql`${table.amount} > 0`),
+    check("payments_refunded", sql`${table.refunded} BETWEEN 0 AND ${table.amount}`),
     check("payments_decided", sql`(${table.state} = 'open') = (${table.statement} IS NULL)`),
     check(
       "payments_captured",
       sql`${table.state} <> 'paid' OR (${table.payer} IS NOT NULL AND ${table.transaction} IS NOT NULL)`,
     ),
   ],
+);
+
+/** Payment codes that were charged: each device's code of one step pays once, whichever terminal brings it. */
+export const spentCodes = pgTable(
+  "spent_codes",
+  {
+    device: uuid("device").notNull(),
+    step: bigint("step", { mode: "number" }).notNull(),
+    terminal: uuid("terminal").notNull(),
+    tender: uuid("tender").notNull(),
+    attempt: smallint("attempt").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.device, table.step] }),
+    foreignKey({
+      columns: [table.terminal, table.tender, table.attempt],
+      foreignColumns: [payments.terminal, payments.tender, payments.attempt],
+    }),
+  ],
+);
+
+/** Money given back of a captured payment, under the terminal's own id. */
+export const refunds = pgTable(
+  "refunds",
+  {
+    terminal: uuid("terminal")
+      .notNull()
+      .references(() => terminals.id),
+    id: uuid("id").notNull(),
+    tender: uuid("tender").notNull(),
+    attempt: smallint("attempt").notNull(),
+    amount: bigint("amount", { mode: "number" }).notNull(),
+    currency: currency(),
+    /** The signed bytes: with terminal and id the refund's identity. */
+    request: bytea("request").notNull(),
+    /** `queued` until the merchant's balance covers it. */
+    state: text("state").$type<"queued" | RefundOutcome>().notNull(),
+    transaction: uuid("transaction").references(() => transactions.id),
+    statement: bytea("statement"),
+    decidedAt: instant("decided_at"),
+    createdAt: instant("created_at").notNull().default(now),
+  },
+  (table) => [
+    primaryKey({ columns: [table.terminal, table.id] }),
+    index("refunds_payment").on(table.terminal, table.tender, table.attempt),
+    index("refunds_queued").on(table.createdAt).where(sql`${table.state} = 'queued'`),
+    check("refunds_amount", sql`${table.amount} > 0`),
+    check("refunds_decided", sql`(${table.state} = 'queued') = (${table.statement} IS NULL)`),
+    check("refunds_paid", sql`(${table.state} = 'refunded') = (${table.transaction} IS NOT NULL)`),
+  ],
+);
+
+/** What only the bank's people can settle: an outcome that was stated before a restore and is not known after it. */
+export const cases = pgTable(
+  "cases",
+  {
+    id: uuid("id").primaryKey(),
+    terminal: uuid("terminal")
+      .notNull()
+      .references(() => terminals.id),
+    tender: uuid("tender").notNull(),
+    attempt: smallint("attempt").notNull(),
+    /** The statement that the terminal brought, signed by this wallet itself. */
+    statement: bytea("statement").notNull(),
+    openedAt: instant("opened_at").notNull().default(now),
+  },
+  (table) => [unique("cases_once").on(table.terminal, table.tender, table.attempt, table.statement)],
 );
 
 /** One payer's yes, or failed yes, to a payment that is presented. */

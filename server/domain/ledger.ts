@@ -13,7 +13,7 @@ export const ACCOUNT_KINDS = {
 } as const satisfies Record<string, { mayGoNegative: boolean }>;
 export type AccountKind = keyof typeof ACCOUNT_KINDS;
 
-export const TRANSACTION_KINDS = ["top_up", "payment", "reversal"] as const;
+export const TRANSACTION_KINDS = ["top_up", "payment", "reversal", "refund"] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
 export interface Leg {

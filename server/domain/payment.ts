@@ -12,6 +12,7 @@ export const PAYMENT_STATES = [
   "submitted",
   "waiting",
   "unknown",
+  "accepted",
   "reversing",
   "paid",
   "declined",
@@ -29,7 +30,8 @@ export type Sender = "operator" | "wallet" | "clock";
 
 /**
  * What can happen to a payment. The five outcomes come from the wallet and carry its verified statement; `open` is
- * its word that nothing is decided yet; `overdue` says that an answer should have been there by now.
+ * its word that nothing is decided yet; `overdue` says that an answer should have been there by now; `accept` that the
+ * payer's 8-digit code was right, which is less than a proof; `give_up` that the time for a payment code is up.
  */
 export type PaymentEvent =
   | { readonly type: "present" }
@@ -37,6 +39,8 @@ export type PaymentEvent =
   | { readonly type: "reverse" }
   | { readonly type: "open" }
   | { readonly type: "overdue" }
+  | { readonly type: "accept" }
+  | { readonly type: "give_up" }
   | { readonly type: "paid"; readonly proof: VerifiedProof }
   | { readonly type: Exclude<Outcome, "paid">; readonly statement: VerifiedStatement };
 
@@ -59,19 +63,30 @@ export const TRANSITIONS: readonly Transition[] = [
   { on: "submit", by: "operator", from: ["recorded"], to: "submitted", way: "submitted" },
   { on: "open", by: "wallet", from: LIVE, to: "waiting" },
   { on: "overdue", by: "clock", from: ["presented", "submitted", "waiting"], to: "unknown" },
-  { on: "reverse", by: "operator", from: ["recorded", ...LIVE], to: "reversing" },
+  // Weaker than a proof: the payer's code was typed while the line was down. Never green, and pursued like any other.
+  {
+    on: "accept",
+    by: "operator",
+    from: ["presented", "waiting", "unknown"],
+    to: "accepted",
+    way: "presented",
+  },
+  { on: "accept", by: "operator", from: ["accepted"], to: "accepted" },
+  // A payment code is charged within a minute or not at all: what is undecided then is taken back.
+  { on: "give_up", by: "clock", from: LIVE, to: "reversing", way: "submitted" },
+  { on: "reverse", by: "operator", from: ["recorded", ...LIVE, "accepted"], to: "reversing" },
   // Asked again, because an answer was lost or a finger was quick: it is done, or being done.
   { on: "reverse", by: "operator", from: ["reversing"], to: "reversing" },
   { on: "reverse", by: "operator", from: ["cancelled"], to: "cancelled" },
   { on: "reverse", by: "operator", from: ["reversed"], to: "reversed" },
-  { on: "paid", by: "wallet", from: LIVE, to: "paid" },
+  { on: "paid", by: "wallet", from: [...LIVE, "accepted"], to: "paid" },
   // Cancel wins: once the reversal is committed the proof is kept, the light stays red, and the money goes back.
   { on: "paid", by: "wallet", from: ["reversing"], to: "reversing" },
   { on: "declined", by: "wallet", from: LIVE, to: "declined", way: "submitted" },
   { on: "declined", by: "wallet", from: ["reversing"], to: "declined", way: "submitted" },
-  { on: "expired", by: "wallet", from: [...LIVE, "reversing"], to: "expired" },
-  { on: "cancelled", by: "wallet", from: [...LIVE, "reversing"], to: "cancelled" },
-  { on: "reversed", by: "wallet", from: [...LIVE, "reversing", "paid"], to: "reversed" },
+  { on: "expired", by: "wallet", from: [...LIVE, "accepted", "reversing"], to: "expired" },
+  { on: "cancelled", by: "wallet", from: [...LIVE, "accepted", "reversing"], to: "cancelled" },
+  { on: "reversed", by: "wallet", from: [...LIVE, "accepted", "reversing", "paid"], to: "reversed" },
 ];
 
 /** States that nothing leaves: what is in one of them has a definite end. */
@@ -99,6 +114,9 @@ export type Step =
 
 const SAME: Step = { kind: "same" };
 
+/** What only time or an undecided wallet says: where it moves nothing, it is no news. */
+const QUIET: readonly PaymentEventType[] = ["open", "overdue", "give_up"];
+
 export function step(state: PaymentState, way: PaymentWay, event: PaymentEvent): Step {
   const transition = TRANSITIONS.find(
     (t) => t.on === event.type && t.from.includes(state) && (t.way ?? way) === way,
@@ -106,7 +124,7 @@ export function step(state: PaymentState, way: PaymentWay, event: PaymentEvent):
   if (transition) return transition.to === state ? SAME : { kind: "moved", state: transition.to };
   if (event.type === state) return SAME;
   if (isOutcome(event.type)) return isStraggler(state, event.type) ? SAME : { kind: "contradiction" };
-  return event.type === "open" || event.type === "overdue" ? SAME : { kind: "refused" };
+  return QUIET.includes(event.type) ? SAME : { kind: "refused" };
 }
 
 function isOutcome(type: PaymentEventType): type is Outcome {
@@ -127,6 +145,7 @@ export const LIGHTS: Record<PaymentState, Light> = {
   submitted: "wait",
   waiting: "wait",
   unknown: "wait",
+  accepted: "wait",
   reversing: "keep",
   paid: "go",
   declined: "keep",

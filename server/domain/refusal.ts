@@ -142,6 +142,84 @@ export const REFUSALS = {
     zh: "尚未与银行核对时间，暂不能出示收款码，请检查网络或收现金",
     en: "The time has not been checked with the bank yet: check the line, or take cash",
   },
+  proof_not_valid: {
+    status: 422,
+    retry: "after-change",
+    zh: "这不是本店收款的有效凭证，请让顾客重新出示",
+    en: "This is no valid proof of a payment here: ask the customer to show it again",
+  },
+  proof_used: {
+    status: 409,
+    retry: "never",
+    zh: "此凭证已使用过，请勿再次交货",
+    en: "This proof was used already: do not hand over goods for it again",
+  },
+  proof_of_cancelled: {
+    status: 409,
+    retry: "never",
+    zh: "此笔收款已撤销，款项会退回顾客，请勿交货",
+    en: "This payment was cancelled and the money goes back: keep the goods",
+  },
+  code_not_accepted: {
+    status: 422,
+    retry: "after-change",
+    zh: "8 位码不对，请核对后重输，先别交货",
+    en: "The 8-digit code is not right: check it and type it again, keep the goods",
+  },
+  code_not_allowed: {
+    status: 403,
+    retry: "after-change",
+    zh: "此笔不能用 8 位码放行，请扫描付款凭证或等待银行核实",
+    en: "The 8-digit code cannot be taken here: scan the proof, or wait for the bank",
+  },
+  not_payable_code: {
+    status: 422,
+    retry: "after-change",
+    zh: "这不是本终端能收的付款码，请让顾客打开付款码后重扫",
+    en: "This terminal cannot charge that code: ask the customer for the payment code and scan again",
+  },
+  approval_needed: {
+    status: 403,
+    retry: "after-change",
+    zh: "此操作须主管输入密码批准",
+    en: "This needs a manager's PIN",
+  },
+  not_permitted: {
+    status: 403,
+    retry: "never",
+    zh: "您无权进行此操作，请找主管",
+    en: "You may not do this: ask a manager",
+  },
+  refund_too_much: {
+    status: 422,
+    retry: "after-change",
+    zh: "退款金额超过可退余额",
+    en: "That is more than can still be refunded",
+  },
+  nothing_to_refund: {
+    status: 409,
+    retry: "never",
+    zh: "此单没有可退的钱包付款",
+    en: "Nothing of this sale was paid by a wallet and can be refunded",
+  },
+  payments_pending: {
+    status: 409,
+    retry: "after-change",
+    zh: "还有收款或退款未核实，处理完才能继续",
+    en: "Payments or refunds are still unresolved: this is possible once they are",
+  },
+  shift_closed: {
+    status: 409,
+    retry: "after-change",
+    zh: "班次已结束，请重新登录开班",
+    en: "The shift is closed: sign in to begin the next",
+  },
+  terminal_retired: {
+    status: 403,
+    retry: "never",
+    zh: "此终端已停用，不能再收款，请联系银行重新激活",
+    en: "This terminal was deactivated: call the bank to activate it again",
+  },
   // Terminal to wallet
   bad_signature: {
     status: 401,
@@ -192,6 +270,12 @@ export const REFUSALS = {
     retry: "never",
     zh: "此码已由他人付款，未扣您的款",
     en: "Somebody has paid this already; nothing was taken from you",
+  },
+  payment_not_yours: {
+    status: 403,
+    retry: "never",
+    zh: "此笔付款须由出示付款码的人确认",
+    en: "Only the one who showed the payment code can confirm this payment",
   },
   payment_expired: {
     status: 409,

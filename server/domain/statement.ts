@@ -1,9 +1,12 @@
 /**
- * What the wallet states, signed, of a payment's outcome. A statement whose outcome is `paid` is the proof of payment;
- * nothing else turns a till green. Packed small, because it also travels as a QR from the customer's phone to the till.
+ * What the wallet states, signed, of the outcome of a payment or a refund. A statement whose outcome is `paid` is the
+ * proof of payment; nothing else turns a till green. Packed small, because it also travels as a QR from the customer's
+ * phone to the till.
  */
 import { bytes, id, pack, sizeOf, uint, unpack } from "./byte-layout.ts";
+import { decodeHex, encodeHex } from "./bytes.ts";
 import { CERTIFICATE_SIZE } from "./certificate.ts";
+import { bytesOfDigits, digitsFor, digitsOfBytes } from "./digits.ts";
 import type { Id, PaymentId } from "./ids.ts";
 import { CURRENCIES, type Currency, currencyOfNumeric } from "./money.ts";
 import { SIGNATURE_SIZE } from "./payment-request.ts";
@@ -11,6 +14,13 @@ import { SIGNATURE_SIZE } from "./payment-request.ts";
 /** The ways a payment can end at the wallet, with the number that signed bytes carry. */
 export const OUTCOMES = { paid: 1, declined: 2, expired: 3, cancelled: 4, reversed: 5 } as const;
 export type Outcome = keyof typeof OUTCOMES;
+
+/** The ways a refund can end. Its statement names the payment, the refund's own amount and the refund's own bytes. */
+export const REFUND_OUTCOMES = { refunded: 6, not_refunded: 7 } as const;
+export type RefundOutcome = keyof typeof REFUND_OUTCOMES;
+
+const ALL_OUTCOMES = { ...OUTCOMES, ...REFUND_OUTCOMES };
+type AnyOutcome = keyof typeof ALL_OUTCOMES;
 
 const VERSION = 1;
 
@@ -43,23 +53,34 @@ export interface StreamPosition {
 }
 
 export interface Statement {
-  readonly outcome: Outcome;
+  readonly outcome: Outcome | RefundOutcome;
   readonly terminal: Id;
   readonly merchant: Id;
   readonly payment: PaymentId;
   readonly amount: number;
   readonly currency: Currency;
-  /** SHA-256 of the signed request's bytes. */
+  /** SHA-256 of the signed bytes that it is about: the payment's request, or the refund. */
   readonly request: Uint8Array;
   /** Epoch milliseconds, the wallet's clock. */
   readonly decidedAt: number;
   readonly position: StreamPosition;
 }
 
+/** `epoch-number-chain`, the chain in hex: how stores and the stream's `Last-Event-ID` spell a position. */
+export function formatPosition({ epoch, number, chain }: StreamPosition): string {
+  return `${epoch}-${number}-${encodeHex(chain)}`;
+}
+
+export function parsePosition(text: string): StreamPosition | undefined {
+  const [, epoch, number, hex] = /^(\d{1,9})-(\d{1,15})-([0-9a-f]{32})$/.exec(text) ?? [];
+  const chain = hex === undefined ? undefined : decodeHex(hex);
+  return chain && { epoch: Number(epoch), number: Number(number), chain };
+}
+
 export function packStatement(statement: Statement): Uint8Array {
   return pack(LAYOUT, {
     version: VERSION,
-    outcome: OUTCOMES[statement.outcome],
+    outcome: ALL_OUTCOMES[statement.outcome],
     terminal: statement.terminal,
     merchant: statement.merchant,
     tender: statement.payment.tender,
@@ -78,7 +99,9 @@ export function unpackStatement(packed: Uint8Array): Statement | undefined {
   const record = unpack(LAYOUT, packed);
   if (!record || record.version !== VERSION) return undefined;
   const currency = currencyOfNumeric(record.currency);
-  const outcome = (Object.keys(OUTCOMES) as Outcome[]).find((name) => OUTCOMES[name] === record.outcome);
+  const outcome = (Object.keys(ALL_OUTCOMES) as AnyOutcome[]).find(
+    (name) => ALL_OUTCOMES[name] === record.outcome,
+  );
   if (!currency || !outcome) return undefined;
   const { terminal, merchant, amount, request, decidedAt } = record;
   return {
@@ -140,6 +163,26 @@ export type VerifiedStatement = Statement & { readonly [verified]: true };
 /** A verified statement that says `paid`. The payment machine's event `paid` takes nothing else. */
 export type VerifiedProof = VerifiedStatement & { readonly outcome: "paid" };
 
+/** A verified statement about a refund. */
+export type VerifiedRefundStatement = VerifiedStatement & { readonly outcome: RefundOutcome };
+
+export function isAboutRefund(statement: VerifiedStatement): statement is VerifiedRefundStatement {
+  return Object.hasOwn(REFUND_OUTCOMES, statement.outcome);
+}
+
 export function isProof(statement: VerifiedStatement): statement is VerifiedProof {
   return statement.outcome === "paid";
+}
+
+/** How many digits a signed statement takes: no other code that a scanner reads is as long. */
+export const PROOF_DIGITS = digitsFor(SIGNED_STATEMENT_SIZE);
+
+/** A signed statement as digits only, for a QR that a scanner types: no input method composes digits. */
+export function digitsOfProof(signed: Uint8Array): string {
+  return digitsOfBytes(signed);
+}
+
+/** The signed bytes that such digits spell; `undefined` for any other text. */
+export function proofOfDigits(text: string): Uint8Array | undefined {
+  return bytesOfDigits(text, SIGNED_STATEMENT_SIZE);
 }

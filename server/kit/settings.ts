@@ -137,6 +137,24 @@ export const SETTINGS = {
     "`url` or `emv`",
     "What the payment QR holds: an address that any phone's camera opens, or an EMVCo payload",
   ),
+  CODE_ACCEPTED_MAX: setting(
+    "0",
+    whole(0, 1000),
+    "a number from 0 to 1000",
+    "How many payments may be taken on customers' 8-digit codes and be unconfirmed at once, while the line is down; 0 takes none. They are at the shop's own risk",
+  ),
+  CODE_AMOUNT_MAX: setting(
+    "20000",
+    whole(0, 100_000_000),
+    "minor units of the currency, such as 20000 for 200.00",
+    "The most that one such payment may be",
+  ),
+  CODE_SUM_MAX: setting(
+    "100000",
+    whole(0, 999_999_999),
+    "minor units of the currency, such as 100000 for 1000.00",
+    "The most that all unconfirmed ones may come to",
+  ),
   LOG_LEVEL: setting(
     "warn",
     z.enum(["fatal", "error", "warn", "info", "debug", "silent"]),

@@ -20,6 +20,13 @@ import {
   splitSignedRequest,
 } from "#domain/payment-request.ts";
 import {
+  packRefund,
+  type RefundRequest,
+  type SignedRefund,
+  splitSignedRefund,
+} from "#domain/refund-request.ts";
+import { joinReversal, splitReversal } from "#domain/reversal.ts";
+import {
   chainedBytes,
   joinSignedStatement,
   packStatement,
@@ -32,6 +39,8 @@ import {
 /** What a signature is for. It stands, with a zero byte, before the bytes that are signed. */
 const CONTEXTS = {
   request: "shouyin payment request 1",
+  reversal: "shouyin payment reversal 1",
+  refund: "shouyin refund request 1",
   statement: "shouyin payment statement 1",
   certificate: "shouyin certificate 1",
   activation: "shouyin activation 1",
@@ -110,6 +119,37 @@ export function verifyRequest(signed: Uint8Array, publicKey: Uint8Array): Signed
   const parts = splitSignedRequest(signed);
   if (!parts || !equalBytes(parts.request.key, keyId(publicKey))) return undefined;
   return verifyIn("request", parts.body, parts.signature, publicKeyObject(publicKey)) ? parts : undefined;
+}
+
+/** The terminal's word that this payment shall be as if it never was. The same request always has the same bytes. */
+export function signReversal(signedRequest: Uint8Array, key: KeyObject): Uint8Array {
+  return joinReversal({ request: signedRequest, signature: signIn("reversal", signedRequest, key) });
+}
+
+/** The request that these bytes take back, when `publicKey` (raw) signed both it and its reversal. */
+export function verifyReversal(
+  reversal: Uint8Array,
+  publicKey: Uint8Array,
+): (SignedRequest & { readonly bytes: Uint8Array }) | undefined {
+  const parts = splitReversal(reversal);
+  const signed = parts && verifyRequest(parts.request, publicKey);
+  if (!parts || !signed) return undefined;
+  return verifyIn("reversal", parts.request, parts.signature, publicKeyObject(publicKey))
+    ? { ...signed, bytes: parts.request }
+    : undefined;
+}
+
+/** The refund as it travels: packed and signed by the terminal's key. */
+export function signRefund(request: RefundRequest, key: KeyObject): Uint8Array {
+  const body = packRefund(request);
+  return new Uint8Array(Buffer.concat([body, signIn("refund", body, key)]));
+}
+
+/** The refund in these bytes, when `publicKey` (raw) signed it. */
+export function verifyRefund(signed: Uint8Array, publicKey: Uint8Array): SignedRefund | undefined {
+  const parts = splitSignedRefund(signed);
+  if (!parts || !equalBytes(parts.request.key, keyId(publicKey))) return undefined;
+  return verifyIn("refund", parts.body, parts.signature, publicKeyObject(publicKey)) ? parts : undefined;
 }
 
 /** A key that states outcomes, with the root's word for it. */

@@ -30,6 +30,8 @@ const EVENTS: Record<PaymentEventType, PaymentEvent> = {
   reverse: { type: "reverse" },
   open: { type: "open" },
   overdue: { type: "overdue" },
+  accept: { type: "accept" },
+  give_up: { type: "give_up" },
   paid: { type: "paid", proof },
   declined: { type: "declined", statement: stated(bank, { outcome: "declined" }) },
   expired: { type: "expired", statement: stated(bank, { outcome: "expired" }) },
@@ -43,21 +45,24 @@ const EVENT_TYPES = Object.keys(EVENTS) as PaymentEventType[];
  * `.` nothing new, `-` refused, `!` the wallet contradicts itself; `P` and `S` stand where the ways differ.
  */
 const TABLE = `
-  recorded   P         S         reversing .        .        !        !        !        !         !
-  presented  -         -         reversing waiting  unknown  paid     D        expired  cancelled reversed
-  submitted  -         -         reversing waiting  unknown  paid     D        expired  cancelled reversed
-  waiting    -         -         reversing .        unknown  paid     D        expired  cancelled reversed
-  unknown    -         -         reversing waiting  .        paid     D        expired  cancelled reversed
-  reversing  -         -         .         .        .        .        D        expired  cancelled reversed
-  paid       -         -         -         .        .        .        !        !        !         reversed
-  declined   -         -         -         .        .        !        .        !        !         !
-  expired    -         -         -         .        .        !        !        .        !         !
-  cancelled  -         -         .         .        .        !        !        !        .         !
-  reversed   -         -         .         .        .        .        !        !        !         .
+  recorded   P         S         reversing .        .        -        .        !        !        !        !         !
+  presented  -         -         reversing waiting  unknown  A        G        paid     D        expired  cancelled reversed
+  submitted  -         -         reversing waiting  unknown  -        G        paid     D        expired  cancelled reversed
+  waiting    -         -         reversing .        unknown  A        G        paid     D        expired  cancelled reversed
+  unknown    -         -         reversing waiting  .        A        G        paid     D        expired  cancelled reversed
+  accepted   -         -         reversing .        .        .        .        paid     !        expired  cancelled reversed
+  reversing  -         -         .         .        .        -        .        .        D        expired  cancelled reversed
+  paid       -         -         -         .        .        -        .        .        !        !        !         reversed
+  declined   -         -         -         .        .        -        .        !        .        !        !         !
+  expired    -         -         -         .        .        -        .        !        !        .        !         !
+  cancelled  -         -         .         .        .        -        .        !        !        !        .         !
+  reversed   -         -         .         .        .        -        .        .        !        !        !         .
 `;
 const BY_WAY: Record<string, Record<PaymentWay, string>> = {
   P: { presented: "presented", submitted: "-" },
   S: { presented: "-", submitted: "submitted" },
+  A: { presented: "accepted", submitted: "-" },
+  G: { presented: ".", submitted: "reversing" },
   D: { presented: "!", submitted: "declined" },
 };
 const KINDS: Record<string, string> = { ".": "same", "-": "refused", "!": "contradiction" };
@@ -128,7 +133,7 @@ describe("where a payment can go", () => {
   });
 
   test("open are those of which the wallet has still to be heard", () => {
-    expect(OPEN_STATES).toEqual(["presented", "submitted", "waiting", "unknown", "reversing"]);
+    expect(OPEN_STATES).toEqual(["presented", "submitted", "waiting", "unknown", "accepted", "reversing"]);
   });
 
   test("paid is left by the wallet's word that it was reversed, and by nothing else", () => {
@@ -158,8 +163,25 @@ describe("a payment is never a guess", () => {
       walk("reversing", way, 5);
       expect([...reachable("reversing", way)].filter((state) => LIGHTS[state] !== "keep")).toEqual([]);
     }
-    expect(walked.paths).toBe(2 * 111_111);
+    const paths = [0, 1, 2, 3, 4, 5].reduce((sum, steps) => sum + EVENT_TYPES.length ** steps, 0);
+    expect(walked.paths).toBe(2 * paths);
     expect(walked.red).toBe(walked.paths);
+  });
+
+  test("an 8-digit code never makes it paid, and never hides that it is not confirmed", () => {
+    for (const { state, way } of CASES) {
+      const next = stateAfter(state, way, "accept");
+      expect(next === state || next === "accepted").toBe(true);
+    }
+    expect(LIGHTS.accepted).toBe("wait");
+    expect(OPEN_STATES).toContain("accepted");
+  });
+
+  test("time up for a payment code takes it back, and is no word on a QR", () => {
+    for (const { state, way } of CASES) {
+      const next = stateAfter(state, way, "give_up");
+      expect(next === state || (next === "reversing" && way === "submitted")).toBe(true);
+    }
   });
 
   test("time passing never ends a payment, nor makes it paid, nor takes a cancellation back", () => {
@@ -179,7 +201,7 @@ describe("a payment is never a guess", () => {
 
   test("a decline ends a code's payment; on a QR it ends nobody's payment", () => {
     for (const state of OPEN_STATES) {
-      expect(stateAfter(state, "submitted", "declined")).toBe("declined");
+      if (state !== "accepted") expect(stateAfter(state, "submitted", "declined")).toBe("declined");
       expect(step(state, "presented", EVENTS.declined)).toEqual({ kind: "contradiction" });
     }
   });
@@ -219,6 +241,8 @@ describe("who may say what", () => {
       reverse: "operator",
       open: "wallet",
       overdue: "clock",
+      accept: "operator",
+      give_up: "clock",
       ...Object.fromEntries((Object.keys(OUTCOMES) as Outcome[]).map((outcome) => [outcome, "wallet"])),
     });
   });

@@ -49,7 +49,7 @@ describe("a statement", () => {
 
   test.each([
     ["of another version", 0, 2],
-    ["of an outcome that there is not", 1, 6],
+    ["of an outcome that there is not", 1, 8],
     ["of no outcome", 1, 0],
     ["of a currency that there is not", 51, 0xff],
   ])("%s is not read", (_, at, byte) => {

@@ -43,6 +43,9 @@ const WRONG: Partial<Record<SettingName, readonly string[]>> = {
   PRINTER_BAUD: ["", "300", "1000000", "9600.5", "fast"],
   PRINTER_COLUMNS: ["", "40", "80"],
   QR_FORMAT: ["", "EMV", "png"],
+  CODE_ACCEPTED_MAX: ["", "-1", "1001", "many"],
+  CODE_AMOUNT_MAX: ["", "-1", "100000001", "1.5"],
+  CODE_SUM_MAX: ["", "-1", "1000000000", "1e5"],
   LOG_LEVEL: ["", "loud"],
 };
 const CASES = NAMES.flatMap((name) => (WRONG[name] ?? []).map((value) => [name, value] as const));
@@ -75,6 +78,9 @@ describe("settings", () => {
       PRINTER_BAUD: 9600,
       PRINTER_COLUMNS: 48,
       QR_FORMAT: "url",
+      CODE_ACCEPTED_MAX: 0,
+      CODE_AMOUNT_MAX: 20_000,
+      CODE_SUM_MAX: 100_000,
       LOG_LEVEL: "warn",
     });
   });

@@ -1,9 +1,8 @@
 /** The receipt of a sale, composed once: every printer, picture and text is made from this document. */
 import { type Currency, formatAmount, formatMoney } from "../money.ts";
 import { lineTotal, type SaleLine, saleTotal } from "../sale.ts";
-import type { Block, ReceiptDocument, TextSize } from "./document.ts";
-import { sizeFactor } from "./layout.ts";
-import { printableText, textWidth } from "./width.ts";
+import type { Block, ReceiptDocument } from "./document.ts";
+import { heading, pair, type SlipFacts } from "./parts.ts";
 
 export interface ReceiptTender {
   readonly kind: "cash" | "wallet";
@@ -14,33 +13,15 @@ export interface ReceiptTender {
   readonly payment?: string;
 }
 
-export interface SaleReceiptFacts {
-  readonly language: "zh" | "en";
-  readonly demo: boolean;
-  readonly merchantName: string;
-  readonly place: string;
-  /** The terminal's number. */
-  readonly terminal: string;
+export interface SaleReceiptFacts extends SlipFacts {
   readonly saleId: string;
-  readonly saleNumber: number;
-  readonly operator: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  readonly timeZone: string;
   readonly currency: Currency;
   readonly lines: readonly SaleLine[];
   readonly tenders: readonly ReceiptTender[];
-  /** 0 for the original; a copy says so, with its number. */
-  readonly copy: number;
 }
 
 const WORDS = {
   zh: {
-    copy: "补打",
-    demo: "演示 · 非真实交易",
-    number: "单号",
-    terminal: "终端",
-    operator: "收银员",
     total: "合计",
     cash: "现金",
     wallet: "钱包支付",
@@ -50,11 +31,6 @@ const WORDS = {
     thanks: "谢谢惠顾",
   },
   en: {
-    copy: "COPY",
-    demo: "DEMO - no real money",
-    number: "No.",
-    terminal: "Terminal",
-    operator: "Cashier",
     total: "Total",
     cash: "Cash",
     wallet: "Wallet",
@@ -75,12 +51,6 @@ export function saleReceipt(facts: SaleReceiptFacts): ReceiptDocument {
   return {
     blocks: [
       ...heading(facts),
-      pair(
-        `${words.number} ${String(facts.saleNumber).padStart(4, "0")}`,
-        formatTime(facts.at, facts.timeZone),
-      ),
-      pair(`${words.terminal} ${facts.terminal}`, `${words.operator} ${facts.operator}`),
-      { kind: "rule" },
       ...facts.lines.flatMap((line) => lineBlocks(line, facts.currency)),
       { kind: "rule" },
       pair(words.total, money(saleTotal(facts.lines), facts), "large"),
@@ -91,24 +61,6 @@ export function saleReceipt(facts: SaleReceiptFacts): ReceiptDocument {
       { kind: "cut" },
     ],
   };
-}
-
-function heading(facts: SaleReceiptFacts): Block[] {
-  const words = WORDS[facts.language];
-  const blocks: Block[] = [
-    { kind: "text", text: facts.merchantName, align: "center", size: "large" },
-    { kind: "text", text: facts.place, align: "center" },
-  ];
-  if (facts.copy > 0)
-    blocks.push({
-      kind: "text",
-      text: `${words.copy} ${facts.copy}`,
-      align: "center",
-      size: "large",
-      bold: true,
-    });
-  if (facts.demo) blocks.push({ kind: "text", text: words.demo, align: "center", bold: true });
-  return [...blocks, { kind: "rule", stroke: "double" }];
 }
 
 function lineBlocks(line: SaleLine, currency: Currency): Block[] {
@@ -129,32 +81,6 @@ function tenderBlocks(tender: ReceiptTender, facts: SaleReceiptFacts): Block[] {
   return blocks;
 }
 
-/** Two texts at the two edges. The right one, which is an amount as a rule, has the room to stay in one piece. */
-function pair(left: string, right: string, size: TextSize = "normal"): Block {
-  const width = textWidth(printableText(right)) * sizeFactor[size];
-  return { kind: "row", size, cells: [{ text: left }, { text: right, align: "right", width }] };
-}
-
 function money(amount: number, { currency }: SaleReceiptFacts): string {
   return formatMoney({ amount, currency });
-}
-
-/** `2026-11-22 14:05:09`, in the shop's time zone. */
-function formatTime(at: number, timeZone: string): string {
-  return formatterOf(timeZone, { dateStyle: "short", timeStyle: "medium", timeZone }).format(at);
-}
-
-/** The business day that a moment belongs to, as `2026-11-22`. */
-export function dayOf(at: number, timeZone: string): string {
-  return formatterOf(timeZone, { dateStyle: "short", timeZone }).format(at);
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** Making a formatter costs a hundred times what using one does. */
-function formatterOf(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${timeZone} ${options.timeStyle ?? ""}`;
-  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat("sv-SE", options);
-  formatters.set(key, formatter);
-  return formatter;
 }

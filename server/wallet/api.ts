@@ -4,7 +4,8 @@
  */
 import { z } from "@hono/zod-openapi";
 import { CURRENCIES, type Currency } from "#domain/money.ts";
-import { OUTCOMES, type Outcome } from "#domain/statement.ts";
+import { PAYMENT_WAYS } from "#domain/payment.ts";
+import { OUTCOMES, type Outcome, REFUND_OUTCOMES, type RefundOutcome } from "#domain/statement.ts";
 
 const uuid = z.uuid();
 const amount = z.int().min(0).openapi({ description: "minor units of the currency", example: 1250 });
@@ -16,6 +17,7 @@ const base64 = z
   .max(2048)
   .openapi({ description: "base64url without padding" });
 const outcome = z.enum(Object.keys(OUTCOMES) as [Outcome, ...Outcome[]]);
+const refundOutcome = z.enum(Object.keys(REFUND_OUTCOMES) as [RefundOutcome, ...RefundOutcome[]]);
 
 // Activation
 
@@ -72,7 +74,23 @@ export const Activation = z
 
 // Payments, for terminals
 
-export const PaymentInput = z.strictObject({ request: base64 }).openapi("PaymentInput");
+export const PaymentInput = z
+  .strictObject({
+    request: base64,
+    code: z
+      .string()
+      .regex(/^\d{16,24}$/)
+      .optional()
+      .openapi({
+        description: "The payer's payment code (付款码), where one was read: it is charged at once",
+      }),
+  })
+  .openapi("PaymentInput");
+export const ReversalInput = z
+  .strictObject({
+    reversal: base64.openapi({ description: "The signed request and the signature of its reversal" }),
+  })
+  .openapi("ReversalInput");
 export const PaymentAnswer = z
   .object({
     id: z.string(),
@@ -83,17 +101,52 @@ export const PaymentAnswer = z
   })
   .openapi("PaymentAnswer");
 
+// Refunds, proofs and the terminal itself
+
+export const RefundInput = z.strictObject({ refund: base64 }).openapi("WalletRefundInput");
+export const RefundAnswer = z
+  .object({
+    id: uuid,
+    /** `queued` until the merchant's balance covers it. */
+    state: z.union([z.literal("queued"), refundOutcome]),
+    statement: base64.optional(),
+    time,
+  })
+  .openapi("RefundAnswer");
+export const ProofInput = z.strictObject({ statement: base64 }).openapi("WalletProofInput");
+/** `known` is false where a case was opened: the wallet's people compare what it had stated with what it has. */
+export const ProofAnswer = z.object({ known: z.boolean(), time }).openapi("ProofAnswer");
+export const TerminalAnswer = z
+  .object({
+    terminal: uuid,
+    number: z.string(),
+    /** What the merchant has to give back from, minor units. */
+    balance: z.int(),
+    currency,
+    time,
+  })
+  .openapi("TerminalAnswer");
+export const RetirementAnswer = z.object({ retired: z.boolean(), time }).openapi("RetirementAnswer");
+
 // The customer's phone
 
 export const SignInInput = z
   .strictObject({ phone: z.string().regex(/^\d{6,15}$/), pin: z.string().regex(/^\d{6}$/) })
   .openapi("PhoneSignInInput");
-export const PhoneDevice = z.object({ token: z.string(), name: z.string() }).openapi("PhoneDevice");
+export const PhoneDevice = z
+  .object({
+    token: z.string(),
+    name: z.string(),
+    /** What this device makes payment codes from, without a network. */
+    code: z.object({ number: z.string().length(8), seed: base64 }),
+    time,
+  })
+  .openapi("PhoneDevice");
 
 export const WalletEntry = z
   .object({
     id: uuid,
-    kind: z.enum(["top_up", "payment", "reversal"]),
+    kind: z.enum(["top_up", "payment", "reversal", "refund"]),
     /** Minor units; below zero is money that left the wallet. */
     amount: z.int(),
     payee: z.string(),
@@ -123,6 +176,7 @@ export const PhonePayment = z
     currency,
     /** The same short code stands on the shop's display. */
     matchCode: z.string(),
+    way: z.enum(PAYMENT_WAYS),
     state: z.union([z.literal("open"), outcome]),
     /** True when this customer paid it. */
     mine: z.boolean(),
@@ -130,14 +184,36 @@ export const PhonePayment = z
     paidAt: time.optional(),
     /** The proof of payment, as it travels. Only for its payer. */
     proof: base64.optional(),
+    /** Only for its payer: what he reads aloud where the till cannot scan the proof. */
+    eightDigitCode: z.string().optional(),
+    /** What refunds have given back, minor units. */
+    refunded: amount,
     time,
   })
   .openapi("PhonePayment");
+/** The last payment that was charged to this device's codes within three minutes, open or ended. */
+export const LatestCharge = z.object({ payment: PhonePayment.nullable(), time }).openapi("LatestCharge");
+/** What became of the refund on a slip, for whoever holds the paper. */
+export const RefundSlip = z
+  .object({
+    payee: z.string(),
+    amount,
+    currency,
+    state: z.union([z.literal("not_received"), z.literal("queued"), refundOutcome]),
+    time,
+  })
+  .openapi("RefundSlip");
 export const ConsentInput = z.strictObject({ pin: z.string().regex(/^\d{6}$/) }).openapi("ConsentInput");
 
 export type ActivationInput = z.infer<typeof ActivationInput>;
 export type Activation = z.infer<typeof Activation>;
 export type Merchant = z.infer<typeof Merchant>;
+export type RefundAnswer = z.infer<typeof RefundAnswer>;
+export type LatestCharge = z.infer<typeof LatestCharge>;
+export type RefundSlip = z.infer<typeof RefundSlip>;
+export type ProofAnswer = z.infer<typeof ProofAnswer>;
+export type TerminalAnswer = z.infer<typeof TerminalAnswer>;
+export type RetirementAnswer = z.infer<typeof RetirementAnswer>;
 export type PaymentAnswer = z.infer<typeof PaymentAnswer>;
 export type PhoneDevice = z.infer<typeof PhoneDevice>;
 export type WalletView = z.infer<typeof WalletView>;

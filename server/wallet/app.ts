@@ -8,6 +8,7 @@ import { limitBody, onlyHosts, onlyJson, securityHeaders } from "#kit/web-defenc
 import type { WalletKeys } from "./keys.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { phoneRoutes } from "./phone/routes.ts";
+import { refundRoutes } from "./refunds/routes.ts";
 import type { WalletDb } from "./store.ts";
 import type { StreamBell } from "./streams.ts";
 import { admitTerminals, type TerminalEnv } from "./terminals/admission.ts";
@@ -45,7 +46,10 @@ export function createWalletApp(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
   app.use("/v1/payments/*", admitted);
   app.use("/v1/events", admitted);
   app.use("/v1/terminals/*", admitted);
+  app.use("/v1/refunds/*", admitted);
+  app.use("/v1/proofs", admitted);
   app.route("/", paymentRoutes(deps));
+  app.route("/", refundRoutes(deps));
   app.route("/", terminalRoutes(deps));
   app.route("/", phoneRoutes(deps));
 
@@ -54,8 +58,9 @@ export function createWalletApp(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
   app.get("/v1/health", (c) => c.json({ ok: true }));
   const phone = page(screens, "phone");
   app.get("/", phone);
-  app.get("/P/:digits{[0-9]+}", phone);
-  app.get("/p/:digits{[0-9]+}", phone);
+  app.get("/code", phone);
+  for (const kind of ["P", "V", "F"])
+    for (const letter of [kind, kind.toLowerCase()]) app.get(`/${letter}/:digits{[0-9]+}`, phone);
   serveAssets(app, screens);
   return app;
 }

@@ -48,10 +48,3 @@ export async function readFact(db: WalletDb, name: string): Promise<string | und
 export async function writeFact(db: WalletDb, name: string, value: string): Promise<void> {
   await db.insert(facts).values({ name, value });
 }
-
-/** The epoch of the event streams as they are now. */
-export async function streamEpoch(db: WalletDb): Promise<number> {
-  const value = await readFact(db, EPOCH);
-  if (value === undefined) throw new Error("the store was not bound");
-  return Number(value);
-}

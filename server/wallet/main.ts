@@ -15,6 +15,7 @@ import { bindStore } from "./facts.ts";
 import { loadKeys } from "./keys.ts";
 import { answerCodeRequest } from "./launcher.ts";
 import { startExpiry } from "./payments/expiry.ts";
+import { startRefundQueue } from "./refunds/queue.ts";
 import { openStore, type WalletDb } from "./store.ts";
 import { StreamBell } from "./streams.ts";
 
@@ -36,6 +37,7 @@ async function main(closers: Closers): Promise<void> {
   await bindStore(store.db, keys);
   const bell = new StreamBell();
   closers.add(startExpiry(store.db, keys, bell, log));
+  closers.add(startRefundQueue(store.db, keys, bell, log));
   const people = demo ? await loadDemo(store.db, folder, keys.pepper) : undefined;
 
   let payUrl = "";

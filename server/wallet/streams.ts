@@ -3,12 +3,13 @@
  * chained by hash. The terminal's row is locked while its stream grows, which is what keeps the numbers gapless.
  */
 import { and, asc, eq, gt } from "drizzle-orm";
+import type { Logger } from "pino";
 import type { Id } from "#domain/ids.ts";
-import type { Statement } from "#domain/statement.ts";
+import { parsePosition, type Statement } from "#domain/statement.ts";
 import { events, facts as storeFacts, terminals } from "#drizzle/wallet/schema.ts";
 import { type CertifiedKey, chainAfter, signStatement } from "#kit/signatures.ts";
 import { EPOCH } from "./facts.ts";
-import { resumeAfter } from "./resume.ts";
+import { type Resumption, resume } from "./resume.ts";
 import type { WalletDb } from "./store.ts";
 
 /** Appends the statement at the end of its terminal's stream; returns it signed, as it travels. */
@@ -38,6 +39,7 @@ export async function appendStatement(
 
 export interface StreamEvent {
   readonly number: number;
+  readonly chain: Uint8Array;
   readonly statement: Uint8Array;
 }
 
@@ -49,27 +51,61 @@ export function statementsAfter(
   limit = 100,
 ): Promise<StreamEvent[]> {
   return db
-    .select({ number: events.number, statement: events.statement })
+    .select({ number: events.number, chain: events.chain, statement: events.statement })
     .from(events)
     .where(and(eq(events.terminal, terminal), gt(events.number, after)))
     .orderBy(asc(events.number))
     .limit(limit);
 }
 
-/** The number to go on after, for a reader that names the last event it saw. */
-export async function numberToResumeAfter(
+/**
+ * Where a reader goes on that names the last statement it heard. What it has heard and this store does not have raises
+ * the epoch, in the caller's transaction: the store was restored.
+ */
+export async function placeToResume(
+  tx: WalletDb,
+  terminal: Id,
+  lastEventId: string | undefined,
+  log: Logger,
+): Promise<Resumption> {
+  const named = parsePosition(lastEventId ?? "");
+  const [fact] = await tx.select().from(storeFacts).where(eq(storeFacts.name, EPOCH)).for("update");
+  const epoch = Number(fact?.value);
+  const chainAtNamed = named && (await chainAt(tx, terminal, named.number));
+  const place = resume(named, { epoch, chainAtNamed });
+  if (place.epoch > epoch) {
+    log.error(
+      { terminal, epoch: place.epoch },
+      "a terminal has heard what this store does not have: restored",
+    );
+    await tx
+      .update(storeFacts)
+      .set({ value: String(place.epoch) })
+      .where(eq(storeFacts.name, EPOCH));
+  }
+  return place;
+}
+
+async function chainAt(tx: WalletDb, terminal: Id, number: number): Promise<Uint8Array | undefined> {
+  const [event] = await tx
+    .select({ chain: events.chain })
+    .from(events)
+    .where(and(eq(events.terminal, terminal), eq(events.number, number)));
+  return event?.chain;
+}
+
+/** Whether the terminal's stream has this very statement. */
+export async function hasStatement(
   db: WalletDb,
   terminal: Id,
-  epoch: number,
-  lastEventId: string | undefined,
-): Promise<number> {
-  const [, named, number] = /^(\d{1,9})-(\d{1,15})$/.exec(lastEventId ?? "") ?? [];
-  if (named === undefined) return 0;
-  const [stream] = await db
-    .select({ end: terminals.streamNumber })
-    .from(terminals)
-    .where(eq(terminals.id, terminal));
-  return resumeAfter({ epoch: Number(named), number: Number(number) }, { epoch, number: stream?.end ?? 0 });
+  number: number,
+  signed: Uint8Array,
+): Promise<boolean> {
+  const rows = await db
+    .select({ number: events.number })
+    .from(events)
+    .where(and(eq(events.terminal, terminal), eq(events.number, number), eq(events.statement, signed)));
+  return rows.length > 0;
 }
 
 /** Tells readers of a stream in this process that it may have grown. Readers elsewhere look by themselves. */

@@ -4,8 +4,10 @@ import type { PaymentRequest } from "#domain/payment-request.ts";
 import type { Outcome } from "#domain/statement.ts";
 import { keyId, newKeyPair, privateKeyObject, signRequest } from "#kit/signatures.ts";
 import {
+  type CodeStanding,
   decide,
   type PayeeStanding,
+  type Payer,
   type WalletDecision,
   type WalletEffect,
   type WalletMessage,
@@ -18,7 +20,7 @@ const EXPIRES = (ISSUED_S + LIFETIME_S) * 1000;
 const AMOUNT = 1250;
 
 const shopKey = newKeyPair();
-const shop = { demo: true, currency: "CNY" } as const;
+const shop = { demo: true, currency: "CNY", retired: false } as const;
 
 function signed(facts: Partial<PaymentRequest> = {}): { request: PaymentRequest; bytes: Uint8Array } {
   const request: PaymentRequest = {
@@ -49,8 +51,33 @@ const consentOf = (
   payee: { suspended: false, tenderPaid: false, ...payee },
 });
 
+const anyPayer = fc.record({
+  customer: fc.constantFrom("li", "wang", "zhang"),
+  balance: fc.constantFrom(0, AMOUNT - 1, AMOUNT, AMOUNT + 1),
+  currency: fc.constantFrom("CNY" as const, "CNY" as const, "USD" as const),
+  frozen: fc.boolean(),
+});
+const anyPayee = fc.record({ suspended: fc.boolean(), tenderPaid: fc.boolean() });
+const anyCode: fc.Arbitrary<CodeStanding> = fc.oneof(
+  fc.constant<CodeStanding>({ kind: "refused" }),
+  fc.record({
+    kind: fc.constant("good" as const),
+    payer: anyPayer,
+    spends: fc.constant({ device: "phone", step: 7 }),
+    pinNeeded: fc.boolean(),
+  }),
+);
+
 const anyMessage: fc.Arbitrary<WalletMessage> = fc.oneof(
   fc.constant(present),
+  fc.record({
+    type: fc.constant("submit" as const),
+    request: fc.constant(original.request),
+    bytes: fc.constant(original.bytes),
+    shop: fc.constant(shop),
+    payee: anyPayee,
+    code: anyCode,
+  }),
   fc.constant(presentOther),
   fc.constant(reverse),
   fc.constant(reverse),
@@ -58,13 +85,8 @@ const anyMessage: fc.Arbitrary<WalletMessage> = fc.oneof(
   fc.constant<WalletMessage>({ type: "time" }),
   fc.record({
     type: fc.constant("consent" as const),
-    payer: fc.record({
-      customer: fc.constantFrom("li", "wang", "zhang"),
-      balance: fc.constantFrom(0, AMOUNT - 1, AMOUNT, AMOUNT + 1),
-      currency: fc.constantFrom("CNY" as const, "CNY" as const, "USD" as const),
-      frozen: fc.boolean(),
-    }),
-    payee: fc.record({ suspended: fc.boolean(), tenderPaid: fc.boolean() }),
+    payer: anyPayer,
+    payee: anyPayee,
   }),
 );
 /** A message, and how long after the one before it comes. */
@@ -124,20 +146,19 @@ describe("whatever arrives in whatever order", () => {
       for (const { before, message, now, decision } of steps)
         if (effectsOf(decision).some(({ type }) => type === "capture")) {
           expect(now).toBeLessThan(EXPIRES);
-          expect(message).toMatchObject({
-            payer: { currency: "CNY", frozen: false },
-            payee: { suspended: false, tenderPaid: false },
-          });
-          if (message.type === "consent")
-            expect(message.payer.balance).toBeGreaterThanOrEqual(before?.amount ?? AMOUNT);
+          expect(message).toMatchObject({ payee: { suspended: false, tenderPaid: false } });
+          const payer = payerOf(message);
+          expect(payer).toMatchObject({ currency: "CNY", frozen: false });
+          expect(payer?.balance).toBeGreaterThanOrEqual(before?.amount ?? AMOUNT);
         }
     });
   });
 
   test("a payment only moves forward, and what has ended stays as it ended", () => {
     const forward: Record<string, readonly (string | undefined)[]> = {
-      none: [undefined, "open", "expired", "cancelled"],
+      none: [undefined, "open", "expired", "cancelled", "paid", "declined"],
       open: ["open", "paid", "cancelled", "expired"],
+      declined: ["declined"],
       paid: ["paid", "reversed"],
       cancelled: ["cancelled"],
       expired: ["expired"],
@@ -174,11 +195,23 @@ describe("whatever arrives in whatever order", () => {
     });
   });
 
-  test("a refused consent leaves the payment as it was, open for the next payer", () => {
+  test("a refused consent leaves the payment as it was, open for whoever may pay it", () => {
     holds((steps) => {
       for (const { before, message, now, decision } of steps)
         if (message.type === "consent" && "refusal" in decision && before?.state === "open")
-          expect(outcomesOf(decide(before, consentOf("next"), now))).toEqual(["paid"]);
+          expect(outcomesOf(decide(before, consentOf(before.payer ?? "next"), now))).toEqual(["paid"]);
+    });
+  });
+
+  test("a payment by code takes money from nobody but the payer whose code it was, and spends the code once", () => {
+    holds((steps) => {
+      const spent = steps
+        .flatMap(({ decision }) => effectsOf(decision))
+        .filter(({ type }) => type === "spend");
+      expect(spent.length).toBeLessThanOrEqual(1);
+      for (const { before, decision } of steps)
+        for (const effect of effectsOf(decision))
+          if (effect.type === "capture" && before?.payer) expect(effect.payer).toBe(before.payer);
     });
   });
 
@@ -205,6 +238,92 @@ describe("whatever arrives in whatever order", () => {
           for (const other of others) expect(decide(before, other, now)).toEqual({ refusal: "id_reused" });
         }
     });
+  });
+});
+
+function payerOf(message: WalletMessage): Payer | undefined {
+  if (message.type === "consent") return message.payer;
+  return message.type === "submit" && message.code.kind === "good" ? message.code.payer : undefined;
+}
+
+describe("a payment code", () => {
+  const now = ISSUED_S * 1000;
+  const li: Payer = { customer: "li", balance: AMOUNT, currency: "CNY", frozen: false };
+  const good = (payer: Payer, pinNeeded = false): CodeStanding => ({
+    kind: "good",
+    payer,
+    spends: { device: "phone", step: 7 },
+    pinNeeded,
+  });
+  const submit = (code: CodeStanding, payee: Partial<PayeeStanding> = {}): WalletMessage => ({
+    type: "submit",
+    ...original,
+    shop,
+    payee: { suspended: false, tenderPaid: false, ...payee },
+    code,
+  });
+
+  test("that is good is recorded, spent, captured and stated in one decision", () => {
+    const decision = decide(undefined, submit(good(li)), now);
+    expect(effectsOf(decision).map(({ type }) => type)).toEqual(["record", "spend", "capture", "state"]);
+    expect(outcomesOf(decision)).toEqual(["paid"]);
+  });
+
+  test("that fails is declined alike, whatever is wrong with it", () => {
+    const refused = decide(undefined, submit({ kind: "refused" }), now);
+    expect(effectsOf(refused).map(({ type }) => type)).toEqual(["record", "state"]);
+    for (const message of [
+      submit(good({ ...li, balance: AMOUNT - 1 })),
+      submit(good({ ...li, frozen: true })),
+      submit(good({ ...li, currency: "USD" })),
+      submit(good(li), { suspended: true }),
+      submit(good(li), { tenderPaid: true }),
+      submit(good({ ...li, balance: 0 }, true)),
+    ])
+      expect(decide(undefined, message, now)).toEqual(refused);
+  });
+
+  test("above the limits waits for its payer's PIN, and takes nobody else's", () => {
+    const asked = decide(undefined, submit(good(li, true)), now);
+    const open = "payment" in asked ? asked.payment : undefined;
+    expect(open).toMatchObject({ state: "open", payer: "li", way: "submitted" });
+    expect(decide(open, consentOf("wang"), now)).toEqual({ refusal: "payment_not_yours" });
+    expect(outcomesOf(decide(open, consentOf("li"), now))).toEqual(["paid"]);
+  });
+
+  test("never charges what is presented as a QR, and a QR's payer never pays what a code was read for", () => {
+    const shown = decide(undefined, present, now);
+    const open = "payment" in shown ? shown.payment : undefined;
+    expect(decide(open, submit(good(li)), now)).toEqual({ refusal: "id_reused" });
+  });
+
+  test("at a terminal that was deactivated is refused, like a QR; what it had shown can still be taken back", () => {
+    const retired = { ...shop, retired: true };
+    for (const message of [present, submit(good(li))])
+      expect(decide(undefined, { ...message, shop: retired } as WalletMessage, now)).toEqual({
+        refusal: "terminal_retired",
+      });
+    expect(outcomesOf(decide(undefined, reverse, now))).toEqual(["cancelled"]);
+  });
+});
+
+describe("refunds and the reversal of one payment", () => {
+  test("share one cap: what refunds gave back does not go back again", () => {
+    const paid: WalletPayment = {
+      state: "paid",
+      way: "presented",
+      amount: AMOUNT,
+      currency: "CNY",
+      request: original.bytes,
+      expiresAt: EXPIRES,
+      payer: "li",
+      refunded: 0,
+    };
+    for (const refunded of [0, 1, AMOUNT - 1, AMOUNT]) {
+      const effects = effectsOf(decide({ ...paid, refunded }, reverse, EXPIRES));
+      const returned = effects.flatMap((effect) => (effect.type === "return" ? [effect.amount] : []));
+      expect(returned).toEqual(refunded === AMOUNT ? [] : [AMOUNT - refunded]);
+    }
   });
 });
 

@@ -2,20 +2,25 @@
  * The wallet inside the test's own process: its store, its app, and terminals and phones that speak to it as real
  * ones do. The store is PGlite in a temporary folder, or a database of its own on the server at `TEST_POSTGRES_URL`.
  */
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eq } from "drizzle-orm";
 import pg from "pg";
 import { pino } from "pino";
 import { CERTIFICATE_SIZE } from "#domain/certificate.ts";
 import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
 import type { Currency } from "#domain/money.ts";
+import { stepOf } from "#domain/payment-code.ts";
 import { type PaymentRequest, SIGNATURE_SIZE } from "#domain/payment-request.ts";
+import type { RefundRequest } from "#domain/refund-request.ts";
 import type { Problem } from "#domain/refusal.ts";
 import type { VerifiedStatement } from "#domain/statement.ts";
 import { customers, devices, merchants } from "#drizzle/wallet/schema.ts";
 import { activationDigest, codeKeyOf, proveCode } from "#kit/activation.ts";
 import { signHttpRequest, verifyHttpResponse } from "#kit/http-signatures.ts";
+import { type CodeMaker, makePaymentCode } from "#kit/payment-codes.ts";
 import { hashPin } from "#kit/pins.ts";
 import { newId } from "#kit/random-ids.ts";
 import { readServerSentEvents, type ServerSentEvent } from "#kit/server-sent-events.ts";
@@ -27,7 +32,9 @@ import {
   publicKeyObject,
   sha256,
   signIn,
+  signRefund,
   signRequest,
+  signReversal,
   verifyCertificate,
   verifyStatement,
 } from "#kit/signatures.ts";
@@ -38,6 +45,7 @@ import type {
   PaymentAnswer,
   PhoneDevice,
   PhonePayment,
+  RefundAnswer,
   WalletView,
 } from "#wallet/api.ts";
 import { createWalletApp } from "#wallet/app.ts";
@@ -81,6 +89,7 @@ export class Wallet {
   cash!: Id;
   #pinHash!: string;
   #customers = 0;
+  #devices = 0;
 
   private constructor(folder: string, store: WalletStore, dropDatabase: () => Promise<void>) {
     this.#folder = folder;
@@ -165,16 +174,46 @@ export class Wallet {
     await this.db
       .insert(customers)
       .values({ id, phone: number, name: "李明", pinHash: this.#pinHash, account });
-    await this.db
-      .insert(devices)
-      .values({ id: newId(), customer: id, tokenHash: sha256(Buffer.from(token)) });
+    const codes = await this.#bind(id, token);
     if (balance > 0) await this.topUp(account, balance);
-    return new Phone(this, { id, number, account }, token);
+    return new Phone(this, { id, number, account }, token, codes);
   }
 
   topUp(account: Id, amount: number): Promise<void> {
-    const leg = { debit: this.cash, credit: account, currency: "CNY", amount } as const;
+    return this.move(this.cash, account, amount);
+  }
+
+  /** Moves money between two accounts, as the ledger does. */
+  move(debit: Id, credit: Id, amount: number): Promise<void> {
+    const leg = { debit, credit, currency: "CNY", amount } as const;
     return inTransaction(this.db, (tx) => post(tx, { id: newId(), kind: "top_up", legs: [leg] }));
+  }
+
+  async freeze({ customer }: Phone): Promise<void> {
+    await this.db.update(customers).set({ frozen: true }).where(eq(customers.id, customer.id));
+  }
+
+  /** Another phone on which the same customer has signed in. */
+  async anotherDevice({ customer }: Phone): Promise<Phone> {
+    const token = `${newId()}-${newId()}`;
+    const codes = await this.#bind(customer.id, token);
+    return new Phone(this, customer, token, codes);
+  }
+
+  /** The customer pays so many small amounts by code, each on another phone: a code of one step pays once. */
+  async payByCode(till: Terminal, phone: Phone, times: number): Promise<void> {
+    for (let i = 0; i < times; i++) {
+      const device = await this.anotherDevice(phone);
+      await till.submit(await till.present({ amount: 1 }), await device.code());
+    }
+  }
+
+  async #bind(customer: Id, token: string): Promise<CodeMaker> {
+    const device = String(++this.#devices).padStart(8, "0");
+    const seed = new Uint8Array(randomBytes(32));
+    const made = { tokenHash: sha256(Buffer.from(token)), codeNumber: device, codeSeed: seed };
+    await this.db.insert(devices).values({ id: newId(), customer, ...made });
+    return { device, seed };
   }
 
   /** A terminal of a new merchant, or of the one named, enrolled as any terminal is. */
@@ -238,6 +277,14 @@ export function enrolment(
 export interface Presented {
   readonly id: PaymentId;
   readonly request: Uint8Array;
+  /** The signed bytes that take it back. */
+  readonly reversal: Uint8Array;
+}
+
+/** A refund as the terminal has it. */
+export interface AskedRefund {
+  readonly id: Id;
+  readonly signed: Uint8Array;
 }
 
 export interface SignedAnswer<T> extends Answer<T> {
@@ -285,7 +332,9 @@ export class Terminal {
       ...facts,
       issuedAt,
     };
-    return { id: request.payment, request: signRequest(request, privateKeyObject(this.signing)) };
+    const key = privateKeyObject(this.signing);
+    const signed = signRequest(request, key);
+    return { id: request.payment, request: signed, reversal: signReversal(signed, key) };
   }
 
   /** Headers and body of a signed request that was not sent yet. */
@@ -321,8 +370,35 @@ export class Terminal {
     return this.call("GET", `/v1/payments/${formatPaymentId(id)}`, undefined, signing);
   }
 
-  reverse<T = PaymentAnswer>({ id, request }: Presented): Promise<SignedAnswer<T>> {
-    return this.call("PUT", `/v1/payments/${formatPaymentId(id)}/reversal`, { request: base64url(request) });
+  reverse<T = PaymentAnswer>({ id, reversal }: Presented): Promise<SignedAnswer<T>> {
+    const body = { reversal: base64url(reversal) };
+    return this.call("PUT", `/v1/payments/${formatPaymentId(id)}/reversal`, body);
+  }
+
+  /** Charges the payer's payment code. */
+  submit<T = PaymentAnswer>({ id, request }: Presented, code: string): Promise<SignedAnswer<T>> {
+    const body = { request: base64url(request), code };
+    return this.call("PUT", `/v1/payments/${formatPaymentId(id)}`, body);
+  }
+
+  /** Signs a refund of a payment. */
+  async signRefund({ id }: Pick<Presented, "id">, facts: Partial<RefundRequest> = {}): Promise<AskedRefund> {
+    const refund = facts.refund ?? newId();
+    const request: RefundRequest = {
+      demo: true,
+      key: keyId(this.signing.publicKey),
+      refund,
+      payment: id,
+      amount: 1250,
+      currency: "CNY",
+      issuedAt: Math.floor((await this.#wallet.now()) / 1000),
+      ...facts,
+    };
+    return { id: refund, signed: signRefund(request, privateKeyObject(this.signing)) };
+  }
+
+  refund<T = RefundAnswer>({ id, signed }: AskedRefund): Promise<SignedAnswer<T>> {
+    return this.call("PUT", `/v1/refunds/${id}`, { refund: base64url(signed) });
   }
 
   /** Follows the stream from where `lastEventId` was. Leaving the loop lets the stream go. */
@@ -358,11 +434,18 @@ export class Phone {
   readonly #wallet: Wallet;
   readonly customer: { readonly id: Id; readonly number: string; readonly account: Id };
   token: string;
+  readonly codes: CodeMaker;
 
-  constructor(wallet: Wallet, customer: Phone["customer"], token: string) {
+  constructor(wallet: Wallet, customer: Phone["customer"], token: string, codes: CodeMaker) {
     this.#wallet = wallet;
     this.customer = customer;
     this.token = token;
+    this.codes = codes;
+  }
+
+  /** The payment code that this phone shows now, or so many steps from now. */
+  async code(stepsAway = 0): Promise<string> {
+    return makePaymentCode(this.codes, stepOf(await this.#wallet.now()) + stepsAway);
   }
 
   async call<T>(

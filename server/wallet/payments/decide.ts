@@ -5,6 +5,7 @@
 import { equalBytes } from "#domain/bytes.ts";
 import type { Id } from "#domain/ids.ts";
 import type { Currency } from "#domain/money.ts";
+import type { PaymentWay } from "#domain/payment.ts";
 import { expiryOf, LIFETIME_MAX_S, type PaymentRequest } from "#domain/payment-request.ts";
 import type { RefusalCode } from "#domain/refusal.ts";
 import type { Outcome } from "#domain/statement.ts";
@@ -18,7 +19,12 @@ export interface WalletPayment {
   readonly request: Uint8Array;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
+  /** Whether its QR was shown to whoever pays first, or one payer's payment code was charged. */
+  readonly way: PaymentWay;
+  /** Who paid; of an open payment by payment code, whose code it was. */
   readonly payer?: Id;
+  /** What refunds have given back, minor units. */
+  readonly refunded: number;
 }
 
 export interface Payer {
@@ -36,9 +42,18 @@ export type WalletMessage =
       readonly bytes: Uint8Array;
       readonly shop: PayeeFacts;
     }
+  /** The terminal brings the signed request with the payer's payment code, to be charged at once. */
+  | {
+      readonly type: "submit";
+      readonly request: PaymentRequest;
+      readonly bytes: Uint8Array;
+      readonly shop: PayeeFacts;
+      readonly payee: PayeeStanding;
+      readonly code: CodeStanding;
+    }
   /** A payer, whose PIN was right, says yes. */
   | { readonly type: "consent"; readonly payer: Payer; readonly payee: PayeeStanding }
-  /** The terminal takes back what it signed, whatever stands in it: checked for nothing but its signature. */
+  /** The terminal takes back what it signed, whatever stands in it: checked for nothing but its signatures. */
   | { readonly type: "reverse"; readonly request: PaymentRequest; readonly bytes: Uint8Array }
   /** Nothing but time has passed. */
   | { readonly type: "time" };
@@ -46,7 +61,26 @@ export type WalletMessage =
 export interface PayeeFacts {
   readonly demo: boolean;
   readonly currency: Currency;
+  /** The terminal was deactivated: what it signs from then on is refused. */
+  readonly retired: boolean;
 }
+
+/** A payment code of one device and one step of time: it pays once. */
+export interface SpentCode {
+  readonly device: Id;
+  readonly step: number;
+}
+
+/** What a payment code is worth. Why one is not is nobody's business but its payer's: all of those end alike. */
+export type CodeStanding =
+  | { readonly kind: "refused" }
+  | {
+      readonly kind: "good";
+      readonly payer: Payer;
+      readonly spends: SpentCode;
+      /** The payer has to say yes on the phone: the amount, or the day's number of payments, is above the limit. */
+      readonly pinNeeded: boolean;
+    };
 
 /** What of the shop's side can stand in the way of a consent. */
 export interface PayeeStanding {
@@ -59,8 +93,9 @@ export interface PayeeStanding {
 /** What the handler does in the transaction: write the new state, move money, state the outcome. */
 export type WalletEffect =
   | { readonly type: "record" }
+  | { readonly type: "spend"; readonly spends: SpentCode }
   | { readonly type: "capture"; readonly payer: Id }
-  | { readonly type: "return" }
+  | { readonly type: "return"; readonly amount: number }
   | { readonly type: "state"; readonly outcome: Outcome };
 
 export type WalletDecision =
@@ -78,25 +113,69 @@ export function decide(
 ): WalletDecision {
   if (message.type === "present")
     return payment ? presentAgain(payment, message.bytes, now) : present(message, now);
+  if (message.type === "submit")
+    return payment ? submitAgain(payment, message.bytes, now) : submit(message, now);
   if (message.type === "reverse") return reverse(payment, message, now);
   if (!payment) return refuse("not_found");
   if (message.type === "consent") return consent(payment, message, now);
   return expireIfDue(payment, now) ?? unchanged(payment);
 }
 
-function present(message: WalletMessage & { type: "present" }, now: number): WalletDecision {
+function present({ request, bytes, shop }: WalletMessage & { type: "present" }, now: number): WalletDecision {
+  const why = whyNotRecord(request, shop, now);
+  return why ? refuse(why) : recordThen(expireIfDue, { request, bytes, way: "presented" }, now);
+}
+
+/** Why a request is not even recorded: its terminal made it wrong, and no payer has anything to do with it. */
+function whyNotRecord(request: PaymentRequest, shop: PayeeFacts, now: number): RefusalCode | undefined {
+  if (shop.retired) return "terminal_retired";
+  if (request.demo !== shop.demo) return "demo_mismatch";
+  if (request.currency !== shop.currency) return "currency_mismatch";
+  if (request.lifetime > LIFETIME_MAX_S) return "lifetime_refused";
+  return request.issuedAt * 1000 > now ? "issued_in_future" : undefined;
+}
+
+function submit(message: WalletMessage & { type: "submit" }, now: number): WalletDecision {
   const { request, bytes, shop } = message;
-  if (request.demo !== shop.demo) return refuse("demo_mismatch");
-  if (request.currency !== shop.currency) return refuse("currency_mismatch");
-  if (request.lifetime > LIFETIME_MAX_S) return refuse("lifetime_refused");
-  if (request.issuedAt * 1000 > now) return refuse("issued_in_future");
-  return recordThen(expireIfDue, request, bytes, now);
+  const why = whyNotRecord(request, shop, now);
+  if (why) return refuse(why);
+  const charge: NextStep = (payment) => expireIfDue(payment, now) ?? chargeCode(payment, message);
+  return recordThen(charge, { request, bytes, way: "submitted" }, now);
+}
+
+/** Charges the payer of a good code, or asks for his PIN. Whatever stands in the way ends as `declined`, all alike. */
+function chargeCode(
+  payment: WalletPayment,
+  { code, payee }: WalletMessage & { type: "submit" },
+): WalletDecision {
+  if (code.kind === "refused" || whyNotPay(payment, code.payer, payee)) return decline(payment);
+  const { payer, spends, pinNeeded } = code;
+  const bound = { ...payment, payer: payer.customer };
+  const spend: WalletEffect = { type: "spend", spends };
+  if (pinNeeded) return { payment: bound, effects: [spend] };
+  return { payment: { ...bound, state: "paid" }, effects: [spend, ...captureFrom(payer)] };
+}
+
+function decline(payment: WalletPayment): WalletDecision {
+  return { payment: { ...payment, state: "declined" }, effects: [{ type: "state", outcome: "declined" }] };
+}
+
+/** The same code and request again are the same payment: nothing is charged twice, and the code is not even read. */
+function submitAgain(payment: WalletPayment, bytes: Uint8Array, now: number): WalletDecision {
+  return payment.way === "submitted" ? presentAgain(payment, bytes, now) : refuse("id_reused");
+}
+
+/** What is recorded: the request, its signed bytes, and how its payer meets it. */
+interface Recorded {
+  readonly request: PaymentRequest;
+  readonly bytes: Uint8Array;
+  readonly way: PaymentWay;
 }
 
 type NextStep = (payment: WalletPayment, now: number) => WalletDecision | undefined;
 
 /** A payment is recorded open and goes on from there in the same transaction. */
-function recordThen(next: NextStep, request: PaymentRequest, bytes: Uint8Array, now: number): WalletDecision {
+function recordThen(next: NextStep, { request, bytes, way }: Recorded, now: number): WalletDecision {
   const { amount, currency } = request;
   const open: WalletPayment = {
     state: "open",
@@ -104,6 +183,8 @@ function recordThen(next: NextStep, request: PaymentRequest, bytes: Uint8Array, 
     currency,
     request: bytes,
     expiresAt: expiryOf(request),
+    way,
+    refunded: 0,
   };
   const decision = next(open, now) ?? unchanged(open);
   if ("refusal" in decision) return decision;
@@ -146,18 +227,30 @@ function consent(
   const expired = expireIfDue(payment, now);
   if (expired) return expired;
   if (payment.state !== "open") return consentAgain(payment, payment.state, payer);
-  if (payee.tenderPaid) return refuse("payment_taken");
-  if (payee.suspended) return refuse("terminal_suspended");
-  if (payer.frozen) return refuse("wallet_frozen");
-  if (payer.currency !== payment.currency) return refuse("currency_mismatch");
-  if (payer.balance < payment.amount) return refuse("balance_too_low");
-  return {
-    payment: { ...payment, state: "paid", payer: payer.customer },
-    effects: [
-      { type: "capture", payer: payer.customer },
-      { type: "state", outcome: "paid" },
-    ],
-  };
+  if (payment.payer !== undefined && payment.payer !== payer.customer) return refuse("payment_not_yours");
+  const why = whyNotPay(payment, payer, payee);
+  if (why) return refuse(why);
+  return { payment: { ...payment, state: "paid", payer: payer.customer }, effects: captureFrom(payer) };
+}
+
+/** Why this payer cannot pay this payment now. */
+function whyNotPay(
+  { amount, currency }: WalletPayment,
+  payer: Payer,
+  payee: PayeeStanding,
+): RefusalCode | undefined {
+  if (payee.tenderPaid) return "payment_taken";
+  if (payee.suspended) return "terminal_suspended";
+  if (payer.frozen) return "wallet_frozen";
+  if (payer.currency !== currency) return "currency_mismatch";
+  return payer.balance < amount ? "balance_too_low" : undefined;
+}
+
+function captureFrom({ customer }: Payer): WalletEffect[] {
+  return [
+    { type: "capture", payer: customer },
+    { type: "state", outcome: "paid" },
+  ];
 }
 
 /**
@@ -170,7 +263,7 @@ function reverse(
   { request, bytes }: WalletMessage & { type: "reverse" },
   now: number,
 ): WalletDecision {
-  if (!payment) return recordThen(end, request, bytes, now);
+  if (!payment) return recordThen(end, { request, bytes, way: "presented" }, now);
   return equalBytes(payment.request, bytes) ? end(payment, now) : refuse("id_reused");
 }
 
@@ -182,10 +275,16 @@ function end(payment: WalletPayment, now: number): WalletDecision {
         effects: [{ type: "state", outcome: "cancelled" }],
       }
     );
-  if (payment.state === "paid")
-    return {
-      payment: { ...payment, state: "reversed" },
-      effects: [{ type: "return" }, { type: "state", outcome: "reversed" }],
-    };
+  if (payment.state === "paid") return giveBack(payment);
   return unchanged(payment);
+}
+
+/** Refunds and reversal share one cap, what was captured: what refunds gave back does not go back again. */
+function giveBack(payment: WalletPayment): WalletDecision {
+  const amount = payment.amount - payment.refunded;
+  const returned: WalletEffect[] = amount > 0 ? [{ type: "return", amount }] : [];
+  return {
+    payment: { ...payment, state: "reversed" },
+    effects: [...returned, { type: "state", outcome: "reversed" }],
+  };
 }

@@ -5,9 +5,9 @@ import { payments } from "#drizzle/wallet/schema.ts";
 import type { WalletKeys } from "../keys.ts";
 import type { WalletDb } from "../store.ts";
 import type { StreamBell } from "../streams.ts";
+import { startSweep } from "../sweep.ts";
 import { settle } from "./store.ts";
 
-const SWEEP_MS = 1000;
 const SWEEP_SIZE = 100;
 
 /** Starts the sweep; returns the way to stop it. */
@@ -17,22 +17,7 @@ export function startExpiry(
   bell: StreamBell,
   log: Logger,
 ): () => Promise<void> {
-  let stopped = false;
-  let running = Promise.resolve();
-  let timer: NodeJS.Timeout;
-  const sweep = async () => {
-    running = expireDue(db, keys, bell, log).catch((error: Error) => {
-      log.error({ err: error }, "the expiry sweep failed and will run again");
-    });
-    await running;
-    if (!stopped) timer = setTimeout(sweep, SWEEP_MS);
-  };
-  timer = setTimeout(sweep, SWEEP_MS);
-  return async () => {
-    stopped = true;
-    clearTimeout(timer);
-    await running;
-  };
+  return startSweep("expiry", () => expireDue(db, keys, bell, log), log);
 }
 
 async function expireDue(db: WalletDb, keys: WalletKeys, bell: StreamBell, log: Logger): Promise<void> {

@@ -5,17 +5,18 @@ import type { Logger } from "pino";
 import { type Id, parsePaymentId } from "#domain/ids.ts";
 import type { PaymentRequest } from "#domain/payment-request.ts";
 import { Refusal } from "#domain/refusal.ts";
+import { formatPosition } from "#domain/statement.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
-import { verifyRequest } from "#kit/signatures.ts";
-import { PaymentAnswer, PaymentInput } from "../api.ts";
-import { streamEpoch } from "../facts.ts";
+import { verifyRequest, verifyReversal } from "#kit/signatures.ts";
+import { PaymentAnswer, PaymentInput, ReversalInput } from "../api.ts";
 import type { WalletKeys } from "../keys.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
-import { numberToResumeAfter, type StreamBell, statementsAfter } from "../streams.ts";
-import { type AdmittedTerminal, isActive, type TerminalEnv } from "../terminals/admission.ts";
-import type { WalletMessage } from "./decide.ts";
-import { findPayment, type PaymentRow, settle } from "./store.ts";
+import { placeToResume, type StreamBell, statementsAfter } from "../streams.ts";
+import { type AdmittedTerminal, isSuspended, type TerminalEnv } from "../terminals/admission.ts";
+import { standingOfCode } from "./codes.ts";
+import type { PayeeFacts } from "./decide.ts";
+import { findPayment, loadPayee, type MessageSource, type PaymentRow, settle } from "./store.ts";
 
 export interface PaymentsDeps {
   readonly db: WalletDb;
@@ -28,13 +29,13 @@ const IdParam = z.object({
   id: z.string().max(64).openapi({ example: "0197b6a2-7c1e-7d3a-9f00-2b1c5d6e7f80.1" }),
 });
 const answer = jsonAnswer(PaymentAnswer, "What the wallet knows");
-const body = jsonBody(PaymentInput);
 
 const putPayment = createRoute({
   method: "put",
   path: "/v1/payments/{id}",
-  summary: "Tell the wallet of a payment, or ask how it stands by telling again",
-  request: { params: IdParam, body },
+  summary:
+    "Tell the wallet of a payment, or charge the payer's payment code; asks how it stands by telling again",
+  request: { params: IdParam, body: jsonBody(PaymentInput) },
   responses: answer,
 });
 const getPayment = createRoute({
@@ -49,7 +50,7 @@ const putReversal = createRoute({
   path: "/v1/payments/{id}/reversal",
   summary:
     "Make it as if it never was: closes what is unpaid, returns what is paid, leaves a tombstone where it was never seen",
-  request: { params: IdParam, body },
+  request: { params: IdParam, body: jsonBody(ReversalInput) },
   responses: answer,
 });
 
@@ -61,9 +62,15 @@ export function paymentRoutes({ db, keys, bell, log }: PaymentsDeps): OpenAPIHon
 
   app.openapi(putPayment, async (c) => {
     const terminal = c.get("terminal");
-    const signed = readRequest(terminal, c.req.valid("param").id, c.req.valid("json").request);
-    const shop = { demo: keys.demo, currency: terminal.currency };
-    const row = await bring(terminal, signed, { type: "present", ...signed, shop });
+    const { request, code } = c.req.valid("json");
+    const signed = readRequest(terminal, c.req.valid("param").id, request);
+    const { currency, retired } = terminal;
+    const shop = { demo: keys.demo, currency, retired };
+    const row = await bring(
+      terminal,
+      signed,
+      code === undefined ? { type: "present", ...signed, shop } : submission(terminal, signed, shop, code),
+    );
     return c.json(await answerOf(row), 200);
   });
 
@@ -78,16 +85,17 @@ export function paymentRoutes({ db, keys, bell, log }: PaymentsDeps): OpenAPIHon
 
   app.openapi(putReversal, async (c) => {
     const terminal = c.get("terminal");
-    const signed = readRequest(terminal, c.req.valid("param").id, c.req.valid("json").request);
+    const signed = readReversal(terminal, c.req.valid("param").id, c.req.valid("json").reversal);
     const row = await bring(terminal, signed, { type: "reverse", ...signed });
     return c.json(await answerOf(row), 200);
   });
 
   app.get("/v1/events", async (c) => {
     const { terminal, spend } = c.get("terminal");
-    await inTransaction(db, spend);
-    const epoch = await streamEpoch(db);
-    const after = await numberToResumeAfter(db, terminal, epoch, c.req.header("last-event-id"));
+    const { epoch, after } = await inTransaction(db, async (tx) => {
+      await spend(tx);
+      return placeToResume(tx, terminal, c.req.header("last-event-id"), log);
+    });
     return streamSSE(c, (stream) =>
       // Heard here: hono would print what broke, with the query, or send it to the reader.
       follow(stream, terminal, { epoch, after }).catch((error: Error) => {
@@ -111,14 +119,14 @@ export function paymentRoutes({ db, keys, bell, log }: PaymentsDeps): OpenAPIHon
     while (!gone.signal.aborted) {
       const heard = bell.rings(terminal);
       const events = await statementsAfter(db, terminal, last);
-      for (const { number, statement } of events) {
+      for (const { number, chain, statement } of events) {
         const data = Buffer.from(statement).toString("base64url");
-        await stream.writeSSE({ id: `${epoch}-${number}`, event: "statement", data });
+        await stream.writeSSE({ id: formatPosition({ epoch, number, chain }), event: "statement", data });
         last = number;
       }
       if (events.length === 0) {
         // What a suspended terminal has not read by now it does not read.
-        if (!(await isActive(db, terminal))) return;
+        if (await isSuspended(db, terminal)) return;
         await bell.wait(terminal, heard, LOOK_MS, gone.signal);
         await stream.write(": here\n\n");
       }
@@ -129,7 +137,7 @@ export function paymentRoutes({ db, keys, bell, log }: PaymentsDeps): OpenAPIHon
   async function bring(
     terminal: AdmittedTerminal,
     { request }: BroughtRequest,
-    message: WalletMessage,
+    message: MessageSource,
   ): Promise<PaymentRow> {
     const key = { terminal: terminal.terminal, merchant: terminal.merchant, ...request.payment };
     const row = await settle(db, keys, key, message, { before: terminal.spend });
@@ -147,6 +155,24 @@ export function paymentRoutes({ db, keys, bell, log }: PaymentsDeps): OpenAPIHon
   }
 }
 
+/** Charges a code, which is only read where the payment is new: what it is worth is no matter of the second telling. */
+function submission(
+  { terminal, merchant }: AdmittedTerminal,
+  signed: BroughtRequest,
+  shop: PayeeFacts,
+  code: string,
+): MessageSource {
+  const key = { terminal, ...signed.request.payment };
+  const { amount } = signed.request;
+  return async (tx, known, now) => ({
+    type: "submit",
+    ...signed,
+    shop,
+    payee: await loadPayee(tx, key),
+    code: known ? { kind: "refused" } : await standingOfCode(tx, code, { terminal, merchant, amount }, now),
+  });
+}
+
 interface BroughtRequest {
   readonly request: PaymentRequest;
   readonly bytes: Uint8Array;
@@ -154,14 +180,25 @@ interface BroughtRequest {
 
 /** @throws Refusal `bad_signature` for what this terminal did not sign, or signed for another payment than is named */
 function readRequest({ publicKey }: AdmittedTerminal, id: string, text: string): BroughtRequest {
-  const bytes = new Uint8Array(Buffer.from(text, "base64url"));
+  const bytes = bytesOf(text);
   const signed = verifyRequest(bytes, publicKey);
-  const { tender, attempt } = paymentId(id);
-  const payment = signed?.request.payment;
-  if (!signed || payment?.tender !== tender || payment.attempt !== attempt)
-    throw new Refusal("bad_signature");
-  return { request: signed.request, bytes };
+  return expectAbout(id, signed && { request: signed.request, bytes });
 }
+
+/** As for a request: a reversal carries the request that it takes back. */
+function readReversal({ publicKey }: AdmittedTerminal, id: string, text: string): BroughtRequest {
+  return expectAbout(id, verifyReversal(bytesOf(text), publicKey));
+}
+
+function expectAbout(id: string, brought: BroughtRequest | undefined): BroughtRequest {
+  const { tender, attempt } = paymentId(id);
+  const payment = brought?.request.payment;
+  if (!brought || payment?.tender !== tender || payment.attempt !== attempt)
+    throw new Refusal("bad_signature");
+  return { request: brought.request, bytes: brought.bytes };
+}
+
+const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));
 
 function paymentId(text: string) {
   const id = parsePaymentId(text);

@@ -4,7 +4,15 @@ import type { Id, PaymentId } from "#domain/ids.ts";
 import { reversedLegs } from "#domain/ledger.ts";
 import { Refusal, type RefusalCode } from "#domain/refusal.ts";
 import type { Outcome } from "#domain/statement.ts";
-import { accounts, customers, legs, merchants, payments, terminals } from "#drizzle/wallet/schema.ts";
+import {
+  accounts,
+  customers,
+  legs,
+  merchants,
+  payments,
+  spentCodes,
+  terminals,
+} from "#drizzle/wallet/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { type CertifiedKey, sha256 } from "#kit/signatures.ts";
 import { post } from "../ledger.ts";
@@ -14,6 +22,7 @@ import {
   decide,
   type PayeeStanding,
   type Payer,
+  type SpentCode,
   type WalletEffect,
   type WalletMessage,
   type WalletPayment,
@@ -26,7 +35,7 @@ export interface PaymentKey extends PaymentId {
 
 export type PaymentRow = typeof payments.$inferSelect;
 
-const byKey = ({ terminal, tender, attempt }: PaymentKey) =>
+export const byKey = ({ terminal, tender, attempt }: PaymentKey) =>
   and(eq(payments.terminal, terminal), eq(payments.tender, tender), eq(payments.attempt, attempt));
 
 export async function findPayment(db: WalletDb, key: PaymentKey): Promise<PaymentRow | undefined> {
@@ -35,12 +44,15 @@ export async function findPayment(db: WalletDb, key: PaymentKey): Promise<Paymen
 }
 
 export function toPayment(row: PaymentRow): WalletPayment {
-  const { state, amount, currency, request, expiresAt, payer } = row;
-  return { state, amount, currency, request, expiresAt: expiresAt.getTime(), ...(payer && { payer }) };
+  const { state, amount, currency, request, expiresAt, way, payer, refunded } = row;
+  const time = { expiresAt: expiresAt.getTime() };
+  return { state, amount, currency, request, ...time, way, refunded, ...(payer && { payer }) };
 }
 
 /** What a message needs beside the payment, read inside the transaction. */
-type MessageSource = WalletMessage | ((tx: WalletDb) => Promise<WalletMessage>);
+export type MessageSource =
+  | WalletMessage
+  | ((tx: WalletDb, known: PaymentRow | undefined, now: number) => Promise<WalletMessage>);
 
 /** What else belongs into the transaction of a decision. */
 interface Around {
@@ -67,8 +79,8 @@ export async function settle(
     await tx.select({ id: terminals.id }).from(terminals).where(eq(terminals.id, key.terminal)).for("update");
     await around.before?.(tx);
     const [row] = await tx.select().from(payments).where(byKey(key)).for("update");
-    const message = typeof source === "function" ? await source(tx) : source;
     const now = await databaseTime(tx);
+    const message = typeof source === "function" ? await source(tx, row, now) : source;
     const decision = decide(row && toPayment(row), message, now);
     const decided =
       "refusal" in decision
@@ -97,7 +109,8 @@ async function applyEffects(
     if (effect.type === "record") await record(tx, key, merchant, payment);
     if (effect.type === "capture")
       change = { ...change, ...(await capture(tx, merchant, payment, effect.payer)) };
-    if (effect.type === "return") await returnMoney(tx, row);
+    if (effect.type === "spend") await spend(tx, key, effect.spends);
+    if (effect.type === "return") await returnMoney(tx, row, effect.amount);
     if (effect.type === "state") {
       const statement = await state(tx, proofKey, { ...key, merchant }, payment, effect.outcome, now);
       change = { ...change, state: effect.outcome, statement, decidedAt: new Date(now) };
@@ -110,7 +123,7 @@ async function applyEffects(
 }
 
 async function record(tx: WalletDb, key: PaymentKey, merchant: Id, payment: WalletPayment): Promise<void> {
-  const { amount, currency, request, expiresAt } = payment;
+  const { amount, currency, request, expiresAt, way } = payment;
   const { terminal, tender, attempt } = key;
   await tx.insert(payments).values({
     terminal,
@@ -120,9 +133,20 @@ async function record(tx: WalletDb, key: PaymentKey, merchant: Id, payment: Wall
     amount,
     currency,
     request,
+    way,
     state: "open",
+    payer: way === "submitted" ? (payment.payer ?? null) : null,
     expiresAt: new Date(expiresAt),
   });
+}
+
+/** The key of the row is the code: the database refuses to spend it twice, whatever the code here believes. */
+async function spend(
+  tx: WalletDb,
+  { terminal, tender, attempt }: PaymentKey,
+  spends: SpentCode,
+): Promise<void> {
+  await tx.insert(spentCodes).values({ ...spends, terminal, tender, attempt });
 }
 
 async function capture(tx: WalletDb, merchant: Id, { amount, currency }: WalletPayment, payer: Id) {
@@ -144,10 +168,11 @@ async function capture(tx: WalletDb, merchant: Id, { amount, currency }: WalletP
   return { payer, transaction: id };
 }
 
-async function returnMoney(tx: WalletDb, row: PaymentRow | undefined): Promise<void> {
+/** @param amount what of the capture is left to return: the whole, or what refunds have not given back */
+async function returnMoney(tx: WalletDb, row: PaymentRow | undefined, amount: number): Promise<void> {
   if (!row?.transaction) throw new Error("only what was captured can be returned");
   const captured = await tx.select().from(legs).where(eq(legs.transaction, row.transaction));
-  const legsBack = reversedLegs(captured);
+  const legsBack = reversedLegs(captured.map((leg) => ({ ...leg, amount })));
   await post(tx, { id: newId(), kind: "reversal", reverses: row.transaction, legs: legsBack });
 }
 

@@ -3,8 +3,9 @@ import { eq } from "drizzle-orm";
 import { type Id, isId } from "#domain/ids.ts";
 import { splitSignedRequest } from "#domain/payment-request.ts";
 import { Refusal, type RefusalCode } from "#domain/refusal.ts";
-import { consents, merchants } from "#drizzle/wallet/schema.ts";
-import { matchCode, verifyRequest } from "#kit/signatures.ts";
+import { splitReversal } from "#domain/reversal.ts";
+import { consents } from "#drizzle/wallet/schema.ts";
+import { verifyRequest, verifyReversal } from "#kit/signatures.ts";
 import type { PhonePayment } from "../api.ts";
 import type { PaymentsDeps } from "../payments/routes.ts";
 import {
@@ -15,9 +16,10 @@ import {
   type PaymentRow,
   settle,
 } from "../payments/store.ts";
-import { databaseTime, type WalletDb } from "../store.ts";
+import type { WalletDb } from "../store.ts";
 import { findTerminalOfKey } from "../terminals/admission.ts";
 import { type Customer, checkPin } from "./customers.ts";
+import { phoneView } from "./view.ts";
 
 /** Brings the signed request of a QR. @throws Refusal `not_a_payment_code` for bytes that no enrolled terminal signed */
 export async function presentFromPhone(
@@ -30,14 +32,39 @@ export async function presentFromPhone(
   const key = await findTerminalOfKey(deps.db, Buffer.from(claimed.request.key).toString("hex"));
   const signed = key && verifyRequest(bytes, key.publicKey);
   if (!signed) throw new Refusal("not_a_payment_code");
-  if (key.state !== "active") throw new Refusal("terminal_suspended");
+  if (key.state === "suspended") throw new Refusal("terminal_suspended");
   const { terminal, merchant } = key;
-  const shop = { demo: deps.keys.demo, currency: key.currency };
+  const shop = { demo: deps.keys.demo, currency: key.currency, retired: key.state === "retired" };
   const row = await settle(
     deps.db,
     deps.keys,
     { terminal, merchant, ...signed.request.payment },
     { type: "present", request: signed.request, bytes, shop },
+  );
+  deps.bell.ring(terminal);
+  return phoneView(deps, customer, row);
+}
+
+/**
+ * Carries a terminal's reversal: it is the shop's word, so that it does not matter whose phone brings it.
+ * @throws Refusal `not_a_payment_code` for bytes that no enrolled terminal signed
+ */
+export async function reverseFromPhone(
+  deps: PaymentsDeps,
+  customer: Customer,
+  bytes: Uint8Array,
+): Promise<PhonePayment> {
+  const claimed = splitReversal(bytes);
+  const request = claimed && splitSignedRequest(claimed.request)?.request;
+  const key = request && (await findTerminalOfKey(deps.db, Buffer.from(request.key).toString("hex")));
+  const signed = key && verifyReversal(bytes, key.publicKey);
+  if (!signed) throw new Refusal("not_a_payment_code");
+  const { terminal, merchant } = key;
+  const row = await settle(
+    deps.db,
+    deps.keys,
+    { terminal, merchant, ...signed.request.payment },
+    { type: "reverse", request: signed.request, bytes: signed.bytes },
   );
   deps.bell.ring(terminal);
   return phoneView(deps, customer, row);
@@ -126,29 +153,4 @@ function parseKey(text: string): PaymentKey {
   const [terminal = "", tender = "", attempt = ""] = text.split(".");
   if (!isId(terminal) || !isId(tender) || !/^\d{1,3}$/.test(attempt)) throw new Refusal("not_found");
   return { terminal, tender, attempt: Number(attempt) };
-}
-
-async function phoneView(deps: PaymentsDeps, customer: Customer, row: PaymentRow): Promise<PhonePayment> {
-  const [shop] = await deps.db
-    .select({ nameZh: merchants.nameZh, place: merchants.place })
-    .from(merchants)
-    .where(eq(merchants.id, row.merchant));
-  if (!shop) throw new Error("a payment has a merchant");
-  const mine = row.payer === customer.id;
-  return {
-    id: `${row.terminal}.${row.tender}.${row.attempt}`,
-    payee: shop.nameZh,
-    place: shop.place,
-    amount: row.amount,
-    currency: row.currency,
-    matchCode: matchCode(row.request),
-    state: row.state,
-    mine,
-    expiresAt: row.expiresAt.getTime(),
-    ...(row.state === "paid" && row.decidedAt && { paidAt: row.decidedAt.getTime() }),
-    ...(mine &&
-      row.state === "paid" &&
-      row.statement && { proof: Buffer.from(row.statement).toString("base64url") }),
-    time: await databaseTime(deps.db),
-  };
 }

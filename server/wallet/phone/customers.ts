@@ -1,6 +1,7 @@
 /** Customers on their phones: signing in binds the device, and a payment PIN is tried on a bound device only. */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { eq } from "drizzle-orm";
+import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { customers, devices, tries } from "#drizzle/wallet/schema.ts";
 import { afterFailure, isLockedOut, NO_TRIES, rejectInEqualTime, verifyPin } from "#kit/pins.ts";
@@ -33,19 +34,33 @@ export async function bindDevice(
   }
   await tryPin(db, pepper, customer, pin, subject);
   const token = randomBytes(32).toString("base64url");
-  await db.insert(devices).values({ id: newId(), customer: customer.id, tokenHash: tokenHash(token) });
-  return { token, name: customer.name };
+  const seed = new Uint8Array(randomBytes(32));
+  const number = await inTransaction(db, async (tx) => {
+    // Another device may have the number: then the transaction runs again, with another one.
+    const codeNumber = String(randomInt(100_000_000)).padStart(8, "0");
+    const keys = { tokenHash: tokenHash(token), codeNumber, codeSeed: seed };
+    await tx.insert(devices).values({ id: newId(), customer: customer.id, ...keys });
+    return codeNumber;
+  });
+  const code = { number, seed: Buffer.from(seed).toString("base64url") };
+  return { token, name: customer.name, code, time: await databaseTime(db) };
 }
 
-/** The customer whose device has this token. @throws Refusal `signed_out` */
-export async function customerOfToken(db: WalletDb, token: string): Promise<Customer> {
+/** A phone that somebody has signed in on. */
+export interface Device {
+  readonly id: Id;
+  readonly customer: Customer;
+}
+
+/** The device that has this token, and whose it is. @throws Refusal `signed_out` */
+export async function deviceOfToken(db: WalletDb, token: string): Promise<Device> {
   const [row] = await db
-    .select({ customer: customers })
+    .select({ id: devices.id, customer: customers })
     .from(devices)
     .innerJoin(customers, eq(customers.id, devices.customer))
     .where(eq(devices.tokenHash, tokenHash(token)));
   if (!row) throw new Refusal("signed_out");
-  return row.customer;
+  return row;
 }
 
 export async function releaseDevice(db: WalletDb, token: string): Promise<void> {

@@ -1,14 +1,25 @@
 /** What the customer's phone page calls. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
+import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
 import { onlyOwnPages } from "#kit/web-defences.ts";
-import { ConsentInput, PhoneDevice, PhonePayment, PresentInput, SignInInput, WalletView } from "../api.ts";
+import {
+  ConsentInput,
+  LatestCharge,
+  PhoneDevice,
+  PhonePayment,
+  PresentInput,
+  ReversalInput,
+  SignInInput,
+  WalletView,
+} from "../api.ts";
 import type { PaymentsDeps } from "../payments/routes.ts";
-import { consent, paymentOfPhone, presentFromPhone } from "./consents.ts";
-import { bindDevice, type Customer, customerOfToken, releaseDevice } from "./customers.ts";
+import { latestCharge } from "./charges.ts";
+import { consent, paymentOfPhone, presentFromPhone, reverseFromPhone } from "./consents.ts";
+import { bindDevice, type Customer, deviceOfToken, releaseDevice } from "./customers.ts";
 import { walletOf } from "./history.ts";
 
 const postDevice = createRoute({
@@ -52,7 +63,21 @@ const putConsent = createRoute({
   responses: jsonAnswer(PhonePayment, "The payment, paid, with its proof"),
 });
 
-type PhoneEnv = { Variables: { customer: Customer; token: string } };
+const getLatestCharge = createRoute({
+  method: "get",
+  path: "/v1/phone/charges/latest",
+  summary: "The last payment that was charged to this device's payment codes, for a phone that shows one",
+  responses: jsonAnswer(LatestCharge, "The payment, or none within three minutes"),
+});
+const postReversal = createRoute({
+  method: "post",
+  path: "/v1/phone/reversals",
+  summary: "Bring a shop's signed reversal, while the shop's own line is down",
+  request: { body: jsonBody(ReversalInput) },
+  responses: jsonAnswer(PhonePayment, "The payment, as if it never was"),
+});
+
+type PhoneEnv = { Variables: { customer: Customer; device: Id; token: string } };
 
 export function phoneRoutes(deps: PaymentsDeps): OpenAPIHono<PhoneEnv> {
   const { db, keys } = deps;
@@ -61,7 +86,9 @@ export function phoneRoutes(deps: PaymentsDeps): OpenAPIHono<PhoneEnv> {
     const token = /^Bearer ([\w-]{20,100})$/.exec(c.req.header("authorization") ?? "")?.[1];
     if (!token) throw new Refusal("signed_out");
     c.set("token", token);
-    c.set("customer", await customerOfToken(db, token));
+    const device = await deviceOfToken(db, token);
+    c.set("device", device.id);
+    c.set("customer", device.customer);
     await next();
   });
   app.use("/v1/phone/*", onlyOwnPages);
@@ -70,6 +97,8 @@ export function phoneRoutes(deps: PaymentsDeps): OpenAPIHono<PhoneEnv> {
     "/v1/phone/devices/current",
     "/v1/phone/payments",
     "/v1/phone/payments/*",
+    "/v1/phone/charges/latest",
+    "/v1/phone/reversals",
   ])
     app.use(path, signedIn);
 
@@ -89,6 +118,13 @@ export function phoneRoutes(deps: PaymentsDeps): OpenAPIHono<PhoneEnv> {
   app.openapi(getPayment, async (c) =>
     c.json(await paymentOfPhone(deps, c.get("customer"), c.req.valid("param").id), 200),
   );
+  app.openapi(getLatestCharge, async (c) =>
+    c.json(await latestCharge(deps, c.get("customer"), c.get("device")), 200),
+  );
+  app.openapi(postReversal, async (c) => {
+    const bytes = new Uint8Array(Buffer.from(c.req.valid("json").reversal, "base64url"));
+    return c.json(await reverseFromPhone(deps, c.get("customer"), bytes), 200);
+  });
   app.openapi(putConsent, async (c) => {
     const { id, consent: consentId } = c.req.valid("param");
     return c.json(await consent(deps, c.get("customer"), id, consentId, c.req.valid("json").pin), 200);

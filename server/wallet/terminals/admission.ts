@@ -23,6 +23,8 @@ export interface AdmittedTerminal {
   readonly merchant: Id;
   readonly publicKey: Uint8Array;
   readonly currency: (typeof merchants.$inferSelect)["currency"];
+  /** It was deactivated: what it had signed before is still settled with it, and nothing new. */
+  readonly retired: boolean;
   /** Spends the request's counter in the transaction of its effect. @throws Refusal when it was spent before */
   spend(tx: WalletDb): Promise<void>;
 }
@@ -87,9 +89,9 @@ async function findKey(db: WalletDb, keyId: string) {
 /** The terminal whose key signed a payment request, for those that did not come from it (a customer's phone). */
 export const findTerminalOfKey = findKey;
 
-export async function isActive(db: WalletDb, terminal: Id): Promise<boolean> {
+export async function isSuspended(db: WalletDb, terminal: Id): Promise<boolean> {
   const [row] = await db.select({ state: terminals.state }).from(terminals).where(eq(terminals.id, terminal));
-  return row?.state === "active";
+  return row?.state === "suspended";
 }
 
 /** Undefined for a suspended terminal. */
@@ -100,13 +102,14 @@ async function admittedTerminal(
 ): Promise<AdmittedTerminal | undefined> {
   const found = await findKey(db, request.keyId);
   if (!found) throw new Refusal("bad_signature");
-  if (found.state !== "active") return undefined;
-  const { terminal, merchant, publicKey, currency } = found;
+  if (found.state === "suspended") return undefined;
+  const { terminal, merchant, publicKey, currency, state } = found;
   return {
     terminal,
     merchant,
     publicKey,
     currency,
+    retired: state === "retired",
     spend: async (tx) => {
       const verdict = await spendCounter(tx, terminal, request);
       if (verdict === "fresh") return;

@@ -1,12 +1,23 @@
 /** Activation, and the terminal's own record with the wallet's time in a signed answer. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { eq } from "drizzle-orm";
+import { terminals } from "#drizzle/wallet/schema.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
-import { Activation, ActivationInput } from "../api.ts";
+import {
+  Activation,
+  ActivationInput,
+  ProofAnswer,
+  ProofInput,
+  RetirementAnswer,
+  TerminalAnswer,
+} from "../api.ts";
 import type { WalletDeps } from "../app.ts";
 import { databaseTime, inTransaction } from "../store.ts";
 import { activate } from "./activation.ts";
 import type { TerminalEnv } from "./admission.ts";
+import { rememberStatement } from "./cases.ts";
+import { standingOf } from "./standing.ts";
 
 const postActivation = createRoute({
   method: "post",
@@ -15,12 +26,26 @@ const postActivation = createRoute({
   request: { body: jsonBody(ActivationInput) },
   responses: jsonAnswer(Activation, "Enrolled"),
 });
-const TerminalState = z.object({ terminal: z.uuid(), time: z.int() }).openapi("TerminalState");
 const getTerminal = createRoute({
   method: "get",
   path: "/v1/terminals/current",
-  summary: "The terminal that asks, and the wallet's time",
-  responses: jsonAnswer(TerminalState, "Active"),
+  summary: "The terminal that asks, its merchant's balance, and the wallet's time",
+  responses: jsonAnswer(TerminalAnswer, "The terminal"),
+});
+const putRetirement = createRoute({
+  method: "put",
+  path: "/v1/terminals/current/retirement",
+  summary:
+    "Deactivate the terminal that asks: it takes no payment from then on; what it had signed is still settled",
+  request: { body: jsonBody(z.strictObject({})) },
+  responses: jsonAnswer(RetirementAnswer, "Retired"),
+});
+const postProof = createRoute({
+  method: "post",
+  path: "/v1/proofs",
+  summary: "Bring a statement that this wallet signed once, after a restore; nothing is charged on it",
+  request: { body: jsonBody(ProofInput) },
+  responses: jsonAnswer(ProofAnswer, "Whether the wallet still has it, or has opened a case"),
 });
 
 export function terminalRoutes(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
@@ -31,7 +56,24 @@ export function terminalRoutes(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
   app.openapi(getTerminal, async (c) => {
     const { terminal, spend } = c.get("terminal");
     await inTransaction(deps.db, spend);
-    return c.json({ terminal, time: await databaseTime(deps.db) }, 200);
+    return c.json({ ...(await standingOf(deps.db, terminal)), time: await databaseTime(deps.db) }, 200);
+  });
+  app.openapi(putRetirement, async (c) => {
+    const { terminal, spend } = c.get("terminal");
+    await inTransaction(deps.db, async (tx) => {
+      await spend(tx);
+      await tx.update(terminals).set({ state: "retired" }).where(eq(terminals.id, terminal));
+    });
+    return c.json({ retired: true, time: await databaseTime(deps.db) }, 200);
+  });
+  app.openapi(postProof, async (c) => {
+    const { terminal, spend } = c.get("terminal");
+    const signed = new Uint8Array(Buffer.from(c.req.valid("json").statement, "base64url"));
+    const known = await inTransaction(deps.db, async (tx) => {
+      await spend(tx);
+      return rememberStatement(tx, deps.keys, terminal, signed);
+    });
+    return c.json({ known, time: await databaseTime(deps.db) }, 200);
   });
   return app;
 }

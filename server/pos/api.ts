@@ -5,7 +5,9 @@
 import { z } from "@hono/zod-openapi";
 import { isId } from "#domain/ids.ts";
 import { CURRENCIES, type Currency } from "#domain/money.ts";
-import { PAYMENT_STATES } from "#domain/payment.ts";
+import { PAYMENT_STATES, PAYMENT_WAYS } from "#domain/payment.ts";
+import { ROLES } from "#domain/permission.ts";
+import { REFUND_REASONS, REFUND_STATES, type RefundReason } from "#domain/refund.ts";
 import { REFUSALS, type RefusalCode } from "#domain/refusal.ts";
 import { SALE_STATES } from "#domain/sale.ts";
 
@@ -49,11 +51,24 @@ export const SignInInput = z
 export const NewPinInput = z.strictObject({ pin, newPin: pin }).openapi("NewPinInput");
 export const Session = z
   .object({
-    operator: z.object({ id: Uuid, name: z.string() }),
+    operator: z.object({ id: Uuid, name: z.string(), role: z.enum(ROLES) }),
     /** Until a new PIN is set nothing else is allowed. */
     pinMustChange: z.boolean(),
   })
   .openapi("Session");
+
+/** A manager's PIN, typed at that moment for that one thing: what a cashier may not do alone. */
+export const Approval = z.strictObject({ operator: z.string().min(1).max(32), pin }).openapi("Approval");
+const approval = Approval.optional();
+
+/** Letters and digits of any script: a name is printed on receipts. */
+const operatorName = z.string().regex(/^[\p{L}\p{M}\p{N} ._-]{1,32}$/u);
+export const OperatorInput = z
+  .strictObject({ name: operatorName, role: z.enum(ROLES), pin: pin.optional() })
+  .openapi("OperatorInput");
+export const OperatorView = z
+  .object({ id: Uuid, name: z.string(), role: z.enum(ROLES), pinMustChange: z.boolean() })
+  .openapi("OperatorView");
 
 // The shop as the screens show it
 
@@ -79,17 +94,30 @@ export const SaleInput = z
   .strictObject({ currency, lines: z.array(LineInput).min(1).max(500) })
   .openapi("SaleInput");
 
+/** The payer's own code (付款码), always a text: leading zeros count. */
+const paymentCode = z
+  .string()
+  .regex(/^\d{16,24}$/)
+  .openapi({ description: "The payment code on the customer's phone", example: "88000000010123456789" });
 export const TenderInput = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("cash"), amount, received: amount }),
-    z.strictObject({ kind: z.literal("wallet"), amount }),
+    z.strictObject({ kind: z.literal("wallet"), amount, code: paymentCode.optional() }),
   ])
   .openapi("TenderInput");
+export const AttemptInput = z.strictObject({ code: paymentCode.optional() }).openapi("AttemptInput");
+export const AcceptanceInput = z
+  .strictObject({ code: z.string().regex(/^\d{8}$/), approval })
+  .openapi("AcceptanceInput");
+export const ProofInput = z.strictObject({ digits: z.string().regex(/^\d{1,2000}$/) }).openapi("ProofInput", {
+  description: "The proof of payment on a customer's phone, as a scanner types it",
+});
 
 export const PaymentView = z
   .object({
     /** `{tender}.{attempt}` */
     id: z.string(),
+    way: z.enum(PAYMENT_WAYS),
     state: z.enum(PAYMENT_STATES),
     amount,
     currency,
@@ -98,8 +126,42 @@ export const PaymentView = z
     issuedAt: time,
     /** By this machine's clock. */
     expiresAt: time,
+    /** When a payment code is given up and its payment reversed, by this machine's clock. */
+    givenUpAt: time.optional(),
+    /** While it is being reversed: the address by which a customer's phone can carry the reversal to the wallet. */
+    reversalQr: z.string().optional(),
   })
   .openapi("PaymentView");
+
+const refundReason = z.enum(Object.keys(REFUND_REASONS) as [RefundReason, ...RefundReason[]]);
+const refundLines = z.array(z.strictObject({ line: Uuid, quantity: z.int().min(1).max(9999) })).max(500);
+export const RefundInput = z
+  .strictObject({
+    tender: Uuid,
+    /** Minor units. With `lines` it is what these came to. */
+    amount,
+    lines: refundLines,
+    reason: refundReason,
+    approval,
+  })
+  .openapi("RefundInput");
+export const RefundView = z
+  .object({
+    id: Uuid,
+    tender: Uuid,
+    amount,
+    currency,
+    lines: refundLines,
+    reason: refundReason,
+    state: z.enum(REFUND_STATES),
+    createdAt: time,
+  })
+  .openapi("RefundView");
+export const SlipInput = z
+  .strictObject({ kind: z.enum(["reversal", "refund"]), subject: z.string().max(64) })
+  .openapi("SlipInput");
+/** `balance` is null where the wallet could not be asked: then the refund is queued until it can. */
+export const BalanceView = z.object({ balance: z.int().nullable(), currency }).openapi("BalanceView");
 
 export const PRINT_STATES = [
   "queued",
@@ -114,6 +176,9 @@ export const PrintJobView = z
   .object({
     id: Uuid,
     sale: Uuid,
+    kind: z.enum(["receipt", "reversal", "refund"]),
+    /** What the slip is about beside its sale: a payment's or a refund's id; empty for the receipt. */
+    subject: z.string(),
     copy: z.int().min(0),
     state: z.enum(PRINT_STATES),
     trouble: z.string().optional(),
@@ -147,10 +212,45 @@ export const SaleView = z
     due: amount,
     state: z.enum(SALE_STATES),
     tenders: z.array(TenderView),
+    refunds: z.array(RefundView),
     receipts: z.array(PrintJobView),
     createdAt: time,
   })
   .openapi("SaleView");
+/** A sale in a list, the newest first. */
+export const SaleSummary = z
+  .object({
+    id: Uuid,
+    number: z.int(),
+    day: z.string(),
+    currency,
+    total: amount,
+    state: z.enum(SALE_STATES),
+    createdAt: time,
+  })
+  .openapi("SaleSummary");
+
+// Shifts, and the terminal's own end
+
+export const ShiftView = z
+  .object({
+    id: Uuid,
+    openedBy: z.string(),
+    openedAt: time,
+    closedAt: time.optional(),
+    sales: z.int(),
+    cash: amount,
+    wallet: amount,
+    refunded: amount,
+    /** Payments and refunds without a definite end: when it was closed, or now while it is open. */
+    pending: z.int(),
+    pendingAmount: amount,
+    /** The manager who signed off what was pending. */
+    signedOffBy: z.string().optional(),
+  })
+  .openapi("ShiftView");
+export const ClosingInput = z.strictObject({ approval }).openapi("ClosingInput");
+export const RetirementView = z.object({ retired: z.boolean() }).openapi("RetirementView");
 
 // Events. Each has an id; a reader that comes back names the last it saw in Last-Event-ID. `snapshot` comes first
 // where that is not known any more, and says all there is.
@@ -164,8 +264,25 @@ export const PrinterView = z
   })
   .openapi("PrinterView");
 export const LineView = z
-  .object({ up: z.boolean(), since: time, pending: z.int(), pendingAmount: amount })
+  .object({
+    up: z.boolean(),
+    since: time,
+    /** Payments and refunds that have no definite end, their sum, and since when the oldest waits. */
+    pending: z.int(),
+    pendingAmount: amount,
+    oldestAt: time.optional(),
+    /** Of them, taken on an 8-digit code and not confirmed. */
+    accepted: z.int(),
+    acceptedAmount: amount,
+    /** How far this machine's clock is ahead of the wallet's, milliseconds, where that is badly wrong. */
+    clockWrongBy: z.int().optional(),
+  })
   .openapi("LineView");
+
+/** Something that a person must know, until somebody says that it was read. */
+export const AlarmView = z
+  .object({ id: Uuid, subject: z.string(), raisedAt: time, zh: z.string(), en: z.string() })
+  .openapi("AlarmView");
 
 export const DisplayView = z
   .discriminatedUnion("state", [
@@ -177,7 +294,15 @@ export const DisplayView = z
       matchCode: z.string(),
       expiresAt: time,
     }),
+    /** The payer's code was read: the wallet charges it, or its payer is entering a PIN until `givenUpAt`. */
+    z.object({
+      state: z.literal("charging"),
+      amount: z.string(),
+      confirming: z.boolean(),
+      givenUpAt: time,
+    }),
     z.object({ state: z.literal("checking"), amount: z.string() }),
+    z.object({ state: z.literal("accepted"), amount: z.string() }),
     z.object({ state: z.literal("paid"), amount: z.string(), change: z.string().optional() }),
     z.object({
       state: z.literal("ended"),
@@ -195,6 +320,11 @@ export const CheckoutSnapshot = z
     printer: PrinterView,
     /** The sale on which the last payment or tender of this terminal stands, if it is of today. */
     sale: SaleView.nullable(),
+    alarms: z.array(AlarmView),
+    /** Whether 8-digit codes may be taken in this shop. */
+    acceptsCodes: z.boolean(),
+    /** The terminal was deactivated: it settles what is pending and takes nothing new. */
+    retired: z.boolean(),
   })
   .openapi("CheckoutSnapshot");
 
@@ -204,8 +334,8 @@ export interface CheckoutEvents {
   readonly sale: z.infer<typeof SaleView>;
   readonly line: z.infer<typeof LineView>;
   readonly printer: z.infer<typeof PrinterView>;
-  /** Something that a person must know: a contradiction, a late payment. */
-  readonly alarm: { readonly zh: string; readonly en: string };
+  /** All that nobody has read yet, the oldest first. */
+  readonly alarms: readonly z.infer<typeof AlarmView>[];
 }
 
 /** What the customer display's stream carries: never anything but the one picture. */
@@ -224,9 +354,18 @@ export type ScreenToken = z.infer<typeof ScreenToken>;
 export type ScreenKind = (typeof SCREEN_KINDS)[number];
 export type SignInInput = z.infer<typeof SignInInput>;
 export type Session = z.infer<typeof Session>;
+export type Approval = z.infer<typeof Approval>;
+export type OperatorInput = z.infer<typeof OperatorInput>;
+export type OperatorView = z.infer<typeof OperatorView>;
 export type Shop = z.infer<typeof Shop>;
 export type SaleInput = z.infer<typeof SaleInput>;
 export type SaleView = z.infer<typeof SaleView>;
+export type SaleSummary = z.infer<typeof SaleSummary>;
+export type AcceptanceInput = z.infer<typeof AcceptanceInput>;
+export type RefundInput = z.infer<typeof RefundInput>;
+export type RefundView = z.infer<typeof RefundView>;
+export type ShiftView = z.infer<typeof ShiftView>;
+export type AlarmView = z.infer<typeof AlarmView>;
 export type TenderInput = z.infer<typeof TenderInput>;
 export type TenderView = z.infer<typeof TenderView>;
 export type PaymentView = z.infer<typeof PaymentView>;

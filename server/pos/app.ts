@@ -4,17 +4,23 @@ import { apiPage } from "#kit/api-page.ts";
 import { onError, onNotFound } from "#kit/problems.ts";
 import { page, type StaticFiles, serveAssets } from "#kit/static-files.ts";
 import { limitBody, onlyHosts, onlyJson, onlyOwnPages, securityHeaders } from "#kit/web-defences.ts";
+import { openAlarms } from "./alarms/alarms.ts";
+import { alarmRoutes } from "./alarms/routes.ts";
 import type { CheckoutSnapshot, DisplayEvents, LineView, PrinterView } from "./api.ts";
 import type { ScreenDisplay } from "./display.ts";
 import { streamLog } from "./events.ts";
 import { operatorRoutes } from "./operators/routes.ts";
+import { type PaymentRouteDeps, paymentRoutes } from "./payments/routes.ts";
+import { isRetired, retirementRoutes } from "./retirement.ts";
 import { newRoutes, operatorOf, pairedAs } from "./routes.ts";
 import { type SaleRouteDeps, saleRoutes } from "./sales/routes.ts";
 import { latestSale, saleView } from "./sales/store.ts";
 import { screenRoutes } from "./screens/routes.ts";
+import { shiftRoutes } from "./shifts/routes.ts";
+import { beginShift } from "./shifts/shifts.ts";
 import { shopOf, today, viewDeps } from "./till.ts";
 
-export interface PosDeps extends SaleRouteDeps {
+export interface PosDeps extends SaleRouteDeps, PaymentRouteDeps {
   readonly display: ScreenDisplay;
   readonly line: () => LineView;
   readonly printer: () => PrinterView;
@@ -53,11 +59,18 @@ export function createPosApp(deps: PosDeps) {
     })),
   );
 
-  const { store, clocks, identity } = till;
+  const { operators, backend } = deps;
   const routed = app
     .route("/", screenRoutes(screens))
-    .route("/", operatorRoutes({ store, clocks, pepper: identity.pepper }, screens))
-    .route("/", saleRoutes(deps));
+    .route(
+      "/",
+      operatorRoutes(operators, screens, (operator) => beginShift(operators, operator)),
+    )
+    .route("/", saleRoutes(deps))
+    .route("/", paymentRoutes(deps))
+    .route("/", shiftRoutes(operators, screens))
+    .route("/", alarmRoutes(till, screens))
+    .route("/", retirementRoutes(operators, backend, screens));
 
   app.get("/checkout", page(files, "checkout"));
   app.get("/display", page(files, "display"));
@@ -69,7 +82,7 @@ export function createPosApp(deps: PosDeps) {
 /** The routes as types: what the screens' client is checked against. */
 export type PosApp = ReturnType<typeof createPosApp>;
 
-function checkoutSnapshot({ till, line, printer }: PosDeps): CheckoutSnapshot {
+function checkoutSnapshot({ till, line, printer, acceptance }: PosDeps): CheckoutSnapshot {
   const sale = latestSale(till.store.db, today(till));
   return {
     shop: shopOf(till),
@@ -78,5 +91,8 @@ function checkoutSnapshot({ till, line, printer }: PosDeps): CheckoutSnapshot {
     printer: printer(),
     // A cancelled sale is nobody's any more: whoever comes back begins a new one.
     sale: sale && sale.state !== "cancelled" ? saleView(till.store.db, sale, viewDeps(till)) : null,
+    alarms: openAlarms(till.store.db),
+    acceptsCodes: acceptance.limits.count > 0,
+    retired: isRetired(till.store.db),
   };
 }

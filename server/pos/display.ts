@@ -4,6 +4,7 @@ import type { ScreenStreams } from "./events.ts";
 
 /** How long an ended payment stays on show: its customer has seen it, and the next one must not. */
 const LINGER_MS = 15_000;
+const LINGERING: ReadonlySet<DisplayPicture["state"]> = new Set(["accepted", "paid", "ended"]);
 
 export class ScreenDisplay implements CustomerDisplay {
   readonly #streams: ScreenStreams;
@@ -22,7 +23,7 @@ export class ScreenDisplay implements CustomerDisplay {
     clearTimeout(this.#clearing);
     this.#picture = picture;
     this.#streams.display.append({ name: "picture", data: picture });
-    if (picture.state !== "paid" && picture.state !== "ended") return;
+    if (!LINGERING.has(picture.state)) return;
     this.#clearing = setTimeout(() => this.show({ state: "idle" }), LINGER_MS);
     this.#clearing.unref();
   }

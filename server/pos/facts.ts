@@ -3,7 +3,14 @@ import { eq } from "drizzle-orm";
 import { facts } from "#drizzle/pos/schema.ts";
 import type { PosDb } from "./store.ts";
 
-export type FactName = "demo" | "stream_position" | "request_counter" | "wallet_time";
+export type FactName =
+  | "demo"
+  | "stream_position"
+  | "reminded_epoch"
+  | "request_counter"
+  | "wallet_time"
+  /** `asked` from the moment when the terminal takes nothing new, `yes` once the wallet knows. */
+  | "retired";
 
 export function readFact(db: PosDb, name: FactName): string | undefined {
   return db.select({ value: facts.value }).from(facts).where(eq(facts.name, name)).get()?.value;

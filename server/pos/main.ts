@@ -5,6 +5,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { reversalUrl } from "#domain/reversal.ts";
 import { checkPort } from "#hardware/serial/port.ts";
 import { openSerialPrinter } from "#hardware/serial/printer.ts";
 import { lockFolder } from "#kit/folder-lock.ts";
@@ -15,6 +16,7 @@ import { privateKeyObject } from "#kit/signatures.ts";
 import { readScreens } from "#kit/static-files.ts";
 import { type Closers, runMain } from "#kit/stop.ts";
 import { activate } from "./activation.ts";
+import { publishAlarms, raiseAlarm } from "./alarms/alarms.ts";
 import { createPosApp } from "./app.ts";
 import { referenceWallet } from "./backends/reference-wallet.ts";
 import { ScreenDisplay } from "./display.ts";
@@ -28,19 +30,26 @@ import {
   saveIdentity,
   trustAnchorOf,
 } from "./identity.ts";
+import { verifyJournal } from "./journal.ts";
 import { firstOperator } from "./operators/operators.ts";
 import { Payments } from "./payments/payments.ts";
+import { PaymentQuestions } from "./payments/questions.ts";
 import { pendingPayments } from "./payments/store.ts";
 import { qrTextFor } from "./qr-text.ts";
 import { recoverDrawer } from "./receipts/drawer.ts";
 import { PrintQueue } from "./receipts/jobs.ts";
 import { printerView, watchPrinter } from "./receipts/printer.ts";
+import { RefundQuestions } from "./refunds/questions.ts";
+import { Refunds } from "./refunds/refunds.ts";
 import { requestCounter } from "./request-counter.ts";
 import { Sales } from "./sales/sales.ts";
 import { Screens } from "./screens/screens.ts";
+import { Signer } from "./signer.ts";
 import { openStore, type PosStore } from "./store.ts";
 import { Line } from "./sync/line.ts";
 import { Pursuit } from "./sync/pursuit.ts";
+import { Reminders } from "./sync/reminders.ts";
+import { Statements } from "./sync/statements.ts";
 import type { Till } from "./till.ts";
 import { systemClocks, WalletClock } from "./wallet-clock.ts";
 
@@ -70,6 +79,7 @@ async function main(closers: Closers): Promise<void> {
   const streams = openStreams();
   const display = new ScreenDisplay(streams);
   const walletClock = new WalletClock(systemClocks, store.db);
+  const signer = new Signer(identity, walletClock);
   const till: Till = {
     store,
     identity,
@@ -81,6 +91,7 @@ async function main(closers: Closers): Promise<void> {
     drawer: device,
     log,
     qrText: qrTextFor(settings.QR_FORMAT, identity),
+    reversalQr: (request) => reversalUrl(identity.enrolment.payUrl, signer.reversal(request)),
   };
   const counter = requestCounter(store);
   const backend = referenceWallet({
@@ -93,11 +104,19 @@ async function main(closers: Closers): Promise<void> {
   });
 
   const prints = new PrintQueue(till);
-  const payments = new Payments(till, prints);
+  const payments = new Payments(till, prints, signer);
+  const refunds = new Refunds(till, prints, signer);
   const sales = new Sales(till, payments, prints);
   const screens = new Screens(store, systemClocks);
-  const pursuit = new Pursuit(till, payments, backend);
-  const line = new Line(till, payments, backend, pursuit);
+  const statements = new Statements(till, payments, refunds);
+  const pursuit = new Pursuit(log);
+  const reminders = new Reminders(till, backend);
+  const line = new Line({ till, backend, statements, pursuit, reminders });
+  const limits = {
+    count: settings.CODE_ACCEPTED_MAX,
+    perPayment: settings.CODE_AMOUNT_MAX,
+    sum: settings.CODE_SUM_MAX,
+  };
   const isVirtual = settings.PRINTER === "virtual";
   closers.add(watchPrinter(till, isVirtual));
 
@@ -107,7 +126,12 @@ async function main(closers: Closers): Promise<void> {
     sales,
     payments,
     prints,
+    refunds,
+    statements,
+    backend,
     screens,
+    operators: { store, clocks: systemClocks, pepper: identity.pepper },
+    acceptance: { till, payments, limits, isLineUp: () => line.view().up },
     display,
     line: () => line.view(),
     printer: () => printerView(device.status(), isVirtual),
@@ -121,8 +145,9 @@ async function main(closers: Closers): Promise<void> {
 
   recoverDrawer(till);
   prints.recover();
-  pursuit.start();
   closers.add(() => pursuit.stop());
+  new PaymentQuestions({ till, payments, statements, backend, pursuit }).start();
+  new RefundQuestions({ till, refunds, statements, backend, pursuit }).start();
   line.start();
   closers.add(() => line.stop());
   showLatest(till, payments);
@@ -137,6 +162,16 @@ async function main(closers: Closers): Promise<void> {
     printer: path,
     printerFault: fault,
   });
+  checkJournal(till);
+}
+
+/** A journal that was altered stops no sale: a person is told. */
+function checkJournal(till: Till): void {
+  const broken = verifyJournal(till.store.db);
+  if (broken === undefined) return;
+  const subject = `journal ${broken}`;
+  if (till.store.write((db) => raiseAlarm(till, db, { kind: "journal_broken", subject })))
+    publishAlarms(till);
 }
 
 /** Demo and production never share a store: which one it is was fixed when the store was made. */

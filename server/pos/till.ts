@@ -1,6 +1,6 @@
 /** What every part of the till works with: made once in `main.ts`, handed to each. */
 import type { Logger } from "pino";
-import { dayOf } from "#domain/receipt/sale-receipt.ts";
+import { dayOf } from "#domain/receipt/parts.ts";
 import type { CustomerDisplay } from "#hardware/customer-display.ts";
 import type { Drawer } from "#hardware/drawer.ts";
 import type { Printer } from "#hardware/printer.ts";
@@ -23,6 +23,8 @@ export interface Till {
   readonly log: Logger;
   /** What the QR of a signed request says: an address, or an EMV payload. */
   readonly qrText: (signedRequest: Uint8Array) => string;
+  /** What the QR says by which a customer's phone carries a payment's reversal. */
+  readonly reversalQr: (signedRequest: Uint8Array) => string;
 }
 
 export function shopOf({ identity: { enrolment } }: Pick<Till, "identity">): Shop {
@@ -36,7 +38,8 @@ export function today(till: Till): string {
 }
 
 export function viewDeps(till: Till): ViewDeps {
-  return { toLocal: (time) => till.walletClock.toLocal(time), qrText: till.qrText };
+  const { walletClock, qrText, reversalQr } = till;
+  return { toLocal: (time) => walletClock.toLocal(time), qrText, reversalQr };
 }
 
 /** The sale as screens see it now. @throws Error for a sale that is not stored */

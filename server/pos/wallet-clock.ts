@@ -39,6 +39,12 @@ export class WalletClock {
     return this.#offset === undefined ? undefined : Math.floor(this.#offset + this.#clocks.monotonic());
   }
 
+  /** How far this machine's clock is ahead of the wallet's, milliseconds; undefined while that is not known. */
+  localAheadBy(): number | undefined {
+    const now = this.now();
+    return now === undefined ? undefined : this.#clocks.now() - now;
+  }
+
   /** The same moment by this machine's clock. @throws Error when the wallet's time is not known */
   toLocal(walletTime: number): number {
     const now = this.now();

@@ -55,6 +55,7 @@ function callAs({ method, path }: Operation, token?: string, headers: Record<str
     .replace("{id}", sale.id)
     .replace("{tender}", tender)
     .replace("{attempt}", "1")
+    .replace("{refund}", newId())
     .replace("{job}", newId());
   return till.call<Problem>(method, real, {
     token,
@@ -70,6 +71,12 @@ function bodyOf(path: string): object {
   if (path === "/api/session/pin") return { pin: "246802", newPin: "846201" };
   if (path === "/api/sales/{id}") return { currency: "CNY", lines: sale.lines };
   if (path === "/api/sales/{id}/tenders/{tender}") return { kind: "wallet", amount: 500 };
+  if (path.endsWith("/acceptance")) return { code: "12345678" };
+  if (path === "/api/proofs") return { digits: "123" };
+  if (path === "/api/staff/{id}") return { name: "李雷", role: "cashier", pin: "502946" };
+  if (path.includes("/refunds/"))
+    return { tender: sale.tenders[0]?.id ?? "", amount: 100, lines: [], reason: "other" };
+  if (path.includes("/slips/")) return { kind: "refund", subject: newId() };
   return {};
 }
 

@@ -15,9 +15,10 @@ import type { StaticFiles } from "#kit/static-files.ts";
 import type { PairedScreen, SaleView, ScreenKind } from "#pos/api.ts";
 import { createPosApp } from "#pos/app.ts";
 import { firstOperator } from "#pos/operators/operators.ts";
+import { pendingTotals } from "#pos/payments/store.ts";
 import { printerView } from "#pos/receipts/printer.ts";
 import { Screens } from "#pos/screens/screens.ts";
-import type { Desk } from "./support.ts";
+import { type Desk, ScriptedBackend } from "./support.ts";
 
 const HOST = "127.0.0.1:7300";
 export const ORIGIN = `http://${HOST}`;
@@ -50,6 +51,8 @@ export interface Call {
 export class TillApp {
   readonly desk: Desk;
   readonly screens: Screens;
+  readonly backend = new ScriptedBackend();
+  lineUp = false;
   readonly app;
   /** The operator of the first start, with the PIN that was printed; none once it was changed. */
   operator: { readonly name: string; readonly pin: string } | undefined;
@@ -62,9 +65,23 @@ export class TillApp {
       sales: desk.sales,
       payments: desk.payments,
       prints: desk.prints,
+      refunds: desk.refunds,
+      statements: desk.statements,
+      backend: this.backend,
+      operators: {
+        store: desk.store,
+        clocks: desk.world.clocks,
+        pepper: desk.world.identity.pepper,
+      },
+      acceptance: {
+        till: desk.till,
+        payments: desk.payments,
+        limits: { count: 2, perPayment: 20_000, sum: 30_000 },
+        isLineUp: () => this.lineUp,
+      },
       screens: this.screens,
       display: desk.display,
-      line: () => ({ up: false, since: 0, pending: 0, pendingAmount: 0 }),
+      line: () => ({ up: this.lineUp, since: 0, ...pendingTotals(desk.store.db) }),
       printer: () => printerView(desk.till.printer.status(), true),
       files: FILES,
       hosts: () => new Set([HOST]),

@@ -58,10 +58,10 @@ describe("a proof of payment", () => {
     for (let byte = 0; byte < signed.length; byte += 7) {
       const turned = Uint8Array.from(signed);
       turned[byte] = (turned[byte] ?? 0) ^ 1;
-      expect(desk.payments.hearSigned(turned)).toBeUndefined();
+      expect(desk.statements.hear(turned)).toBeUndefined();
     }
     for (const bytes of [new Uint8Array(0), signed.slice(1), new Uint8Array([...signed, 0])])
-      expect(desk.payments.hearSigned(bytes)).toBeUndefined();
+      expect(desk.statements.hear(bytes)).toBeUndefined();
     expect(desk.rowOf(payment).state).toBe("presented");
     expect(desk.alarms).toEqual([]);
   });
@@ -142,12 +142,14 @@ describe("a further attempt", () => {
     const { sale, payment } = desk.collect(640);
     const second = { ...payment, attempt: 2 };
     const first = latestPayment(desk.view(sale)).qr;
-    expect(refusal(() => desk.sales.retry(sale, second, CASHIER))).toBe("attempt_open");
+    expect(refusal(() => desk.sales.retry(sale, second, undefined, CASHIER))).toBe("attempt_open");
     desk.hears(payment, "expired");
-    expect(refusal(() => desk.sales.retry(sale, { ...payment, attempt: 3 }, CASHIER))).toBe("not_found");
-    expect(refusal(() => desk.sales.retry(newId(), second, CASHIER))).toBe("not_found");
-    desk.sales.retry(sale, second, CASHIER);
-    const again = desk.sales.retry(sale, second, CASHIER);
+    expect(refusal(() => desk.sales.retry(sale, { ...payment, attempt: 3 }, undefined, CASHIER))).toBe(
+      "not_found",
+    );
+    expect(refusal(() => desk.sales.retry(newId(), second, undefined, CASHIER))).toBe("not_found");
+    desk.sales.retry(sale, second, undefined, CASHIER);
+    const again = desk.sales.retry(sale, second, undefined, CASHIER);
     expect(again.tenders[0]?.payments).toHaveLength(2);
     expect(latestPayment(again).qr).not.toBe(first);
     desk.hears(second, "paid");
@@ -158,7 +160,7 @@ describe("a further attempt", () => {
     const { sale, payment } = desk.collect(640);
     desk.hears(payment, "expired");
     const second = { ...payment, attempt: 2 };
-    desk.sales.retry(sale, second, CASHIER);
+    desk.sales.retry(sale, second, undefined, CASHIER);
     desk.hears(payment, "expired");
     desk.hears(payment, "paid");
     expect(desk.rowOf(second).state).toBe("presented");

@@ -23,8 +23,10 @@ function paidInCash(): string {
   return sale;
 }
 
+const receiptOf = (sale: string) => ({ sale, kind: "receipt", subject: "" }) as const;
+
 async function again(sale: string, job = newId()): Promise<void> {
-  printAgain(desk.till, sale, job, CASHIER.name);
+  printAgain(desk.till, receiptOf(sale), job, CASHIER.name);
   desk.prints.wake();
   await desk.prints.idle();
 }
@@ -69,7 +71,9 @@ describe("a receipt asked for again", () => {
     expect(receipts(sale)).toEqual(["0 printed", "1 printed"]);
     const unpaid = newId();
     desk.openSale(5, unpaid);
-    expect(() => printAgain(desk.till, unpaid, newId(), CASHIER.name)).toThrow(new Refusal("not_found"));
+    expect(() => printAgain(desk.till, receiptOf(unpaid), newId(), CASHIER.name)).toThrow(
+      new Refusal("not_found"),
+    );
   });
 
   test("under an id that another sale's receipt has is refused", async () => {
@@ -78,7 +82,9 @@ describe("a receipt asked for again", () => {
     await desk.prints.idle();
     const job = newId();
     await again(first, job);
-    expect(() => printAgain(desk.till, second, job, CASHIER.name)).toThrow(new Refusal("id_reused"));
+    expect(() => printAgain(desk.till, receiptOf(second), job, CASHIER.name)).toThrow(
+      new Refusal("id_reused"),
+    );
     expect(receipts(second)).toEqual(["0 printed"]);
   });
 });

@@ -5,7 +5,7 @@ import { newId } from "#kit/random-ids.ts";
 import type { ScreenToken } from "#pos/api.ts";
 import { verifyJournal } from "#pos/journal.ts";
 import { OWN_PIN, TillApp } from "./app-support.ts";
-import { Desk } from "./support.ts";
+import { CASHIER, Desk } from "./support.ts";
 
 let desk: Desk;
 let till: TillApp;
@@ -137,6 +137,7 @@ describe("an operator", () => {
     await till.signIn(token, "1001", pin);
     const rows = desk.store.db.select().from(journal).all();
     expect(rows.map(({ actor, action }) => `${actor} ${action}`)).toEqual([
+      `${CASHIER.name} shift opened`,
       "1001 wrong PIN",
       ...Array.from({ length: 4 }, () => "nobody wrong PIN"),
       "1001 signed in",

@@ -1,15 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatPosition, parsePosition, positionAfter, type ResumeAt } from "#pos/sync/position.ts";
+import { formatPosition, parsePosition, type StreamPosition } from "#domain/statement.ts";
+import { positionAfter, type Standing, standingOf } from "#pos/sync/position.ts";
 
-const position = fc.record({ epoch: fc.integer({ min: 1, max: 4 }), number: fc.integer({ min: 1, max: 9 }) });
-const order = ({ epoch, number }: ResumeAt) => epoch * 100 + number;
+const chainOf = (byte: number) => new Uint8Array(16).fill(byte);
+const position = fc.record({
+  epoch: fc.integer({ min: 1, max: 4 }),
+  number: fc.integer({ min: 1, max: 9 }),
+  chain: fc.integer({ min: 0, max: 255 }).map(chainOf),
+});
+const order = ({ epoch, number }: StreamPosition) => epoch * 100 + number;
 
 describe("where the terminal stands in its stream", () => {
   test("never goes back, in whatever order statements come", () => {
     fc.assert(
       fc.property(fc.array(position, { minLength: 1 }), (heard) => {
-        let stored: ResumeAt | undefined;
+        let stored: StreamPosition | undefined;
         for (const next of heard) stored = positionAfter(stored, next);
         return stored !== undefined && order(stored) === Math.max(...heard.map(order));
       }),
@@ -22,7 +28,30 @@ describe("where the terminal stands in its stream", () => {
         expect(parsePosition(formatPosition(at))).toEqual(at);
       }),
     );
-    for (const text of [undefined, "", "1", "-", "1-", "-1", "1-2-3", "one-2"])
+    for (const text of ["", "1", "-", "1-", "-1", "1-2", "1-2-3", "one-2", `1-2-${"g".repeat(32)}`])
       expect(parsePosition(text)).toBeUndefined();
+  });
+});
+
+describe("what the terminal hears", () => {
+  const stored = { epoch: 2, number: 5, chain: chainOf(5) };
+  const next = chainOf(6);
+  const STORIES: readonly [string, Partial<StreamPosition>, Standing][] = [
+    ["the next one follows", { number: 6, chain: next }, "next"],
+    ["the next one of another past does not", { number: 6, chain: chainOf(7) }, "broken"],
+    ["one is missing between", { number: 7, chain: next }, "broken"],
+    ["the same again", { number: 5, chain: chainOf(5) }, "known"],
+    ["another one in the same place", { number: 5, chain: chainOf(6) }, "broken"],
+    ["an older one", { number: 3, chain: chainOf(3) }, "known"],
+    ["one of an epoch that is over", { epoch: 1, number: 9 }, "known"],
+    ["one of a later epoch", { epoch: 3, number: 2 }, "restored"],
+  ];
+  test.each(STORIES)("%s", (_, heard, standing) => {
+    expect(standingOf(stored, { ...stored, ...heard }, next)).toBe(standing);
+  });
+
+  test("begins with the first, and misses what came before any other", () => {
+    expect(standingOf(undefined, { epoch: 1, number: 1, chain: next }, next)).toBe("next");
+    expect(standingOf(undefined, { epoch: 1, number: 2, chain: next }, next)).toBe("broken");
   });
 });

@@ -40,8 +40,7 @@ describe("a checkout's stream", () => {
 
   test("begins again with a snapshot where the last event seen is of another life, gone, or nonsense", async () => {
     const [snapshot] = await till.events(CHECKOUT, token, 1);
-    for (let i = 0; i < 600; i++)
-      desk.till.streams.checkout.append({ name: "alarm", data: { zh: "", en: "" } });
+    for (let i = 0; i < 600; i++) desk.till.streams.checkout.append({ name: "alarms", data: [] });
     for (const seen of [snapshot?.id, "ffffffffffff-3", `${snapshot?.id}999`, "", "x", "-1"])
       expect(await till.events(CHECKOUT, token, 1, seen)).toMatchObject([{ event: "snapshot" }]);
   });

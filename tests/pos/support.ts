@@ -8,13 +8,20 @@ import { join } from "node:path";
 import { pino } from "pino";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
-import type { Outcome, Statement, VerifiedStatement } from "#domain/statement.ts";
+import {
+  CHAIN_START,
+  type Outcome,
+  type RefundOutcome,
+  type Statement,
+  type VerifiedStatement,
+} from "#domain/statement.ts";
 import { operators, payments as paymentRows } from "#drizzle/pos/schema.ts";
 import type { Drawer, DrawerOutcome } from "#hardware/drawer.ts";
 import type { Printer, PrinterStatus, PrintOutcome } from "#hardware/printer.ts";
 import { newId } from "#kit/random-ids.ts";
 import {
   certifyKey,
+  chainAfter,
   keyId,
   newKeyPair,
   privateKeyObject,
@@ -22,16 +29,27 @@ import {
   signStatement,
   verifyStatement,
 } from "#kit/signatures.ts";
+import { openAlarms } from "#pos/alarms/alarms.ts";
 import type { PaymentView, SaleView } from "#pos/api.ts";
-import type { ResumeAt, WalletAnswer, WalletBackend } from "#pos/backends/backend.ts";
+import type { RefundAnswer, ResumeAt, WalletAnswer, WalletBackend } from "#pos/backends/backend.ts";
 import { ScreenDisplay } from "#pos/display.ts";
 import { openStreams } from "#pos/events.ts";
 import type { ActiveIdentity } from "#pos/identity.ts";
 import { Payments } from "#pos/payments/payments.ts";
+import { PaymentQuestions } from "#pos/payments/questions.ts";
 import { recoverDrawer } from "#pos/receipts/drawer.ts";
 import { PrintQueue } from "#pos/receipts/jobs.ts";
+import { RefundQuestions } from "#pos/refunds/questions.ts";
+import { Refunds } from "#pos/refunds/refunds.ts";
+import { findRefund } from "#pos/refunds/store.ts";
 import { Sales } from "#pos/sales/sales.ts";
+import { beginShift } from "#pos/shifts/shifts.ts";
+import { Signer } from "#pos/signer.ts";
 import { openStore, type PosStore } from "#pos/store.ts";
+import { Line } from "#pos/sync/line.ts";
+import { Pursuit } from "#pos/sync/pursuit.ts";
+import { Reminders } from "#pos/sync/reminders.ts";
+import { Statements } from "#pos/sync/statements.ts";
 import type { Till } from "#pos/till.ts";
 import { type Clocks, WalletClock } from "#pos/wallet-clock.ts";
 
@@ -79,14 +97,18 @@ export class RecordingPrinter implements Printer {
 
   async close(): Promise<void> {}
 
-  /** The papers that claim to be the original. */
+  /** The papers that claim to be a sale's original receipt. */
   get originals(): ReceiptDocument[] {
-    return this.printed.filter((document) => !saysCopy(document));
+    return this.printed.filter((document) => saysReceipt(document) && !saysCopy(document));
   }
 }
 
 export function saysCopy(document: ReceiptDocument): boolean {
   return JSON.stringify(document).includes("补打");
+}
+
+function saysReceipt(document: ReceiptDocument): boolean {
+  return JSON.stringify(document).includes("谢谢惠顾");
 }
 
 export class RecordingDrawer implements Drawer {
@@ -108,11 +130,14 @@ export class Bank {
     privateKeyObject(this.root),
   );
   #number = 0;
+  #chain: Uint8Array = CHAIN_START;
 
-  /** Signed bytes of a statement, as they travel. */
+  /** Signed bytes of a statement, as they travel: the next of the stream, unless the story names another position. */
   sign(statement: Omit<Statement, "position"> & Partial<Pick<Statement, "position">>): Uint8Array {
-    const position = { epoch: 1, number: ++this.#number, chain: new Uint8Array(16) };
-    return signStatement({ position, ...statement }, this.#key);
+    if (statement.position) return signStatement({ position: statement.position, ...statement }, this.#key);
+    const position = { epoch: 1, number: ++this.#number, chain: this.#chain };
+    this.#chain = chainAfter(this.#chain, { ...statement, position });
+    return signStatement({ ...statement, position: { ...position, chain: this.#chain } }, this.#key);
   }
 
   get anchor() {
@@ -127,7 +152,7 @@ export class Bank {
   }
 }
 
-export const CASHIER = { id: "0197b6a2-7c1e-7d3a-9f00-2b1c5d6e7f80", name: "王芳" } as const;
+export const CASHIER = { id: "0197b6a2-7c1e-7d3a-9f00-2b1c5d6e7f80", name: "王芳", role: "manager" } as const;
 
 /** A till that is written down as activated, without a wallet having been asked. */
 export function activeIdentity(bank: Bank): ActiveIdentity {
@@ -178,6 +203,9 @@ export class Desk {
   readonly display: ScreenDisplay;
   readonly prints: PrintQueue;
   readonly payments: Payments;
+  readonly refunds: Refunds;
+  readonly statements: Statements;
+  readonly signer: Signer;
   readonly sales: Sales;
   /** What the till logged, one JSON text a line. */
   readonly logged: string[] = [];
@@ -187,20 +215,25 @@ export class Desk {
     this.store = store;
     const streams = openStreams();
     this.display = new ScreenDisplay(streams);
+    const walletClock = new WalletClock(world.clocks, store.db);
+    this.signer = new Signer(world.identity, walletClock);
     this.till = {
       store,
       streams,
       display: this.display,
       identity: world.identity,
       clocks: world.clocks,
-      walletClock: new WalletClock(world.clocks, store.db),
+      walletClock,
       printer: world.printer,
       drawer: world.drawer,
       log: pino({ level: "info" }, { write: (line: string) => void this.logged.push(line) }),
       qrText: (signed) => `QR ${Buffer.from(sha256(signed)).toString("hex")}`,
+      reversalQr: (signed) => `REVERSAL ${Buffer.from(sha256(signed)).toString("hex")}`,
     };
     this.prints = new PrintQueue(this.till);
-    this.payments = new Payments(this.till, this.prints);
+    this.payments = new Payments(this.till, this.prints, this.signer);
+    this.refunds = new Refunds(this.till, this.prints, this.signer);
+    this.statements = new Statements(this.till, this.payments, this.refunds);
     this.sales = new Sales(this.till, this.payments, this.prints);
   }
 
@@ -217,12 +250,13 @@ export class Desk {
       drawer: new RecordingDrawer(),
     };
     const desk = new Desk(world, openStore(folder));
-    const operator = { pinHash: "", pinMustChange: false, role: "manager", createdAt: 0 } as const;
+    const operator = { pinHash: "", pinMustChange: false, createdAt: 0 } as const;
     desk.store.write((db) => {
       db.insert(operators)
         .values({ ...CASHIER, ...operator })
         .run();
     });
+    beginShift(desk.till, CASHIER);
     if (heardWallet) desk.till.walletClock.learn(world.clocks.now(), desk.store.db);
     return desk;
   }
@@ -264,9 +298,27 @@ export class Desk {
     return this.world.bank.sign({ outcome, ...facts, request, decidedAt: this.world.clocks.now(), ...wrong });
   }
 
+  /** The wallet's statement of a refund that this till asked for, signed. */
+  refundStated(id: Id, outcome: RefundOutcome, wrong: Partial<Statement> = {}): Uint8Array {
+    const row = findRefund(this.store.db, id);
+    if (!row) throw new Error("no such refund");
+    const { terminal, merchant } = this.world.identity.enrolment;
+    return this.world.bank.sign({
+      outcome,
+      terminal,
+      merchant: merchant.id,
+      payment: { tender: row.tender, attempt: row.attempt },
+      amount: row.amount,
+      currency: row.currency,
+      request: sha256(row.request),
+      decidedAt: this.world.clocks.now(),
+      ...wrong,
+    });
+  }
+
   /** The wallet states an outcome and the till hears it. */
   hears(payment: PaymentId, outcome: Outcome, wrong: Partial<Statement> = {}): void {
-    this.payments.hearSigned(this.stated(payment, outcome, wrong));
+    this.statements.hear(this.stated(payment, outcome, wrong));
   }
 
   rowOf({ tender, attempt }: PaymentId) {
@@ -283,10 +335,9 @@ export class Desk {
     return this.sales.view(sale);
   }
 
-  /** What the checkout was alarmed with, in English. */
+  /** What the checkout is alarmed with, in English. */
   get alarms(): string[] {
-    const events = this.till.streams.checkout.since(this.till.streams.checkout.lastId.replace(/-\d+$/, "-0"));
-    return (events ?? []).flatMap(({ event }) => (event.name === "alarm" ? [event.data.en] : []));
+    return openAlarms(this.store.db).map(({ en }) => en);
   }
 
   get keyId(): string {
@@ -300,9 +351,31 @@ export function latestPayment(sale: SaleView): PaymentView {
   return payment;
 }
 
+/** A till's talk with its wallet, as its start begins it. */
+export class Sync {
+  readonly line: Line;
+  readonly #pursuit: Pursuit;
+
+  constructor({ till, payments, refunds, statements }: Desk, backend: WalletBackend) {
+    const pursuit = new Pursuit(till.log);
+    this.#pursuit = pursuit;
+    const reminders = new Reminders(till, backend);
+    this.line = new Line({ till, backend, statements, pursuit, reminders });
+    new PaymentQuestions({ till, payments, statements, backend, pursuit }).start();
+    new RefundQuestions({ till, refunds, statements, backend, pursuit }).start();
+  }
+
+  async stop(): Promise<void> {
+    this.#pursuit.stop();
+    await this.line.stop();
+  }
+}
+
 export interface Question {
-  readonly how: "tell" | "ask" | "reverse";
+  readonly how: "tell" | "submit" | "ask" | "reverse";
   readonly id: PaymentId;
+  /** The payment code that came with it, or the reversal's signed bytes. */
+  readonly with?: string | Uint8Array;
 }
 
 /** A wallet that answers by the story: what it is asked is written down, and may be awaited. */
@@ -319,16 +392,47 @@ export class ScriptedBackend implements WalletBackend {
   #stream: StatementStream | undefined;
   #waiting: (() => void)[] = [];
 
+  readonly refundQuestions: Id[] = [];
+  refundAnswer: (id: Id) => RefundAnswer = () => ({ kind: "none", why: "the line is down" });
+  readonly reminded: Uint8Array[] = [];
+  remembers = true;
+  balanceThere: number | undefined;
+  retires = true;
+
   tell(id: PaymentId): Promise<WalletAnswer> {
     return this.#ask({ how: "tell", id });
+  }
+
+  submit(id: PaymentId, _: Uint8Array, code: string): Promise<WalletAnswer> {
+    return this.#ask({ how: "submit", id, with: code });
   }
 
   ask(id: PaymentId): Promise<WalletAnswer> {
     return this.#ask({ how: "ask", id });
   }
 
-  reverse(id: PaymentId): Promise<WalletAnswer> {
-    return this.#ask({ how: "reverse", id });
+  reverse(id: PaymentId, reversal: Uint8Array): Promise<WalletAnswer> {
+    return this.#ask({ how: "reverse", id, with: reversal });
+  }
+
+  async refund(id: Id): Promise<RefundAnswer> {
+    this.refundQuestions.push(id);
+    this.#tellWaiting();
+    return this.refundAnswer(id);
+  }
+
+  async remind(statement: Uint8Array): Promise<boolean> {
+    if (this.remembers) this.reminded.push(statement);
+    this.#tellWaiting();
+    return this.remembers;
+  }
+
+  async balance(): Promise<number | undefined> {
+    return this.balanceThere;
+  }
+
+  async retire(): Promise<boolean> {
+    return this.retires;
   }
 
   async greet(): Promise<boolean> {

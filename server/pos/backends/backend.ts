@@ -2,8 +2,8 @@
  * The port to a wallet: what the terminal asks of whichever backend a bank has. An adapter never decides how a payment
  * ended. It brings what the wallet signed, or says that there was no answer it could stand by.
  */
-import type { PaymentId } from "#domain/ids.ts";
-import type { ResumeAt } from "../sync/position.ts";
+import type { Id, PaymentId } from "#domain/ids.ts";
+import type { StreamPosition } from "#domain/statement.ts";
 
 /**
  * - `statement`: signed bytes of an outcome, which the caller still verifies
@@ -17,14 +17,31 @@ export type WalletAnswer =
   | { readonly kind: "unknown-there" }
   | { readonly kind: "none"; readonly why: string };
 
-export type { ResumeAt };
+/** As for a payment; `queued` is the wallet's signed word that it waits for the merchant's balance. */
+export type RefundAnswer =
+  | { readonly kind: "statement"; readonly signed: Uint8Array }
+  | { readonly kind: "queued" }
+  | { readonly kind: "none"; readonly why: string };
+
+/** Where the terminal has read its stream to. The wallet compares all of it: so a restored one is noticed. */
+export type ResumeAt = StreamPosition;
 
 export interface WalletBackend {
   /** Brings the signed request; the same bytes may be brought again at any time. */
   tell(id: PaymentId, signedRequest: Uint8Array): Promise<WalletAnswer>;
+  /** Brings the signed request with the payer's payment code; both may be brought again while the code is in memory. */
+  submit(id: PaymentId, signedRequest: Uint8Array, code: string): Promise<WalletAnswer>;
   ask(id: PaymentId): Promise<WalletAnswer>;
-  /** Makes it as if the payment never was; repeated until it is definite. */
-  reverse(id: PaymentId, signedRequest: Uint8Array): Promise<WalletAnswer>;
+  /** Brings the signed reversal: as if the payment never was. Repeated until it is definite. */
+  reverse(id: PaymentId, reversal: Uint8Array): Promise<WalletAnswer>;
+  /** Brings a signed refund; repeated until it is definite. */
+  refund(id: Id, signedRefund: Uint8Array): Promise<RefundAnswer>;
+  /** Brings a statement that this wallet signed once, because it may have forgotten it. True once it has it. */
+  remind(statement: Uint8Array): Promise<boolean>;
+  /** What the merchant's balance is, minor units; undefined without a signed answer. */
+  balance(): Promise<number | undefined>;
+  /** Tells the wallet that this terminal takes no more payments. True once it has said, signed, that it knows. */
+  retire(): Promise<boolean>;
   /**
    * Signed statements as they happen, from after `resumeAt`. Ends or throws when the line is lost.
    * @param onConnected called once the wallet answers

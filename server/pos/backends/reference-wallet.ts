@@ -2,12 +2,13 @@
 import type { KeyObject } from "node:crypto";
 import { z } from "zod";
 import { CERTIFICATE_SIZE } from "#domain/certificate.ts";
-import { formatPaymentId, type PaymentId } from "#domain/ids.ts";
+import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
 import { SIGNATURE_SIZE } from "#domain/payment-request.ts";
+import { formatPosition } from "#domain/statement.ts";
 import { type SigningKey, signHttpRequest, verifyHttpResponse } from "#kit/http-signatures.ts";
 import { readServerSentEvents } from "#kit/server-sent-events.ts";
 import { publicKeyObject, type TrustAnchor, verifyCertificate } from "#kit/signatures.ts";
-import type { ResumeAt, WalletAnswer, WalletBackend } from "./backend.ts";
+import type { RefundAnswer, ResumeAt, WalletAnswer, WalletBackend } from "./backend.ts";
 
 /** Long enough for a slow line, short enough that a cashier is told in time. */
 const TIMEOUT_MS = 8000;
@@ -16,6 +17,7 @@ const STREAM_SILENCE_MS = 10_000;
 const ANSWER_MAX = 16 * 1024;
 
 const Answer = z.object({ state: z.string(), statement: z.string().optional() });
+const TerminalAnswer = z.object({ balance: z.int() });
 /** Every signed answer may carry the wallet's time, a refusal for a wrong clock among them. */
 const Dated = z.object({ time: z.number() });
 
@@ -42,23 +44,44 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
   let certified: { readonly header: string; readonly key?: KeyObject } = { header: "" };
 
   return {
-    tell: (id, request) => payment("PUT", id, "", request),
+    tell: (id, request) => payment("PUT", id, "", { request: textOf(request) }),
+    submit: (id, request, code) => payment("PUT", id, "", { request: textOf(request), code }),
     ask: (id) => payment("GET", id, ""),
-    reverse: (id, request) => payment("PUT", id, "/reversal", request),
-    follow,
-    greet: async () => {
+    reverse: (id, reversal) => payment("PUT", id, "/reversal", { reversal: textOf(reversal) }),
+    refund,
+    remind: (statement) => isDone("POST", "/v1/proofs", { statement: textOf(statement) }),
+    balance: async () => {
       const answer = await exchange("GET", "/v1/terminals/current");
-      return "status" in answer && answer.status === 200;
+      if ("why" in answer || answer.status !== 200) return undefined;
+      return TerminalAnswer.safeParse(parseJson(answer.body)).data?.balance;
     },
+    retire: () => isDone("PUT", "/v1/terminals/current/retirement", {}),
+    follow,
+    greet: () => isDone("GET", "/v1/terminals/current"),
   };
+
+  /** True for a signed yes. */
+  async function isDone(method: string, path: string, input?: object): Promise<boolean> {
+    const answer = await exchange(method, path, input);
+    return "status" in answer && answer.status === 200;
+  }
+
+  async function refund(id: Id, signed: Uint8Array): Promise<RefundAnswer> {
+    const answer = await exchange("PUT", `/v1/refunds/${id}`, { refund: textOf(signed) });
+    if ("why" in answer) return { kind: "none", why: answer.why };
+    const known = Answer.safeParse(parseJson(answer.body));
+    if (answer.status !== 200 || !known.success)
+      return { kind: "none", why: `the wallet answered ${answer.status}` };
+    if (known.data.state === "queued") return { kind: "queued" };
+    return { kind: "statement", signed: bytesOf(known.data.statement ?? "") };
+  }
 
   async function payment(
     method: string,
     id: PaymentId,
     suffix: string,
-    request?: Uint8Array,
+    body?: object,
   ): Promise<WalletAnswer> {
-    const body = request && { request: Buffer.from(request).toString("base64url") };
     const answer = await exchange(method, `/v1/payments/${formatPaymentId(id)}${suffix}`, body);
     if ("why" in answer) return { kind: "none", why: answer.why };
     if (answer.status === 404) return { kind: "unknown-there" };
@@ -66,10 +89,7 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
     if (answer.status !== 200 || !known.success)
       return { kind: "none", why: `the wallet answered ${answer.status}` };
     if (known.data.state === "open") return { kind: "open" };
-    return {
-      kind: "statement",
-      signed: new Uint8Array(Buffer.from(known.data.statement ?? "", "base64url")),
-    };
+    return { kind: "statement", signed: bytesOf(known.data.statement ?? "") };
   }
 
   /** One signed exchange. Whatever is not a signed answer is a reason why there was none. */
@@ -136,15 +156,18 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
       deps.key,
       deps.now(),
     );
-    if (resumeAt) headers["last-event-id"] = `${resumeAt.epoch}-${resumeAt.number}`;
+    if (resumeAt) headers["last-event-id"] = formatPosition(resumeAt);
     const response = await send(url, { headers, redirect: "error", signal });
     if (response.status !== 200 || !response.body)
       throw new Error(`the wallet's stream answered ${response.status}`);
     onConnected();
     for await (const event of readServerSentEvents(response.body, STREAM_SILENCE_MS))
-      if (event.event === "statement") yield new Uint8Array(Buffer.from(event.data, "base64url"));
+      if (event.event === "statement") yield bytesOf(event.data);
   }
 }
+
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
+const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64url"));
 
 function parseJson(body: Uint8Array): unknown {
   try {

@@ -1,21 +1,16 @@
 /** Operators: who works at the till, by PIN, with tries that are counted before they are made and outlive a restart. */
 import { randomInt } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
+import type { Role } from "#domain/permission.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { operators, tries } from "#drizzle/pos/schema.ts";
-import {
-  afterFailure,
-  hashPin,
-  isLockedOut,
-  isWeakPin,
-  NO_TRIES,
-  rejectInEqualTime,
-  verifyPin,
-} from "#kit/pins.ts";
+import { operators } from "#drizzle/pos/schema.ts";
+import { hashPin, isWeakPin, rejectInEqualTime, verifyPin } from "#kit/pins.ts";
 import { newId } from "#kit/random-ids.ts";
+import type { OperatorInput, OperatorView } from "../api.ts";
 import { writeJournal } from "../journal.ts";
 import type { PosDb, PosStore } from "../store.ts";
+import { countTries, forgetTries } from "../tries.ts";
 import type { Clocks } from "../wallet-clock.ts";
 
 export type OperatorRow = typeof operators.$inferSelect;
@@ -24,6 +19,7 @@ export type OperatorRow = typeof operators.$inferSelect;
 export interface Operator {
   readonly id: Id;
   readonly name: string;
+  readonly role: Role;
 }
 
 export interface OperatorDeps {
@@ -56,12 +52,50 @@ function newPin(): string {
   return isWeakPin(pin) ? newPin() : pin;
 }
 
-export function operatorNames(db: PosDb): string[] {
+export function operatorViews(db: PosDb): OperatorView[] {
   return db
-    .select({ name: operators.name })
+    .select()
     .from(operators)
+    .orderBy(asc(operators.name))
     .all()
-    .map(({ name }) => name);
+    .map(({ id, name, role, pinMustChange }) => ({ id, name, role, pinMustChange }));
+}
+
+/**
+ * Adds an operator, whose PIN the manager tells him and he replaces; or changes role and name of one, and the PIN where
+ * one is named.
+ * @throws Refusal `weak_pin`, `id_reused` for a name that another has, `not_permitted` for the last manager's own role
+ */
+export async function keepOperator(
+  deps: OperatorDeps,
+  id: Id,
+  { name, role, pin }: OperatorInput,
+  manager: Operator,
+): Promise<void> {
+  if (pin !== undefined && isWeakPin(pin)) throw new Refusal("weak_pin");
+  const pinHash = pin === undefined ? undefined : await hashPin(pin, deps.pepper);
+  deps.store.write((db) => {
+    const all = db.select().from(operators).all();
+    const known = all.find((row) => row.id === id);
+    if (all.some((row) => row.id !== id && row.name === name)) throw new Refusal("id_reused");
+    if (!known && pinHash === undefined) throw new Refusal("weak_pin");
+    const others = all.filter((row) => row.id !== id);
+    if (role !== "manager" && !others.some((row) => row.role === "manager"))
+      throw new Refusal("not_permitted");
+    const createdAt = deps.clocks.now();
+    const newPin = pinHash !== undefined && { pinHash, pinMustChange: true };
+    if (known)
+      db.update(operators)
+        .set({ name, role, ...newPin })
+        .where(eq(operators.id, id))
+        .run();
+    else if (newPin)
+      db.insert(operators)
+        .values({ id, name, role, createdAt, ...newPin })
+        .run();
+    const action = known ? "operator changed" : "operator added";
+    writeJournal(db, { at: createdAt, actor: manager.name, action, subject: id, detail: { name, role } });
+  });
 }
 
 /**
@@ -76,12 +110,13 @@ export async function signIn(
 ): Promise<OperatorRow> {
   const row = deps.store.db.select().from(operators).where(eq(operators.name, name)).get();
   const subjects = [`screen ${screen}`, ...(row ? [`operator ${row.id}`] : [])];
-  if (!countTries(deps, subjects)) throw new Refusal("locked_out");
+  const isCounted = deps.store.write((db) => countTries(db, subjects, deps.clocks.now()));
+  if (!isCounted) throw new Refusal("locked_out");
   const right = row
     ? await verifyPin(row.pinHash, pin, deps.pepper)
     : await rejectInEqualTime(pin, deps.pepper);
   deps.store.write((db) => {
-    if (right) for (const subject of subjects) db.delete(tries).where(eq(tries.subject, subject)).run();
+    if (right) forgetTries(db, subjects);
     const at = deps.clocks.now();
     // A name that nobody has is not written down: it may be a PIN in the wrong field, or text that no store keeps.
     const actor = row?.name ?? "nobody";
@@ -89,26 +124,6 @@ export async function signIn(
   });
   if (!row || !right) throw new Refusal("wrong_pin");
   return row;
-}
-
-/** Counts a try before it is made, so that tries at the same time cannot outrun the lock. */
-function countTries({ store, clocks }: OperatorDeps, subjects: readonly string[]): boolean {
-  const now = clocks.now();
-  return store.write((db) => {
-    const known = subjects.map((subject) => ({
-      subject,
-      tries: db.select().from(tries).where(eq(tries.subject, subject)).get() ?? NO_TRIES,
-    }));
-    if (known.some(({ tries }) => isLockedOut(tries, now))) return false;
-    for (const entry of known) {
-      const { failures, lockedUntil } = afterFailure(entry.tries, now);
-      db.insert(tries)
-        .values({ subject: entry.subject, failures, lockedUntil })
-        .onConflictDoUpdate({ target: tries.subject, set: { failures, lockedUntil } })
-        .run();
-    }
-    return true;
-  });
 }
 
 /** Sets a PIN of the operator's own choice. @throws Refusal `wrong_pin`, `locked_out`, `weak_pin` */

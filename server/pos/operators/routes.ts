@@ -2,16 +2,38 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Refusal } from "#domain/refusal.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
-import { NewPinInput, Session, SignInInput } from "../api.ts";
-import { newRoutes, pairedAs } from "../routes.ts";
+import { NewPinInput, OperatorInput, OperatorView, Session, SignInInput, Uuid } from "../api.ts";
+import { newRoutes, operatorOf, pairedAs } from "../routes.ts";
 import type { LiveScreen, ScreenSession, Screens } from "../screens/screens.ts";
-import { changePin, type OperatorDeps, type OperatorRow, operatorNames, signIn } from "./operators.ts";
+import { permit } from "./approval.ts";
+import {
+  changePin,
+  keepOperator,
+  type Operator,
+  type OperatorDeps,
+  type OperatorRow,
+  operatorViews,
+  signIn,
+} from "./operators.ts";
 
 const getOperators = createRoute({
   method: "get",
   path: "/api/operators",
   summary: "Who may sign in here",
   responses: jsonAnswer(z.object({ names: z.array(z.string()) }), "Their names"),
+});
+const getStaff = createRoute({
+  method: "get",
+  path: "/api/staff",
+  summary: "The operators and their roles, for a manager",
+  responses: jsonAnswer(z.array(OperatorView), "The operators"),
+});
+const putOperator = createRoute({
+  method: "put",
+  path: "/api/staff/{id}",
+  summary: "Add an operator, change a role, or set a PIN that its owner then replaces",
+  request: { params: z.object({ id: Uuid }), body: jsonBody(OperatorInput) },
+  responses: jsonAnswer(z.array(OperatorView), "The operators"),
 });
 const getSession = createRoute({
   method: "get",
@@ -40,19 +62,37 @@ const putPin = createRoute({
   responses: jsonAnswer(Session, "The session"),
 });
 
-export function operatorRoutes(deps: OperatorDeps, screens: Screens) {
+/** @param onSignIn hears of everybody who may work from now on */
+export function operatorRoutes(deps: OperatorDeps, screens: Screens, onSignIn: (operator: Operator) => void) {
   const app = newRoutes();
   const checkout = pairedAs(screens, "checkout");
   app.use("/api/session", checkout);
   app.use("/api/session/*", checkout);
   app.use("/api/operators", checkout);
+  app.use("/api/staff", checkout);
+  app.use("/api/staff/*", checkout);
   return app
-    .openapi(getOperators, (c) => c.json({ names: operatorNames(deps.store.db) }, 200))
+    .openapi(getOperators, (c) => {
+      return c.json({ names: operatorViews(deps.store.db).map(({ name }) => name) }, 200);
+    })
+    .openapi(getStaff, async (c) => {
+      await permit(deps, operatorOf(c), "manage_operators", undefined, c.get("screen").id);
+      return c.json(operatorViews(deps.store.db), 200);
+    })
+    .openapi(putOperator, async (c) => {
+      const manager = operatorOf(c);
+      await permit(deps, manager, "manage_operators", undefined, c.get("screen").id);
+      const { id } = c.req.valid("param");
+      await keepOperator(deps, id, c.req.valid("json"), manager);
+      screens.changeSessions(id, c.req.valid("json"));
+      return c.json(operatorViews(deps.store.db), 200);
+    })
     .openapi(getSession, (c) => c.json(viewOf(expectSession(c.get("screen"))), 200))
     .openapi(postSession, async (c) => {
       const { operator, pin } = c.req.valid("json");
       const screen = c.get("screen");
       screen.session = sessionOf(await signIn(deps, operator, pin, screen.id));
+      onSignIn(screen.session);
       return c.json(viewOf(screen.session), 200);
     })
     .openapi(deleteSession, (c) => {
@@ -73,10 +113,10 @@ function expectSession({ session }: LiveScreen): ScreenSession {
   return session;
 }
 
-function sessionOf({ id, name, pinMustChange }: OperatorRow): ScreenSession {
-  return { id, name, pinMustChange };
+function sessionOf({ id, name, role, pinMustChange }: OperatorRow): ScreenSession {
+  return { id, name, role, pinMustChange };
 }
 
-function viewOf({ id, name, pinMustChange }: ScreenSession): Session {
-  return { operator: { id, name }, pinMustChange };
+function viewOf({ id, name, role, pinMustChange }: ScreenSession): Session {
+  return { operator: { id, name, role }, pinMustChange };
 }

@@ -6,7 +6,7 @@ import { equalBytes } from "#domain/bytes.ts";
 import { type Id, type PaymentId, samePayment } from "#domain/ids.ts";
 import type { Currency } from "#domain/money.ts";
 import { LIGHTS, type PaymentEvent, type PaymentState, type PaymentWay, step } from "#domain/payment.ts";
-import { isProof, type Outcome, type VerifiedStatement } from "#domain/statement.ts";
+import { isProof, type VerifiedStatement } from "#domain/statement.ts";
 
 /** A payment as the terminal keeps it. */
 export interface PosPayment {
@@ -26,8 +26,12 @@ export type PaymentMessage =
   | { readonly type: "statement"; readonly statement: VerifiedStatement }
   /** The wallet's signed word that nothing is decided yet. */
   | { readonly type: "open" }
-  /** No verified answer came by the time when the payment should have ended. */
+  /** No verified answer came by the time when one should have been there. */
   | { readonly type: "overdue" }
+  /** The time in which a payment code is charged is up. */
+  | { readonly type: "give_up" }
+  /** The payer's 8-digit code was right, and the limits for such codes allow it. */
+  | { readonly type: "accept"; readonly operator: string }
   /** The operator cancels. */
   | { readonly type: "reverse"; readonly operator: string };
 
@@ -38,14 +42,19 @@ export type PaymentEffect =
   | { readonly type: "meet" }
   /** This attempt ended without money. */
   | { readonly type: "void" }
+  /** A slip for the customer says that what was captured went back. */
+  | { readonly type: "slip" }
   /** Asks the wallet to reverse, until it has. */
   | { readonly type: "pursue" }
   /** A person must know. */
-  | { readonly type: "alarm"; readonly alarm: Alarm }
+  | { readonly type: "alarm"; readonly alarm: PaymentAlarm }
   | { readonly type: "publish" };
 
 /** Why a person is told. */
-export type Alarm = "mismatch" | "contradiction" | "returned_late";
+export type PaymentAlarm = "mismatch" | "contradiction" | "returned_late" | "accepted_unpaid";
+
+/** Alarms that say that a statement cannot be true: it is kept beside the payment, and does not become its own. */
+export const FALSE_STATEMENT: readonly PaymentAlarm[] = ["mismatch", "contradiction"];
 
 export interface PaymentDecision {
   readonly state: PaymentState;
@@ -55,11 +64,11 @@ export interface PaymentDecision {
 }
 
 const WALLET = "wallet";
+const TERMINAL = "terminal";
 
 export function decide(payment: PosPayment, message: PaymentMessage): PaymentDecision {
-  if (message.type === "statement" && !isAbout(message.statement, payment))
-    return alarmed(payment, "mismatch");
-  const event = eventOf(message);
+  const event = eventOf(payment, message);
+  if (event === undefined) return alarmed(payment, "mismatch");
   const result = step(payment.state, payment.way, event);
   if (result.kind === "contradiction") return alarmed(payment, "contradiction");
   if (result.kind === "refused") return { state: payment.state, allowed: false, effects: [] };
@@ -68,18 +77,21 @@ export function decide(payment: PosPayment, message: PaymentMessage): PaymentDec
   return { state: result.state, allowed: true, effects: effectsOf(payment.state, result.state, message) };
 }
 
-function eventOf(message: PaymentMessage): PaymentEvent {
-  if (message.type !== "statement")
-    return message.type === "reverse" ? { type: "reverse" } : { type: message.type };
+/** What the message is to the machine; undefined for a statement that is not about this payment. */
+function eventOf(payment: PosPayment, message: PaymentMessage): PaymentEvent | undefined {
+  if (message.type !== "statement") return { type: message.type };
   const { statement } = message;
-  return isProof(statement)
-    ? { type: "paid", proof: statement }
-    : { type: otherOutcome(statement), statement };
-}
-
-function otherOutcome({ outcome }: VerifiedStatement): Exclude<Outcome, "paid"> {
-  if (outcome === "paid") throw new Error("a proof is no other outcome");
-  return outcome;
+  if (!isAbout(statement, payment)) return undefined;
+  if (isProof(statement)) return { type: "paid", proof: statement };
+  switch (statement.outcome) {
+    case "declined":
+    case "expired":
+    case "cancelled":
+    case "reversed":
+      return { type: statement.outcome, statement };
+    default:
+      return undefined;
+  }
 }
 
 /** The whole identity: terminal, payment, the very bytes signed, and what they came to. */
@@ -94,7 +106,7 @@ function isAbout(statement: VerifiedStatement, payment: PosPayment): boolean {
   );
 }
 
-function alarmed(payment: PosPayment, alarm: Alarm): PaymentDecision {
+function alarmed(payment: PosPayment, alarm: PaymentAlarm): PaymentDecision {
   const effects: PaymentEffect[] = [
     { type: "journal", action: `payment ${alarm}`, actor: WALLET },
     { type: "alarm", alarm },
@@ -108,14 +120,28 @@ function heldProof(payment: PosPayment, event: PaymentEvent): PaymentEffect[] {
   return [{ type: "journal", action: "payment captured while reversing", actor: WALLET }, { type: "pursue" }];
 }
 
+/** Who moved the payment, as the journal names him. */
+function actorOf(message: PaymentMessage): string {
+  switch (message.type) {
+    case "reverse":
+    case "accept":
+      return message.operator;
+    case "overdue":
+    case "give_up":
+      return TERMINAL;
+    default:
+      return WALLET;
+  }
+}
+
 function effectsOf(from: PaymentState, to: PaymentState, message: PaymentMessage): PaymentEffect[] {
-  const actor =
-    message.type === "reverse" ? message.operator : message.type === "overdue" ? "terminal" : WALLET;
-  const effects: PaymentEffect[] = [{ type: "journal", action: `payment ${to}`, actor }];
+  const effects: PaymentEffect[] = [{ type: "journal", action: `payment ${to}`, actor: actorOf(message) }];
   if (to === "paid") effects.push({ type: "meet" });
   if (to === "reversing") effects.push({ type: "pursue" });
   if (LIGHTS[to] === "keep" && to !== "reversing") effects.push({ type: "void" });
   if (from === "paid" || (from === "reversing" && to === "reversed"))
-    effects.push({ type: "alarm", alarm: "returned_late" });
+    effects.push({ type: "slip" }, { type: "alarm", alarm: "returned_late" });
+  if (from === "accepted" && LIGHTS[to] === "keep" && to !== "reversing")
+    effects.push({ type: "alarm", alarm: "accepted_unpaid" });
   return [...effects, { type: "publish" }];
 }

@@ -2,95 +2,88 @@
  * Where a payment happens on the terminal: it is committed, then published, then brought to the wallet, and every
  * word of the wallet about it is decided, committed and shown here.
  */
-import type { KeyObject } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { formatPaymentId, type Id, type PaymentId, samePayment } from "#domain/ids.ts";
-import { formatMoney } from "#domain/money.ts";
-import { type PaymentState, step } from "#domain/payment.ts";
+import { step } from "#domain/payment.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { sales, tenders } from "#drizzle/pos/schema.ts";
-import { matchCode, privateKeyObject, signRequest, verifyStatement } from "#kit/signatures.ts";
-import { keyIdOf, trustAnchorOf } from "../identity.ts";
+import { publishAlarms, raiseAlarm } from "../alarms/alarms.ts";
 import { writeJournal } from "../journal.ts";
-import type { PrintQueue } from "../receipts/jobs.ts";
+import { intendSlip, type PrintQueue } from "../receipts/jobs.ts";
 import { meetSale } from "../sales/meet.ts";
 import type { PaymentRow } from "../sales/store.ts";
+import type { SignedPayment, Signer } from "../signer.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
-import { ALARM_SENTENCES } from "./alarms.ts";
-import { decide, type PaymentDecision, type PaymentEffect, type PaymentMessage } from "./decide.ts";
+import { PaymentCodes } from "./codes.ts";
+import {
+  decide,
+  FALSE_STATEMENT,
+  type PaymentDecision,
+  type PaymentEffect,
+  type PaymentMessage,
+} from "./decide.ts";
+import { pictureOf } from "./pictures.ts";
 import { findPayment, insertPayment, type StoredPayment, toPayment, updatePayment } from "./store.ts";
 
 /** How long a QR is payable. Long enough to find one's phone, short enough to hold up no queue. */
 export const QR_LIFETIME_S = 180;
 
+/** How long a payment code may be charged: half a minute to answer or to type a PIN, and the time to take it back. */
+export const CODE_LIFETIME_S = 60;
+
 export interface NewPayment {
   readonly id: PaymentId;
   readonly amount: number;
   readonly operator: string;
+  /** The payer's payment code; without one the till shows a QR. */
+  readonly code?: string | undefined;
 }
 
 export class Payments {
   readonly #till: Till;
   readonly #prints: PrintQueue;
-  readonly #signingKey: KeyObject;
+  readonly #signer: Signer;
+  readonly codes = new PaymentCodes();
   /** The payment that the customer at the display is here for: news of an older one must not hide its QR. */
   #onDisplay: PaymentId | undefined;
   /** Hears of each payment that the wallet has to be asked about now. */
   onPursue: (id: PaymentId) => void = () => undefined;
 
-  constructor(till: Till, prints: PrintQueue) {
+  constructor(till: Till, prints: PrintQueue, signer: Signer) {
     this.#till = till;
     this.#prints = prints;
-    this.#signingKey = privateKeyObject(till.identity.signing);
+    this.#signer = signer;
   }
 
-  /**
-   * Signs the request of a new payment.
-   * @throws Refusal `clock_untrusted` while the wallet's time was never learnt: nobody could say when the QR expires
-   */
-  sign(id: PaymentId, amount: number): { readonly request: Uint8Array; readonly issuedAt: number } {
-    const { identity, walletClock } = this.#till;
-    const walletNow = walletClock.now();
-    if (walletNow === undefined) throw new Refusal("clock_untrusted");
-    const issuedAt = Math.floor(walletNow / 1000);
-    const { demo, merchant } = identity.enrolment;
-    const request = signRequest(
-      {
-        demo,
-        key: keyIdOf(identity),
-        payment: id,
-        amount,
-        currency: merchant.currency,
-        issuedAt,
-        lifetime: QR_LIFETIME_S,
-      },
-      this.#signingKey,
-    );
-    return { request, issuedAt: issuedAt * 1000 };
+  /** Signs the request of a new payment. @throws Refusal `clock_untrusted` */
+  sign({ id, amount, code }: NewPayment): SignedPayment {
+    return this.#signer.payment(id, amount, code === undefined ? QR_LIFETIME_S : CODE_LIFETIME_S);
   }
 
-  /** Records a signed payment as presented, in the caller's transaction: its intent is durable before it is shown. */
-  record(db: PosDb, { id, amount, operator }: NewPayment, signed: ReturnType<Payments["sign"]>): void {
-    const first = step("recorded", "presented", { type: "present" });
-    if (first.kind !== "moved") throw new Error("a recorded payment can be presented");
+  /** Records a signed payment, in the caller's transaction: its intent is durable before it is shown or sent. */
+  record(db: PosDb, { id, amount, operator, code }: NewPayment, signed: SignedPayment): void {
+    const way = code === undefined ? "presented" : "submitted";
+    const first = step("recorded", way, { type: way === "presented" ? "present" : "submit" });
+    if (first.kind !== "moved") throw new Error("a recorded payment can be presented or submitted");
     insertPayment(db, {
       ...id,
-      way: "presented",
+      way,
       state: first.state,
       amount,
       currency: this.#till.identity.enrolment.merchant.currency,
       request: Buffer.from(signed.request),
       issuedAt: signed.issuedAt,
-      expiresAt: signed.issuedAt + QR_LIFETIME_S * 1000,
+      expiresAt: signed.expiresAt,
       createdAt: this.#till.clocks.now(),
     });
-    this.#journal(db, operator, "payment presented", id, { amount });
+    this.#journal(db, operator, `payment ${first.state}`, id, amount);
   }
 
   /** Shows a committed payment, and only then brings it to the wallet. */
-  present(id: PaymentId): void {
+  begin({ id, code }: NewPayment): void {
+    if (code !== undefined) this.codes.keep(id, code);
     const { row, sale } = this.#load(id);
     this.#onDisplay = id;
     this.#showCustomer(row);
@@ -119,28 +112,21 @@ export class Payments {
     if (!allowed) throw new Refusal("payment_not_open");
   }
 
-  /**
-   * Takes signed bytes from wherever they came: an answer, the stream, a customer's phone. Bytes that do not verify
-   * say nothing. Returns the position in this terminal's stream that they prove.
-   */
-  hearSigned(signed: Uint8Array): { readonly epoch: number; readonly number: number } | undefined {
-    const statement = verifyStatement(signed, trustAnchorOf(this.#till.identity));
-    if (!statement) return undefined;
-    if (findPayment(this.#till.store.db, statement.payment))
-      this.hear(statement.payment, { type: "statement", statement }, signed);
-    return statement.terminal === this.#till.identity.enrolment.terminal ? statement.position : undefined;
+  /** The signed bytes that take the payment back. */
+  reversalOf({ request }: Pick<PaymentRow, "request">): Uint8Array {
+    return this.#signer.reversal(request);
   }
 
   /** Decides one message about one payment, commits the decision, and carries out its effects. */
   hear(id: PaymentId, message: PaymentMessage, signed?: Uint8Array): PaymentDecision {
-    const { stored, decision } = this.#till.store.write((db) => {
+    const { sale, decision, isNews } = this.#till.store.write((db) => {
       const stored = findPayment(db, id);
       if (!stored) throw new Refusal("not_found");
       const decision = decide(toPayment(stored.row, this.#till.identity), message);
-      this.#commit(db, stored, decision, signed);
-      return { stored, decision };
+      const isNews = this.#commit(db, stored, decision, signed);
+      return { sale: stored.sale, decision, isNews };
     });
-    for (const effect of decision.effects) this.#carryOut(id, stored.sale, effect);
+    if (isNews) for (const effect of decision.effects) this.#carryOut(id, sale, effect);
     return decision;
   }
 
@@ -161,24 +147,34 @@ export class Payments {
     return stored;
   }
 
+  /** False for a statement that cannot be true and has been told of before. */
   #commit(
     db: PosDb,
-    { row, sale }: StoredPayment,
+    stored: StoredPayment,
     { state, effects }: PaymentDecision,
     signed?: Uint8Array,
-  ): void {
-    const alarmed = effects.some((effect) => effect.type === "alarm" && effect.alarm !== "returned_late");
-    if (state !== row.state || (signed && effects.length > 0 && !alarmed))
+  ): boolean {
+    const { row } = stored;
+    const alarm = effects.find((effect) => effect.type === "alarm")?.alarm;
+    const isFalse = alarm !== undefined && FALSE_STATEMENT.includes(alarm);
+    const evidence = isFalse ? signed : undefined;
+    const subject = formatPaymentId(row);
+    if (alarm && !raiseAlarm(this.#till, db, { kind: alarm, subject, evidence }) && isFalse) return false;
+    if (state !== row.state || (signed && effects.length > 0 && !isFalse))
       updatePayment(db, row, state, signed);
-    for (const effect of effects) {
-      if (effect.type === "journal")
-        this.#journal(db, effect.actor, effect.action, row, { amount: row.amount });
-      if (effect.type === "meet") {
-        db.update(tenders).set({ state: "met" }).where(eq(tenders.id, row.tender)).run();
-        meetSale(this.#till, db, sale, row.amount);
-      }
-      if (effect.type === "void") this.#void(db, row, sale);
+    for (const effect of effects) this.#write(db, stored, effect);
+    return true;
+  }
+
+  /** What an effect writes in the transaction of its decision. */
+  #write(db: PosDb, { row, sale }: StoredPayment, effect: PaymentEffect): void {
+    if (effect.type === "journal") this.#journal(db, effect.actor, effect.action, row, row.amount);
+    if (effect.type === "meet") {
+      db.update(tenders).set({ state: "met" }).where(eq(tenders.id, row.tender)).run();
+      meetSale(this.#till, db, sale, row.amount);
     }
+    if (effect.type === "void") this.#void(db, row, sale);
+    if (effect.type === "slip") intendSlip(this.#till, db, sale, "reversal", formatPaymentId(row));
   }
 
   /** The tender has no money; what it had, before the bank took it back, is due again. */
@@ -191,26 +187,20 @@ export class Payments {
       .run();
   }
 
-  #journal(
-    db: PosDb,
-    actor: string,
-    action: string,
-    id: PaymentId,
-    detail: Record<string, string | number>,
-  ): void {
-    writeJournal(db, { at: this.#till.clocks.now(), actor, action, subject: formatPaymentId(id), detail });
+  #journal(db: PosDb, actor: string, action: string, id: PaymentId, amount: number): void {
+    const at = this.#till.clocks.now();
+    writeJournal(db, { at, actor, action, subject: formatPaymentId(id), detail: { amount } });
   }
 
   #carryOut(id: PaymentId, sale: Id, effect: PaymentEffect): void {
     if (effect.type === "publish") this.#publish(this.#load(id));
-    if (effect.type === "meet") this.#prints.wake();
+    if (effect.type === "meet" || effect.type === "slip") this.#prints.wake();
+    if (effect.type === "void" || effect.type === "meet") this.codes.forget(id);
     if (effect.type === "pursue") this.onPursue(id);
     if (effect.type === "alarm") {
-      this.#till.log.error(
-        { payment: formatPaymentId(id), sale, alarm: effect.alarm },
-        "a payment raised an alarm",
-      );
-      this.#till.streams.checkout.append({ name: "alarm", data: ALARM_SENTENCES[effect.alarm] });
+      const { alarm } = effect;
+      this.#till.log.error({ payment: formatPaymentId(id), sale, alarm }, "a payment raised an alarm");
+      publishAlarms(this.#till);
     }
   }
 
@@ -221,37 +211,6 @@ export class Payments {
   }
 
   #showCustomer(row: PaymentRow): void {
-    const amount = formatMoney({ amount: row.amount, currency: row.currency });
-    const expiresAt = this.#till.walletClock.toLocal(row.expiresAt);
-    const qr = this.#till.qrText(row.request);
-    this.#till.display.show(
-      pictureOf(row.state, { amount, qr, matchCode: matchCode(row.request), expiresAt }),
-    );
-  }
-}
-
-interface Shown {
-  readonly amount: string;
-  readonly qr: string;
-  readonly matchCode: string;
-  readonly expiresAt: number;
-}
-
-/** What the customer sees of a payment in this state. */
-function pictureOf(state: PaymentState, shown: Shown): Parameters<Till["display"]["show"]>[0] {
-  const { amount } = shown;
-  switch (state) {
-    case "presented":
-    case "waiting":
-      return { state: "paying", ...shown };
-    case "recorded":
-    case "submitted":
-    case "unknown":
-    case "reversing":
-      return { state: "checking", amount };
-    case "paid":
-      return { state: "paid", amount };
-    default:
-      return { state: "ended", amount, outcome: state };
+    this.#till.display.show(pictureOf(this.#till, row));
   }
 }

@@ -1,13 +1,15 @@
 /** Payments in the store. */
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import { OPEN_STATES, type PaymentState } from "#domain/payment.ts";
-import { payments, tenders } from "#drizzle/pos/schema.ts";
+import { PENDING_REFUND_STATES } from "#domain/refund.ts";
+import { payments, refunds, tenders } from "#drizzle/pos/schema.ts";
 import { sha256 } from "#kit/signatures.ts";
 import type { ActiveIdentity } from "../identity.ts";
 import { equals, prepared } from "../prepared.ts";
 import type { PaymentRow } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
+import { GIVE_UP_BEFORE_EXPIRY_MS } from "../sync/schedule.ts";
 import type { PosPayment } from "./decide.ts";
 
 const byId = ({ tender, attempt }: PaymentId) =>
@@ -60,16 +62,67 @@ export function pendingPayments(db: PosDb): PaymentRow[] {
     .all();
 }
 
-export function pendingTotals(db: PosDb): { readonly pending: number; readonly pendingAmount: number } {
-  const row = db
+/** The statements that the store holds, the oldest payment's first. */
+export function paymentStatements(db: PosDb): Uint8Array[] {
+  return db
+    .select({ statement: payments.statement })
+    .from(payments)
+    .where(isNotNull(payments.statement))
+    .orderBy(asc(payments.createdAt))
+    .all()
+    .flatMap(({ statement }) => (statement === null ? [] : [statement]));
+}
+
+/** When a payment by payment code is given up, of the wallet's time. */
+export function givenUpAt({ expiresAt }: Pick<PaymentRow, "expiresAt">): number {
+  return expiresAt - GIVE_UP_BEFORE_EXPIRY_MS;
+}
+
+/** What is known of what has no definite end. */
+export interface PendingTotals {
+  readonly pending: number;
+  readonly pendingAmount: number;
+  /** Epoch milliseconds of this machine's clock. */
+  readonly oldestAt?: number;
+  /** Of them, taken on an 8-digit code. */
+  readonly accepted: number;
+  readonly acceptedAmount: number;
+}
+
+export function pendingTotals(db: PosDb): PendingTotals {
+  const ofPayments = db
     .select({
       pending: sql<number>`count(*)`,
-      pendingAmount: sql<number>`coalesce(sum(${payments.amount}), 0)`,
+      amount: sql<number>`coalesce(sum(${payments.amount}), 0)`,
+      oldestAt: sql<number | null>`min(${payments.createdAt})`,
+      accepted: sql<number>`coalesce(sum(${payments.state} = 'accepted'), 0)`,
+      acceptedAmount: sql<number>`coalesce(sum(iif(${payments.state} = 'accepted', ${payments.amount}, 0)), 0)`,
     })
     .from(payments)
     .where(inArray(payments.state, PENDING_STATES))
-    .get();
-  return row ?? { pending: 0, pendingAmount: 0 };
+    .all();
+  const ofRefunds = db
+    .select({
+      pending: sql<number>`count(*)`,
+      amount: sql<number>`coalesce(sum(${refunds.amount}), 0)`,
+      oldestAt: sql<number | null>`min(${refunds.createdAt})`,
+      accepted: sql<number>`0`,
+      acceptedAmount: sql<number>`0`,
+    })
+    .from(refunds)
+    .where(inArray(refunds.state, PENDING_REFUND_STATES))
+    .all();
+  const parts = [...ofPayments, ...ofRefunds];
+  const sum = (key: "pending" | "amount" | "accepted" | "acceptedAmount") =>
+    parts.reduce((total, part) => total + part[key], 0);
+  const ages = parts.flatMap(({ oldestAt }) => (oldestAt === null ? [] : [oldestAt]));
+  return {
+    pending: sum("pending"),
+    pendingAmount: sum("amount"),
+    ...(ages.length > 0 && { oldestAt: Math.min(...ages) }),
+    accepted: sum("accepted"),
+    acceptedAmount: sum("acceptedAmount"),
+  };
 }
 
 /** The payment as decisions see it. */

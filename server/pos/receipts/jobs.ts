@@ -4,76 +4,52 @@
  */
 import { asc, eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
-import { formatPaymentId } from "#domain/ids.ts";
-import { type ReceiptTender, saleReceipt } from "#domain/receipt/sale-receipt.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { printJobs } from "#drizzle/pos/schema.ts";
+import { printJobs, type SlipKind } from "#drizzle/pos/schema.ts";
 import type { PrintOutcome } from "#hardware/printer.ts";
 import { newId } from "#kit/random-ids.ts";
 import { writeJournal } from "../journal.ts";
-import {
-  findSale,
-  operatorName,
-  type PrintJobRow,
-  paymentsOf,
-  printJobsOf,
-  tendersOf,
-} from "../sales/store.ts";
+import { type PrintJobRow, printJobsOf } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
 import { jobAfterRestart, printedAgain } from "./decide.ts";
+import { documentOf, type Paper } from "./documents.ts";
 
-/** Records, in the caller's transaction, that the original is to be printed. Once a sale, whoever asks how often. */
-export function intendReceipt(till: Till, db: PosDb, saleId: Id): void {
-  if (printJobsOf(db, saleId).length > 0) return;
-  insertJob(till, db, newId(), saleId, 0);
+/** Records, in the caller's transaction, that the original is to be printed. Once a paper, whoever asks how often. */
+export function intendReceipt(till: Till, db: PosDb, sale: Id): void {
+  intend(till, db, { sale, kind: "receipt", subject: "" });
 }
 
-function insertJob(till: Till, db: PosDb, id: Id, saleId: Id, copy: number): void {
-  const document = receiptOf(till, db, saleId, copy);
+/** As a receipt, for a slip about one payment or refund of the sale. */
+export function intendSlip(till: Till, db: PosDb, sale: Id, kind: SlipKind, subject: string): void {
+  intend(till, db, { sale, kind, subject });
+}
+
+function intend(till: Till, db: PosDb, paper: Paper): void {
+  if (jobsOf(db, paper).length > 0) return;
+  insertJob(till, db, newId(), paper, 0);
+}
+
+function jobsOf(db: PosDb, { sale, kind, subject }: Paper): PrintJobRow[] {
+  return printJobsOf(db, sale).filter((job) => job.kind === kind && job.subject === subject);
+}
+
+function insertJob(till: Till, db: PosDb, id: Id, paper: Paper, copy: number): void {
+  const document = documentOf(till, db, paper, copy);
+  const { sale, kind, subject } = paper;
   db.insert(printJobs)
-    .values({ id, sale: saleId, copy, document, state: "queued", createdAt: till.clocks.now() })
+    .values({ id, sale, kind, subject, copy, document, state: "queued", createdAt: till.clocks.now() })
     .run();
 }
 
-function receiptOf(till: Till, db: PosDb, saleId: Id, copy: number) {
-  const sale = findSale(db, saleId);
-  if (!sale) throw new Error("a receipt belongs to a sale");
-  const { demo, merchant, number } = till.identity.enrolment;
-  const paid = new Map(
-    paymentsOf(db, saleId).map((row) => [row.state === "paid" ? row.tender : "", formatPaymentId(row)]),
-  );
-  return saleReceipt({
-    language: "zh",
-    demo,
-    merchantName: merchant.nameZh,
-    place: merchant.place,
-    terminal: number,
-    saleId,
-    saleNumber: sale.number,
-    operator: operatorName(db, sale.operator),
-    at: sale.createdAt,
-    timeZone: merchant.timeZone,
-    currency: sale.currency,
-    lines: sale.lines,
-    tenders: tendersOf(db, saleId)
-      .filter(({ state }) => state === "met")
-      .map(({ id, kind, amount, received }): ReceiptTender => {
-        const payment = paid.get(id);
-        return { kind, amount, ...(received !== null && { received }), ...(payment && { payment }) };
-      }),
-    copy,
-  });
-}
-
 /**
- * Asks for the receipt again, under an id that the screen made: what was never sent goes out as it was, anything else
+ * Asks for a paper again, under an id that the screen made: what was never sent goes out as it was, anything else
  * comes as the next copy.
- * @throws Refusal `not_found` for a sale that has no receipt; `id_reused` for the id of another sale's
+ * @throws Refusal `not_found` for a paper that never was; `id_reused` for the id of another
  */
-export function printAgain(till: Till, saleId: Id, jobId: Id, operator: string): void {
+export function printAgain(till: Till, paper: Paper, jobId: Id, operator: string): void {
   till.store.write((db) => {
-    const jobs = printJobsOf(db, saleId);
+    const jobs = jobsOf(db, paper);
     const latest = jobs.at(-1);
     if (!latest) throw new Refusal("not_found");
     if (jobs.some(({ id }) => id === jobId)) return;
@@ -81,8 +57,8 @@ export function printAgain(till: Till, saleId: Id, jobId: Id, operator: string):
     const { resend, copy } = printedAgain(latest);
     if (resend)
       db.update(printJobs).set({ state: "queued", trouble: null }).where(eq(printJobs.id, latest.id)).run();
-    else insertJob(till, db, jobId, saleId, copy);
-    journalJob(till, db, operator, "receipt asked again", saleId, copy);
+    else insertJob(till, db, jobId, paper, copy);
+    journalJob(till, db, operator, `${paper.kind} asked again`, paper.sale, copy);
   });
 }
 
@@ -155,7 +131,7 @@ export class PrintQueue {
     const trouble = outcome && "trouble" in outcome ? outcome.trouble : null;
     this.#till.store.write((db) => {
       db.update(printJobs).set({ state, trouble }).where(eq(printJobs.id, job.id)).run();
-      if (outcome) journalJob(this.#till, db, "printer", `receipt ${state}`, job.sale, job.copy);
+      if (outcome) journalJob(this.#till, db, "printer", `${job.kind} ${state}`, job.sale, job.copy);
     });
     publishSale(this.#till, job.sale);
   }

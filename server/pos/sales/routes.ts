@@ -1,13 +1,28 @@
 /** Sales, tenders, payments and receipts as the checkout calls them. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
-import { SaleInput, SaleView, TenderInput, Uuid } from "../api.ts";
+import {
+  AcceptanceInput,
+  AttemptInput,
+  RefundInput,
+  SaleInput,
+  SaleSummary,
+  SaleView,
+  SlipInput,
+  TenderInput,
+  Uuid,
+} from "../api.ts";
+import { permit } from "../operators/approval.ts";
+import type { OperatorDeps } from "../operators/operators.ts";
+import { type AcceptanceDeps, acceptCode } from "../payments/acceptance.ts";
 import type { Payments } from "../payments/payments.ts";
 import { type PrintQueue, printAgain } from "../receipts/jobs.ts";
+import type { Refunds } from "../refunds/refunds.ts";
 import { newRoutes, operatorOf, pairedAs } from "../routes.ts";
 import type { Screens } from "../screens/screens.ts";
 import { publishSale, type Till } from "../till.ts";
 import type { Sales } from "./sales.ts";
+import { findSales } from "./store.ts";
 
 const id = Uuid;
 const attempt = z.coerce.number().int().min(1).max(255);
@@ -39,7 +54,14 @@ const putPayment = createRoute({
   method: "put",
   path: "/api/sales/{id}/tenders/{tender}/payments/{attempt}",
   summary: "A further attempt, after the one before ended without money",
-  request: { params: z.object({ id, tender: id, attempt }), body: jsonBody(Nothing) },
+  request: { params: z.object({ id, tender: id, attempt }), body: jsonBody(AttemptInput) },
+  responses: sale,
+});
+const putAcceptance = createRoute({
+  method: "put",
+  path: "/api/sales/{id}/tenders/{tender}/payments/{attempt}/acceptance",
+  summary: "Take a payment on the payer's 8-digit code, unconfirmed, while the line is down",
+  request: { params: z.object({ id, tender: id, attempt }), body: jsonBody(AcceptanceInput) },
   responses: sale,
 });
 const putReversal = createRoute({
@@ -56,6 +78,32 @@ const putReceipt = createRoute({
   request: { params: z.object({ id, job: id }), body: jsonBody(Nothing) },
   responses: sale,
 });
+const putSlip = createRoute({
+  method: "put",
+  path: "/api/sales/{id}/slips/{job}",
+  summary: "Print the slip of a refund or of a late reversal again",
+  request: { params: z.object({ id, job: id }), body: jsonBody(SlipInput) },
+  responses: sale,
+});
+const putRefund = createRoute({
+  method: "put",
+  path: "/api/sales/{id}/refunds/{refund}",
+  summary: "Give back part or all of what a wallet paid, to the same payer",
+  request: { params: z.object({ id, refund: id }), body: jsonBody(RefundInput) },
+  responses: sale,
+});
+const getSales = createRoute({
+  method: "get",
+  path: "/api/sales",
+  summary: "Sales by number and day, the newest first",
+  request: {
+    query: z.object({
+      number: z.coerce.number().int().min(1).max(1_000_000).optional(),
+      day: z.iso.date().optional(),
+    }),
+  },
+  responses: jsonAnswer(z.array(SaleSummary), "At most thirty sales"),
+});
 const putCancellation = createRoute({
   method: "put",
   path: "/api/sales/{id}/cancellation",
@@ -69,16 +117,25 @@ export interface SaleRouteDeps {
   readonly sales: Sales;
   readonly payments: Payments;
   readonly prints: PrintQueue;
+  readonly refunds: Refunds;
   readonly screens: Screens;
+  readonly operators: OperatorDeps;
+  readonly acceptance: AcceptanceDeps;
 }
 
-export function saleRoutes({ till, sales, payments, prints, screens }: SaleRouteDeps) {
+export function saleRoutes(deps: SaleRouteDeps) {
+  const { till, sales, payments, prints, refunds, screens, operators, acceptance } = deps;
   const app = newRoutes();
+  app.use("/api/sales", pairedAs(screens, "checkout"));
   app.use("/api/sales/*", pairedAs(screens, "checkout"));
   return app
     .openapi(putSale, (c) =>
       c.json(sales.open(c.req.valid("param").id, c.req.valid("json"), operatorOf(c)), 200),
     )
+    .openapi(getSales, (c) => {
+      operatorOf(c);
+      return c.json(findSales(till.store.db, c.req.valid("query")), 200);
+    })
     .openapi(getSale, (c) => {
       operatorOf(c);
       return c.json(sales.view(c.req.valid("param").id), 200);
@@ -89,7 +146,16 @@ export function saleRoutes({ till, sales, payments, prints, screens }: SaleRoute
     })
     .openapi(putPayment, (c) => {
       const { id, tender, attempt } = c.req.valid("param");
-      return c.json(sales.retry(id, { tender, attempt }, operatorOf(c)), 200);
+      const { code } = c.req.valid("json");
+      return c.json(sales.retry(id, { tender, attempt }, code, operatorOf(c)), 200);
+    })
+    .openapi(putAcceptance, async (c) => {
+      const { id, tender, attempt } = c.req.valid("param");
+      const { code, approval } = c.req.valid("json");
+      const operator = operatorOf(c);
+      const manager = await permit(operators, operator, "accept_code", approval, c.get("screen").id);
+      acceptCode(acceptance, id, { tender, attempt }, code, (manager ?? operator).name);
+      return c.json(sales.view(id), 200);
     })
     .openapi(putReversal, (c) => {
       const { id, tender, attempt } = c.req.valid("param");
@@ -98,9 +164,22 @@ export function saleRoutes({ till, sales, payments, prints, screens }: SaleRoute
     })
     .openapi(putReceipt, (c) => {
       const { id, job } = c.req.valid("param");
-      printAgain(till, id, job, operatorOf(c).name);
+      printAgain(till, { sale: id, kind: "receipt", subject: "" }, job, operatorOf(c).name);
       prints.wake();
       return c.json(publishSale(till, id), 200);
+    })
+    .openapi(putSlip, (c) => {
+      const { id, job } = c.req.valid("param");
+      printAgain(till, { sale: id, ...c.req.valid("json") }, job, operatorOf(c).name);
+      prints.wake();
+      return c.json(publishSale(till, id), 200);
+    })
+    .openapi(putRefund, async (c) => {
+      const { id, refund } = c.req.valid("param");
+      const { approval, ...input } = c.req.valid("json");
+      const operator = operatorOf(c);
+      const manager = await permit(operators, operator, "refund", approval, c.get("screen").id);
+      return c.json(refunds.ask(id, refund, input, { operator, approvedBy: manager?.id }), 200);
     })
     .openapi(putCancellation, (c) => c.json(sales.cancel(c.req.valid("param").id, operatorOf(c)), 200));
 }

@@ -2,16 +2,19 @@
 import { desc, eq } from "drizzle-orm";
 import { ATTEMPT_MAX, type Id, type PaymentId } from "#domain/ids.ts";
 import { formatMoney, isPayableAmount } from "#domain/money.ts";
+import { PAYMENT_CODE } from "#domain/payment-code.ts";
 import { Refusal, type RefusalCode } from "#domain/refusal.ts";
 import { isSellable, saleTotal } from "#domain/sale.ts";
 import { payments, sales, tenders } from "#drizzle/pos/schema.ts";
 import type { SaleInput, SaleView, TenderInput } from "../api.ts";
 import { writeJournal } from "../journal.ts";
 import type { Operator } from "../operators/operators.ts";
-import type { Payments } from "../payments/payments.ts";
+import type { NewPayment, Payments } from "../payments/payments.ts";
 import { COLLECTING_STATES } from "../payments/store.ts";
 import { intendOpening, openDrawer } from "../receipts/drawer.ts";
 import type { PrintQueue } from "../receipts/jobs.ts";
+import { isRetired } from "../retirement.ts";
+import { openShift } from "../shifts/shifts.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till, today, viewOf } from "../till.ts";
 import { type SaleStanding, whyNotAttempt, whyNotCancel, whyNotCollect } from "./decide.ts";
@@ -34,7 +37,7 @@ export class Sales {
     return viewOf(this.#till, id);
   }
 
-  /** Opens a sale. @throws Refusal `amount_not_payable`, `currency_mismatch`, `id_reused` */
+  /** Opens a sale. @throws Refusal `amount_not_payable`, `currency_mismatch`, `id_reused`, `shift_closed` */
   open(id: Id, input: SaleInput, operator: Operator): SaleView {
     if (!isSellable(input.lines)) throw new Refusal("amount_not_payable");
     if (input.currency !== this.#till.identity.enrolment.merchant.currency)
@@ -53,6 +56,8 @@ export class Sales {
     const total = saleTotal(lines);
     const createdAt = this.#till.clocks.now();
     const number = nextSaleNumber(db, day);
+    const shift = openShift(db);
+    if (!shift) throw new Refusal("shift_closed");
     db.insert(sales)
       .values({
         id,
@@ -64,6 +69,7 @@ export class Sales {
         collected: 0,
         state: "open",
         operator: operator.id,
+        shift: shift.id,
         createdAt,
       })
       .run();
@@ -75,15 +81,20 @@ export class Sales {
     if (!isPayableAmount(input.amount)) throw new Refusal("amount_not_payable");
     return input.kind === "cash"
       ? this.#takeCash(saleId, id, input, operator)
-      : this.#collect(saleId, { tender: id, attempt: 1 }, input.amount, operator);
+      : this.#collect(saleId, {
+          id: { tender: id, attempt: 1 },
+          amount: input.amount,
+          operator: operator.name,
+          code: input.code,
+        });
   }
 
   /** A further attempt of a wallet tender whose last one ended without money. @throws Refusal `attempt_open` */
-  retry(saleId: Id, id: PaymentId, operator: Operator): SaleView {
+  retry(saleId: Id, id: PaymentId, code: string | undefined, operator: Operator): SaleView {
     const tender = findTender(this.#till.store.db, id.tender);
     if (tender?.sale !== saleId || tender.kind !== "wallet" || id.attempt > ATTEMPT_MAX)
       throw new Refusal("not_found");
-    return this.#collect(saleId, id, tender.amount, operator);
+    return this.#collect(saleId, { id, amount: tender.amount, operator: operator.name, code });
   }
 
   #takeCash(saleId: Id, id: Id, input: TenderInput & { kind: "cash" }, operator: Operator): SaleView {
@@ -121,8 +132,12 @@ export class Sales {
     this.#prints.wake();
   }
 
-  #collect(saleId: Id, id: PaymentId, amount: number, operator: Operator): SaleView {
-    const signed = this.#payments.sign(id, amount);
+  /** @throws Refusal `terminal_retired`, `not_payable_code` for a code that no scheme here takes */
+  #collect(saleId: Id, payment: NewPayment): SaleView {
+    const { id, amount, code } = payment;
+    if (isRetired(this.#till.store.db)) throw new Refusal("terminal_retired");
+    if (code !== undefined && !PAYMENT_CODE.test(code)) throw new Refusal("not_payable_code");
+    const signed = this.#payments.sign(payment);
     const isNew = this.#till.store.write((db) => {
       if (this.#isKnown(db, saleId, id.tender, "wallet", amount, null) && this.#hasAttempt(db, id))
         return false;
@@ -133,10 +148,10 @@ export class Sales {
         .values({ id: id.tender, sale: saleId, kind: "wallet", amount, state: "open", createdAt })
         .onConflictDoUpdate({ target: tenders.id, set: { state: "open" } })
         .run();
-      this.#payments.record(db, { id, amount, operator: operator.name }, signed);
+      this.#payments.record(db, payment, signed);
       return true;
     });
-    if (isNew) this.#payments.present(id);
+    if (isNew) this.#payments.begin(payment);
     return viewOf(this.#till, saleId);
   }
 

@@ -1,10 +1,12 @@
 /** Sales and tenders in the store, and the view of a sale that screens get. */
-import { asc, desc, eq, getTableColumns, max } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, max } from "drizzle-orm";
 import { formatPaymentId, type Id } from "#domain/ids.ts";
 import { drawerOpenings, operators, payments, printJobs, sales, tenders } from "#drizzle/pos/schema.ts";
 import { matchCode } from "#kit/signatures.ts";
-import type { PaymentView, PrintJobView, SaleView, TenderView } from "../api.ts";
+import type { PaymentView, PrintJobView, SaleSummary, SaleView, TenderView } from "../api.ts";
+import { givenUpAt } from "../payments/store.ts";
 import { equals, prepared } from "../prepared.ts";
+import { refundsOf, refundView } from "../refunds/store.ts";
 import type { PosDb } from "../store.ts";
 
 export type SaleRow = typeof sales.$inferSelect;
@@ -81,13 +83,47 @@ export function latestSale(db: PosDb, day: string): SaleRow | undefined {
   return db.select().from(sales).where(eq(sales.day, day)).orderBy(desc(sales.number)).limit(1).get();
 }
 
+export interface SaleSearch {
+  readonly number?: number | undefined;
+  readonly day?: string | undefined;
+}
+
+/** Sales for a list, the newest first: enough of them for one screen. */
+export function findSales(db: PosDb, { number, day }: SaleSearch): SaleSummary[] {
+  return db
+    .select(getTableColumns(sales))
+    .from(sales)
+    .where(
+      and(
+        number === undefined ? undefined : eq(sales.number, number),
+        day === undefined ? undefined : eq(sales.day, day),
+      ),
+    )
+    .orderBy(desc(sales.createdAt))
+    .limit(30)
+    .all()
+    .map(({ id, number, day, currency, total, state, createdAt }) => ({
+      id,
+      number,
+      day,
+      currency,
+      total,
+      state,
+      createdAt,
+    }));
+}
+
 /** Tells the screens' clock from the wallet's time in stored payments. */
 export type ToLocal = (walletTime: number) => number;
 
-/** @param qrText what the QR of a signed request says, in the format that is set */
+/**
+ * - `qrText`: what the QR of a signed request says, in the format that is set
+ * - `reversalQr`: what the QR says by which a customer's phone carries its reversal
+ */
 export interface ViewDeps {
   readonly toLocal: ToLocal;
   readonly qrText: (signedRequest: Uint8Array) => string;
+  readonly reversalQr: (signedRequest: Uint8Array) => string;
 }
 
 export function saleView(db: PosDb, sale: SaleRow, deps: ViewDeps): SaleView {
@@ -101,6 +137,7 @@ export function saleView(db: PosDb, sale: SaleRow, deps: ViewDeps): SaleView {
     due: sale.total - sale.collected,
     state: sale.state,
     tenders: tendersOf(db, sale.id).map((tender) => tenderView(db, tender, attempts, deps)),
+    refunds: refundsOf(db, sale.id).map(refundView),
     receipts: printJobsOf(db, sale.id).map(printJobView),
     createdAt: sale.createdAt,
   };
@@ -127,9 +164,10 @@ function tenderView(
   };
 }
 
-export function paymentView(row: PaymentRow, { toLocal, qrText }: ViewDeps): PaymentView {
+export function paymentView(row: PaymentRow, { toLocal, qrText, reversalQr }: ViewDeps): PaymentView {
   return {
     id: formatPaymentId(row),
+    way: row.way,
     state: row.state,
     amount: row.amount,
     currency: row.currency,
@@ -137,9 +175,11 @@ export function paymentView(row: PaymentRow, { toLocal, qrText }: ViewDeps): Pay
     matchCode: matchCode(row.request),
     issuedAt: toLocal(row.issuedAt),
     expiresAt: toLocal(row.expiresAt),
+    ...(row.way === "submitted" && { givenUpAt: toLocal(givenUpAt(row)) }),
+    ...(row.state === "reversing" && { reversalQr: reversalQr(row.request) }),
   };
 }
 
-export function printJobView({ id, sale, copy, state, trouble }: PrintJobRow): PrintJobView {
-  return { id, sale, copy, state, ...(trouble !== null && { trouble }) };
+export function printJobView({ id, sale, kind, subject, copy, state, trouble }: PrintJobRow): PrintJobView {
+  return { id, sale, kind, subject, copy, state, ...(trouble !== null && { trouble }) };
 }

@@ -9,7 +9,7 @@ import { Refusal } from "#domain/refusal.ts";
 import { screens } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { sha256 } from "#kit/signatures.ts";
-import type { PairedScreen, ScreenKind, ScreenToken } from "../api.ts";
+import type { OperatorInput, PairedScreen, ScreenKind, ScreenToken } from "../api.ts";
 import type { Operator } from "../operators/operators.ts";
 import type { PosStore } from "../store.ts";
 import type { Clocks } from "../wallet-clock.ts";
@@ -75,6 +75,18 @@ export class Screens {
     if (before) this.#live.delete(before[0]);
     this.#live.set(hashed(token).toString("hex"), before?.[1] ?? { id, kind, session: undefined });
     return token;
+  }
+
+  /** Everybody has to sign in again: a shift has ended. */
+  signOutAll(): void {
+    for (const screen of this.#live.values()) screen.session = undefined;
+  }
+
+  /** What a manager has changed of an operator holds at once; a new PIN signs its owner out. */
+  changeSessions(operator: Id, { name, role, pin }: OperatorInput): void {
+    for (const screen of this.#live.values())
+      if (screen.session?.id === operator)
+        screen.session = pin === undefined ? { ...screen.session, name, role } : undefined;
   }
 
   /** The screen that a request's `authorization` header names. @throws Refusal `screen_not_paired` */

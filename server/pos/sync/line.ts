@@ -2,39 +2,62 @@
  * The line to the wallet: follows the stream of statements, from the position that the store has reached, and says
  * whether the line is up. Only the stream's own silence or end makes it "down": one slow answer does not.
  */
+import { CHAIN_START, formatPosition, parsePosition, type StreamPosition } from "#domain/statement.ts";
+import type { AlarmKind } from "#drizzle/pos/schema.ts";
+import { chainAfter } from "#kit/signatures.ts";
+import { publishAlarms, raiseAlarm } from "../alarms/alarms.ts";
 import type { LineView } from "../api.ts";
 import type { WalletBackend } from "../backends/backend.ts";
 import { readFact, writeFact } from "../facts.ts";
-import type { Payments } from "../payments/payments.ts";
 import { pendingTotals } from "../payments/store.ts";
 import type { Till } from "../till.ts";
-import { formatPosition, parsePosition, positionAfter, type ResumeAt } from "./position.ts";
+import { positionAfter, type Standing, standingOf } from "./position.ts";
 import type { Pursuit } from "./pursuit.ts";
+import type { Reminders } from "./reminders.ts";
 import { retryPause } from "./schedule.ts";
+import type { Statements } from "./statements.ts";
 
 /** How often a signed answer is asked for while nothing else happens: it brings the wallet's time. */
 const GREET_MS = 60_000;
 
+/** From here on this machine's clock is badly wrong: receipts and the day's numbers would name the wrong time. */
+const CLOCK_WRONG_MS = 120_000;
+
+/** What a position that does not simply follow tells a person. */
+const ALARM_OF: Partial<Record<Standing, AlarmKind>> = {
+  broken: "stream_broken",
+  restored: "wallet_restored",
+};
+
+export interface LineDeps {
+  readonly till: Till;
+  readonly backend: WalletBackend;
+  readonly statements: Statements;
+  readonly pursuit: Pursuit;
+  readonly reminders: Reminders;
+}
+
 export class Line {
-  readonly #till: Till;
-  readonly #payments: Payments;
-  readonly #backend: WalletBackend;
-  readonly #pursuit: Pursuit;
+  readonly #deps: LineDeps;
   readonly #stop = new AbortController();
   #following: Promise<void> = Promise.resolve();
   #up = false;
   #since: number;
 
-  constructor(till: Till, payments: Payments, backend: WalletBackend, pursuit: Pursuit) {
-    this.#till = till;
-    this.#payments = payments;
-    this.#backend = backend;
-    this.#pursuit = pursuit;
-    this.#since = till.clocks.now();
+  constructor(deps: LineDeps) {
+    this.#deps = deps;
+    this.#since = deps.till.clocks.now();
   }
 
   view(): LineView {
-    return { up: this.#up, since: this.#since, ...pendingTotals(this.#till.store.db) };
+    const { store, walletClock } = this.#deps.till;
+    const ahead = walletClock.localAheadBy() ?? 0;
+    return {
+      up: this.#up,
+      since: this.#since,
+      ...pendingTotals(store.db),
+      ...(Math.abs(ahead) > CLOCK_WRONG_MS && { clockWrongBy: ahead }),
+    };
   }
 
   start(): void {
@@ -55,7 +78,7 @@ export class Line {
         });
       } catch (error) {
         // Every way in which a stream can end is the same here: the line is down, and is tried again.
-        this.#till.log.info({ err: error }, "the line to the wallet was lost");
+        this.#deps.till.log.info({ err: error }, "the line to the wallet was lost");
       }
       this.#set(false);
       await this.#pause(retryPause(Math.min(++tries, 4), Math.random()));
@@ -63,13 +86,15 @@ export class Line {
   }
 
   async #followOnce(onUp: () => void): Promise<void> {
-    if (!(await this.#backend.greet())) throw new Error("no signed greeting");
+    const { backend, pursuit, reminders } = this.#deps;
+    if (!(await backend.greet())) throw new Error("no signed greeting");
     const greeting = setInterval(() => this.#greet(), GREET_MS);
     try {
-      const statements = this.#backend.follow(this.#position(), this.#stop.signal, () => {
+      const statements = backend.follow(this.#position(), this.#stop.signal, () => {
         onUp();
         this.#set(true);
-        this.#pursuit.hurry();
+        pursuit.hurry();
+        reminders.wake();
       });
       for await (const signed of statements) this.#hear(signed);
     } finally {
@@ -78,38 +103,56 @@ export class Line {
   }
 
   #greet(): void {
-    this.#backend.greet().catch((error: Error) => {
-      this.#till.log.error({ err: error }, "a greeting of the wallet failed here");
+    this.#deps.backend.greet().catch((error: Error) => {
+      this.#deps.till.log.error({ err: error }, "a greeting of the wallet failed here");
     });
   }
 
-  /** What does not verify is passed over and leaves the position where it was. */
+  /** What does not verify, or is another terminal's, is passed over and leaves the position where it was. */
   #hear(signed: Uint8Array): void {
-    const position = this.#payments.hearSigned(signed);
-    if (!position) {
-      this.#till.log.error("the stream brought bytes that are no statement of the wallet");
+    const { till, statements, reminders } = this.#deps;
+    const statement = statements.hear(signed);
+    if (statement?.terminal !== till.identity.enrolment.terminal) {
+      till.log.error("the stream brought bytes that are no statement of the wallet for this terminal");
       return;
     }
-    this.#till.store.write((db) => {
-      const reached = positionAfter(this.#position(), position);
-      writeFact(db, "stream_position", formatPosition(reached));
-    });
+    const stored = this.#position();
+    const chain = chainAfter(stored?.chain ?? CHAIN_START, statement);
+    const standing = standingOf(stored, statement.position, chain);
+    if (this.#reach(stored, statement.position, standing, signed)) publishAlarms(till);
+    if (standing === "restored") reminders.wake();
     this.#publish();
   }
 
-  #position(): ResumeAt | undefined {
-    return parsePosition(readFact(this.#till.store.db, "stream_position"));
+  /** Stores how far the stream was heard, and what is wrong with it. True where a person has to be told. */
+  #reach(
+    stored: StreamPosition | undefined,
+    heard: StreamPosition,
+    standing: Standing,
+    evidence: Uint8Array,
+  ): boolean {
+    const { till } = this.#deps;
+    const kind = ALARM_OF[standing];
+    return till.store.write((db) => {
+      writeFact(db, "stream_position", formatPosition(positionAfter(stored, heard)));
+      if (kind === undefined) return false;
+      return raiseAlarm(till, db, { kind, subject: `stream ${heard.epoch}`, evidence });
+    });
+  }
+
+  #position(): StreamPosition | undefined {
+    return parsePosition(readFact(this.#deps.till.store.db, "stream_position") ?? "");
   }
 
   #set(up: boolean): void {
     if (up === this.#up || this.#stop.signal.aborted) return;
     this.#up = up;
-    this.#since = this.#till.clocks.now();
+    this.#since = this.#deps.till.clocks.now();
     this.#publish();
   }
 
   #publish(): void {
-    this.#till.streams.checkout.append({ name: "line", data: this.view() });
+    this.#deps.till.streams.checkout.append({ name: "line", data: this.view() });
   }
 
   #pause(ms: number): Promise<void> {

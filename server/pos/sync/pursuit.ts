@@ -1,20 +1,32 @@
 /**
- * Pursues every payment that has no definite end: asks the wallet, hears what it signed, and asks again until the
- * payment is settled. Whatever is pending in the store is taken up again at start.
+ * Pursues whatever has no definite end: asks, waits as long as the answer says, and asks again until it is settled.
+ * What a person waits for is asked before what an earlier life has left.
  */
-import { formatPaymentId, type PaymentId } from "#domain/ids.ts";
-import type { WalletAnswer, WalletBackend } from "../backends/backend.ts";
-import type { Payments } from "../payments/payments.ts";
-import { findPayment, PENDING_STATES, pendingPayments } from "../payments/store.ts";
-import type { PaymentRow } from "../sales/store.ts";
-import type { Till } from "../till.ts";
-import { ASK_BY_STATE, checkPause, GRACE_MS, retryPause } from "./schedule.ts";
+import type { Logger } from "pino";
+import { retryPause } from "./schedule.ts";
 
 /** Questions under way at once: enough for a till, few enough not to flood a wallet that comes back. */
 const AT_ONCE_MAX = 8;
 
+export interface Question {
+  /** What it is about: one question at a time about each. */
+  readonly key: string;
+  /**
+   * Asks once, and commits what it hears.
+   * @param tries questions in vain before this one
+   * @returns what comes next, or undefined once it has a definite end
+   */
+  ask(tries: number): Promise<Next | undefined>;
+}
+
+export interface Next {
+  /** Milliseconds. */
+  readonly pause: number;
+  readonly tries: number;
+}
+
 interface Pursued {
-  readonly id: PaymentId;
+  readonly question: Question;
   tries: number;
   timer: NodeJS.Timeout | undefined;
   asking: boolean;
@@ -23,23 +35,15 @@ interface Pursued {
 }
 
 export class Pursuit {
-  readonly #till: Till;
-  readonly #payments: Payments;
-  readonly #backend: WalletBackend;
+  readonly #log: Logger;
   readonly #pursued = new Map<string, Pursued>();
-  readonly #waiting: Pursued[] = [];
+  readonly #urgent: Pursued[] = [];
+  readonly #patient: Pursued[] = [];
   #asking = 0;
   #stopped = false;
 
-  constructor(till: Till, payments: Payments, backend: WalletBackend) {
-    this.#till = till;
-    this.#payments = payments;
-    this.#backend = backend;
-  }
-
-  start(): void {
-    this.#payments.onPursue = (id) => this.pursue(id);
-    for (const { tender, attempt } of pendingPayments(this.#till.store.db)) this.pursue({ tender, attempt });
+  constructor(log: Logger) {
+    this.#log = log;
   }
 
   stop(): void {
@@ -49,114 +53,63 @@ export class Pursuit {
 
   /** Asks about everything pending at once: the line has just come back. */
   hurry(): void {
-    for (const pursued of this.#pursued.values()) this.pursue(pursued.id);
+    for (const { question } of this.#pursued.values()) this.pursue(question, "patient");
   }
 
-  /** Asks about this payment now. */
-  pursue(id: PaymentId): void {
+  /** Asks now. @param order `urgent` for what a person waits for */
+  pursue(question: Question, order: "urgent" | "patient" = "urgent"): void {
     if (this.#stopped) return;
-    const key = formatPaymentId(id);
-    const pursued = this.#pursued.get(key) ?? { id, tries: 0, timer: undefined, asking: false, again: false };
-    this.#pursued.set(key, pursued);
+    const pursued = this.#pursued.get(question.key) ?? {
+      question,
+      tries: 0,
+      timer: undefined,
+      asking: false,
+      again: false,
+    };
+    this.#pursued.set(question.key, pursued);
     clearTimeout(pursued.timer);
     if (pursued.asking) pursued.again = true;
-    else this.#enqueue(pursued);
+    else this.#enqueue(pursued, order);
   }
 
-  #enqueue(pursued: Pursued): void {
+  #enqueue(pursued: Pursued, order: "urgent" | "patient"): void {
     pursued.asking = true;
-    this.#waiting.push(pursued);
+    (order === "urgent" ? this.#urgent : this.#patient).push(pursued);
     this.#next();
   }
 
   #next(): void {
     while (this.#asking < AT_ONCE_MAX && !this.#stopped) {
-      const pursued = this.#waiting.shift();
+      const pursued = this.#urgent.shift() ?? this.#patient.shift();
       if (!pursued) return;
       this.#asking++;
-      this.#question(pursued)
-        .catch((error: Error) => {
-          this.#till.log.error({ err: error }, "a question to the wallet failed here");
-          this.#later(pursued, retryPause(++pursued.tries, Math.random()));
-        })
-        .finally(() => {
-          this.#asking--;
-          this.#next();
-        });
+      this.#ask(pursued).finally(() => {
+        this.#asking--;
+        this.#next();
+      });
     }
   }
 
-  async #question(pursued: Pursued): Promise<void> {
-    const before = this.#row(pursued.id);
-    const how = before && ASK_BY_STATE[before.state];
-    if (before && how) this.#hear(pursued, before, await this.#send(how, before));
+  async #ask(pursued: Pursued): Promise<void> {
+    const next = await pursued.question.ask(pursued.tries).catch((error: Error): Next => {
+      this.#log.error({ err: error }, "a question to the wallet failed here");
+      const tries = pursued.tries + 1;
+      return { tries, pause: retryPause(tries, Math.random()) };
+    });
     pursued.asking = false;
     if (this.#stopped) return;
-    if (!this.#isPending(pursued.id)) this.#pursued.delete(formatPaymentId(pursued.id));
-    else if (pursued.again) this.#askAgain(pursued);
-    else if (pursued.timer === undefined)
-      this.#later(pursued, retryPause(Math.max(pursued.tries, 1), Math.random()));
+    if (!next) this.#pursued.delete(pursued.question.key);
+    else this.#later(pursued, next);
   }
 
-  #askAgain(pursued: Pursued): void {
-    pursued.again = false;
-    clearTimeout(pursued.timer);
-    pursued.timer = undefined;
-    this.#enqueue(pursued);
-  }
-
-  async #send(how: "tell" | "ask" | "reverse", row: PaymentRow): Promise<WalletAnswer> {
-    const id = { tender: row.tender, attempt: row.attempt };
-    if (how === "reverse") return this.#backend.reverse(id, row.request);
-    if (how === "tell") return this.#backend.tell(id, row.request);
-    const answer = await this.#backend.ask(id);
-    // A wallet that has forgotten the payment (restored from a back-up) is told of it again.
-    return answer.kind === "unknown-there" ? this.#backend.tell(id, row.request) : answer;
-  }
-
-  #hear(pursued: Pursued, row: PaymentRow, answer: WalletAnswer): void {
-    pursued.timer = undefined;
-    if (this.#stopped) return;
-    const untilExpiry = row.expiresAt - (this.#till.walletClock.now() ?? 0);
-    if (answer.kind === "open") {
-      pursued.tries = 0;
-      if (untilExpiry > 0) this.#payments.hear(pursued.id, { type: "open" });
-      else this.#overdue(pursued.id);
-      this.#later(pursued, checkPause(untilExpiry));
+  #later(pursued: Pursued, { pause, tries }: Next): void {
+    pursued.tries = tries;
+    if (pursued.again) {
+      pursued.again = false;
+      this.#enqueue(pursued, "urgent");
       return;
     }
-    if (answer.kind === "statement") {
-      // Only what others bring meanwhile is a reason to ask again at once: an answer that is its own would never rest.
-      const { again } = pursued;
-      this.#payments.hearSigned(answer.signed);
-      pursued.again = again;
-    }
-    if (!this.#isPending(pursued.id)) return;
-    // No answer, or one that did not settle this payment: both were in vain.
-    pursued.tries++;
-    if (untilExpiry < -GRACE_MS) this.#overdue(pursued.id);
-    this.#later(pursued, retryPause(pursued.tries, Math.random()));
-  }
-
-  #isPending(id: PaymentId): boolean {
-    const row = this.#row(id);
-    return row !== undefined && PENDING_STATES.includes(row.state);
-  }
-
-  #overdue(id: PaymentId): void {
-    this.#payments.hear(id, { type: "overdue" });
-  }
-
-  #later(pursued: Pursued, pause: number): void {
-    pursued.asking = false;
     clearTimeout(pursued.timer);
-    pursued.timer = setTimeout(() => {
-      pursued.timer = undefined;
-      this.pursue(pursued.id);
-    }, pause);
-  }
-
-  #row(id: PaymentId): PaymentRow | undefined {
-    return findPayment(this.#till.store.db, id)?.row;
+    pursued.timer = setTimeout(() => this.pursue(pursued.question), pause);
   }
 }

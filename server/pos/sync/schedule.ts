@@ -1,24 +1,15 @@
-/** When the wallet is asked about a payment, and how: data and pure functions, so that no retry is ever a surprise. */
-import type { PaymentState } from "#domain/payment.ts";
-
-export type Ask = "tell" | "ask" | "reverse";
-
-/**
- * How to ask about a payment in this state. Telling again is also a question: the wallet answers with what it knows,
- * and learns of a payment that it never saw, so that an expiry or a reversal can be stated of it.
- */
-export const ASK_BY_STATE: Partial<Record<PaymentState, Ask>> = {
-  presented: "tell",
-  submitted: "tell",
-  waiting: "ask",
-  unknown: "tell",
-  reversing: "reverse",
-};
+/** How long to wait before the wallet is asked again: pure functions, so that no retry is ever a surprise. */
 
 const FIRST_RETRY_MS = 500;
 const RETRY_MAX_MS = 30_000;
 /** While the payer takes his time: the stream tells at once, and this finds what the stream has lost. */
 const CHECK_MS = 10_000;
+/** A payment code is asked about every few seconds: its payer stands at the till with the phone in the hand. */
+const CHECK_CODE_MS = 4000;
+/** A queued refund waits for the shop's next takings: the stream tells of it, and this finds what the stream has lost. */
+const CHECK_QUEUED_MS = 60_000;
+/** A payment code is given up this long before its request expires: long enough to type a PIN, short enough to wait. */
+export const GIVE_UP_BEFORE_EXPIRY_MS = 15_000;
 /** After the expiry the wallet has this long to state it. */
 export const GRACE_MS = 1500;
 
@@ -36,4 +27,17 @@ export function retryPause(tries: number, chance: number): number {
 export function checkPause(untilExpiryMs: number): number {
   const untilExpired = untilExpiryMs + GRACE_MS;
   return untilExpired > 0 ? Math.min(CHECK_MS, untilExpired) : GRACE_MS;
+}
+
+/**
+ * The pause after "open" for a payment code: to the next look, but never past the moment when it is given up, so that
+ * the last question and the reversal come together.
+ */
+export function checkCodePause(untilGivenUpMs: number): number {
+  return Math.max(0, Math.min(CHECK_CODE_MS, untilGivenUpMs));
+}
+
+/** The pause after "queued", with the jitter of every retry. @param chance from 0 to 1 */
+export function checkQueuedPause(chance: number): number {
+  return Math.round(CHECK_QUEUED_MS * (0.75 + chance / 2));
 }

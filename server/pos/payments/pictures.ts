@@ -1,0 +1,36 @@
+/** What the customer's display shows of a payment. */
+import { formatMoney } from "#domain/money.ts";
+import { matchCode } from "#kit/signatures.ts";
+import type { PaymentRow } from "../sales/store.ts";
+import type { Till } from "../till.ts";
+import { givenUpAt } from "./store.ts";
+
+type Picture = Parameters<Till["display"]["show"]>[0];
+
+export function pictureOf({ walletClock, qrText }: Till, row: PaymentRow): Picture {
+  const amount = formatMoney({ amount: row.amount, currency: row.currency });
+  const confirming = row.state === "waiting";
+  switch (row.state) {
+    case "presented":
+    case "submitted":
+    case "waiting":
+      if (row.way === "submitted")
+        return { state: "charging", amount, confirming, givenUpAt: walletClock.toLocal(givenUpAt(row)) };
+      return {
+        state: "paying",
+        amount,
+        qr: qrText(row.request),
+        matchCode: matchCode(row.request),
+        expiresAt: walletClock.toLocal(row.expiresAt),
+      };
+    case "recorded":
+    case "unknown":
+    case "reversing":
+      return { state: "checking", amount };
+    case "accepted":
+    case "paid":
+      return { state: row.state, amount };
+    default:
+      return { state: "ended", amount, outcome: row.state };
+  }
+}

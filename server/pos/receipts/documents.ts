@@ -1,0 +1,107 @@
+/** Composes what goes on paper from what the store has. */
+import { formatPaymentId, type Id } from "#domain/ids.ts";
+import type { ReceiptDocument } from "#domain/receipt/document.ts";
+import type { SlipFacts } from "#domain/receipt/parts.ts";
+import { type ReceiptTender, saleReceipt } from "#domain/receipt/sale-receipt.ts";
+import { refundSlip, reversalSlip } from "#domain/receipt/slips.ts";
+import { refundUrl } from "#domain/refund-request.ts";
+import { Refusal } from "#domain/refusal.ts";
+import type { SlipKind } from "#drizzle/pos/schema.ts";
+import { findRefund } from "../refunds/store.ts";
+import { findSale, operatorName, paymentsOf, type SaleRow, tendersOf } from "../sales/store.ts";
+import type { PosDb } from "../store.ts";
+import type { Till } from "../till.ts";
+
+/** Which paper of a sale: `subject` is the payment or refund that a slip is about, and empty for the receipt. */
+export interface Paper {
+  readonly sale: Id;
+  readonly kind: SlipKind;
+  readonly subject: string;
+}
+
+type Compose = (till: Till, db: PosDb, sale: SaleRow, subject: string, copy: number) => ReceiptDocument;
+
+const COMPOSERS: Record<SlipKind, Compose> = {
+  receipt: (till, db, sale, _, copy) => receiptOf(till, db, sale, copy),
+  reversal: reversalSlipOf,
+  refund: refundSlipOf,
+};
+
+/** @throws Refusal `not_found` for a payment or refund that is not of this sale */
+export function documentOf(till: Till, db: PosDb, paper: Paper, copy: number): ReceiptDocument {
+  const sale = findSale(db, paper.sale);
+  if (!sale) throw new Error("a paper belongs to a sale");
+  return COMPOSERS[paper.kind](till, db, sale, paper.subject, copy);
+}
+
+function factsOf(till: Till, db: PosDb, sale: SaleRow, copy: number): SlipFacts {
+  const { demo, merchant, number } = till.identity.enrolment;
+  return {
+    language: "zh",
+    demo,
+    merchantName: merchant.nameZh,
+    place: merchant.place,
+    terminal: number,
+    saleNumber: sale.number,
+    operator: operatorName(db, sale.operator),
+    at: sale.createdAt,
+    timeZone: merchant.timeZone,
+    copy,
+  };
+}
+
+function receiptOf(till: Till, db: PosDb, sale: SaleRow, copy: number): ReceiptDocument {
+  const paid = new Map(
+    paymentsOf(db, sale.id).map((row) => [row.state === "paid" ? row.tender : "", formatPaymentId(row)]),
+  );
+  return saleReceipt({
+    ...factsOf(till, db, sale, copy),
+    saleId: sale.id,
+    currency: sale.currency,
+    lines: sale.lines,
+    tenders: tendersOf(db, sale.id)
+      .filter(({ state }) => state === "met")
+      .map(({ id, kind, amount, received }): ReceiptTender => {
+        const payment = paid.get(id);
+        return { kind, amount, ...(received !== null && { received }), ...(payment && { payment }) };
+      }),
+  });
+}
+
+function reversalSlipOf(
+  till: Till,
+  db: PosDb,
+  sale: SaleRow,
+  subject: string,
+  copy: number,
+): ReceiptDocument {
+  const row = paymentsOf(db, sale.id).find((payment) => formatPaymentId(payment) === subject);
+  if (!row) throw new Refusal("not_found");
+  const { amount, currency } = row;
+  return reversalSlip({
+    ...factsOf(till, db, sale, copy),
+    at: till.clocks.now(),
+    amount,
+    currency,
+    payment: subject,
+  });
+}
+
+function refundSlipOf(till: Till, db: PosDb, sale: SaleRow, subject: string, copy: number): ReceiptDocument {
+  const refund = findRefund(db, subject);
+  if (refund?.sale !== sale.id) throw new Refusal("not_found");
+  const { amount, currency, reason, state, operator, approvedBy, createdAt, request } = refund;
+  return refundSlip({
+    ...factsOf(till, db, sale, copy),
+    at: createdAt,
+    operator: operatorName(db, operator),
+    amount,
+    currency,
+    payment: formatPaymentId(refund),
+    refund: refund.id,
+    reason,
+    state,
+    ...(approvedBy !== null && { approvedBy: operatorName(db, approvedBy) }),
+    url: refundUrl(till.identity.enrolment.payUrl, request),
+  });
+}

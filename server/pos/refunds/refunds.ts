@@ -1,0 +1,186 @@
+/**
+ * Money given back of a paid sale, to the payer it came from: committed here under its own id, then brought to the
+ * wallet until that has stated how it ended.
+ */
+import { equalBytes } from "#domain/bytes.ts";
+import type { Id, PaymentId } from "#domain/ids.ts";
+import { Refusal } from "#domain/refusal.ts";
+import type { VerifiedRefundStatement } from "#domain/statement.ts";
+import { refunds } from "#drizzle/pos/schema.ts";
+import { sha256 } from "#kit/signatures.ts";
+import { publishAlarms, raiseAlarm } from "../alarms/alarms.ts";
+import type { RefundInput, SaleView } from "../api.ts";
+import { writeJournal } from "../journal.ts";
+import type { Operator } from "../operators/operators.ts";
+import { intendSlip, type PrintQueue } from "../receipts/jobs.ts";
+import { findSale, paymentsOf } from "../sales/store.ts";
+import type { Signer } from "../signer.ts";
+import type { PosDb } from "../store.ts";
+import { publishSale, type Till } from "../till.ts";
+import { decideRefund, type PosRefund, type RefundMessage, whyNotRefund } from "./decide.ts";
+import {
+  findRefund,
+  type RefundRow,
+  refundsOf,
+  refundsOfPayment,
+  refundsOfTender,
+  updateRefund,
+} from "./store.ts";
+
+export interface RefundAsker {
+  readonly operator: Operator;
+  /** The manager who approved it, where the operator's role needs one. */
+  readonly approvedBy: Id | undefined;
+}
+
+export class Refunds {
+  readonly #till: Till;
+  readonly #prints: PrintQueue;
+  readonly #signer: Signer;
+  /** Hears of each refund that the wallet has to be asked about now. */
+  onPursue: (id: Id) => void = () => undefined;
+
+  constructor(till: Till, prints: PrintQueue, signer: Signer) {
+    this.#till = till;
+    this.#prints = prints;
+    this.#signer = signer;
+  }
+
+  /** @throws Refusal `not_found`, `nothing_to_refund`, `refund_too_much`, `id_reused`, `clock_untrusted` */
+  ask(saleId: Id, id: Id, input: Omit<RefundInput, "approval">, asker: RefundAsker): SaleView {
+    const isNew = this.#till.store.write((db) => {
+      const known = findRefund(db, id);
+      if (known) {
+        if (!isSame(known, saleId, input)) throw new Refusal("id_reused");
+        return false;
+      }
+      this.#insert(db, saleId, id, input, asker);
+      return true;
+    });
+    if (isNew) {
+      this.onPursue(id);
+      this.#prints.wake();
+    }
+    return publishSale(this.#till, saleId);
+  }
+
+  #insert(db: PosDb, saleId: Id, id: Id, input: Omit<RefundInput, "approval">, asker: RefundAsker): void {
+    const { tender, amount, lines, reason } = input;
+    const payment = this.#expectRefundable(db, saleId, input);
+    const request = Buffer.from(this.#signer.refund({ id, payment, amount }));
+    const { currency } = this.#till.identity.enrolment.merchant;
+    const { operator, approvedBy } = asker;
+    const at = this.#till.clocks.now();
+    db.insert(refunds)
+      .values({
+        id,
+        sale: saleId,
+        ...payment,
+        amount,
+        currency,
+        lines,
+        reason,
+        state: "requested",
+        request,
+        operator: operator.id,
+        approvedBy: approvedBy ?? null,
+        createdAt: at,
+      })
+      .run();
+    writeJournal(db, {
+      at,
+      actor: operator.name,
+      action: "refund asked",
+      subject: id,
+      detail: { sale: saleId, tender, amount, reason, ...(approvedBy && { approvedBy }) },
+    });
+  }
+
+  /** The paid payment that gives the money back. */
+  #expectRefundable(
+    db: PosDb,
+    saleId: Id,
+    { tender, amount, lines }: Omit<RefundInput, "approval">,
+  ): PaymentId {
+    const sale = findSale(db, saleId);
+    if (!sale) throw new Refusal("not_found");
+    const paid = paymentsOf(db, saleId).find((row) => row.tender === tender && row.state === "paid");
+    const why = whyNotRefund({
+      amount,
+      lines,
+      captured: paid?.amount,
+      saleLines: sale.lines,
+      before: paid ? refundsOfPayment(db, saleId, paid) : [],
+      returned: refundsOf(db, saleId)
+        .filter(({ state }) => state !== "not_refunded")
+        .flatMap((refund) => refund.lines),
+    });
+    if (why) throw new Refusal(why);
+    if (!paid) throw new Refusal("nothing_to_refund");
+    return { tender: paid.tender, attempt: paid.attempt };
+  }
+
+  /** Hears a verified statement. False where no refund here has these bytes. */
+  hear(statement: VerifiedRefundStatement, signed: Uint8Array): boolean {
+    const row = this.#refundOf(statement);
+    if (row) this.hearAbout(row.id, { type: "statement", statement }, signed);
+    return row !== undefined;
+  }
+
+  #refundOf({ payment, request }: VerifiedRefundStatement): RefundRow | undefined {
+    const { db } = this.#till.store;
+    return refundsOfTender(db, payment.tender).find((row) => equalBytes(sha256(row.request), request));
+  }
+
+  /** Decides one message about one refund, commits it, and tells the screens. */
+  hearAbout(id: Id, message: RefundMessage, signed?: Uint8Array): void {
+    const till = this.#till;
+    const { row, alarmed, moved } = till.store.write((db) => {
+      const row = findRefund(db, id);
+      if (!row) throw new Refusal("not_found");
+      const { state, alarm } = decideRefund(this.#toRefund(row), message);
+      const evidence = signed;
+      const alarmed = alarm !== undefined && raiseAlarm(till, db, { kind: alarm, subject: id, evidence });
+      const moved = state !== row.state;
+      if (moved) this.#move(db, row, state, message.type === "statement" ? signed : undefined);
+      return { row, alarmed, moved };
+    });
+    if (alarmed) publishAlarms(till);
+    if (!moved) return;
+    this.#prints.wake();
+    publishSale(till, row.sale);
+  }
+
+  /** The slip is printed once it is known what to say: that it is done, that it waits, or that it was refused. */
+  #move(db: PosDb, row: RefundRow, state: RefundRow["state"], statement: Uint8Array | undefined): void {
+    updateRefund(db, row.id, state, statement);
+    const at = this.#till.clocks.now();
+    const { id, sale, amount } = row;
+    writeJournal(db, { at, actor: "wallet", action: `refund ${state}`, subject: id, detail: { amount } });
+    intendSlip(this.#till, db, sale, "refund", id);
+  }
+
+  #toRefund(row: RefundRow): PosRefund {
+    const { terminal, merchant } = this.#till.identity.enrolment;
+    const { state, amount, currency, tender, attempt, request } = row;
+    return {
+      state,
+      payment: { tender, attempt },
+      amount,
+      currency,
+      terminal,
+      merchant: merchant.id,
+      requestHash: sha256(request),
+    };
+  }
+}
+
+function isSame(row: RefundRow, sale: Id, { tender, amount, lines, reason }: Omit<RefundInput, "approval">) {
+  return (
+    row.sale === sale &&
+    row.tender === tender &&
+    row.amount === amount &&
+    row.reason === reason &&
+    JSON.stringify(row.lines) === JSON.stringify(lines)
+  );
+}

@@ -167,6 +167,11 @@ export const collectAgain = (tender: TenderView, payment: PaymentView) =>
       })
     : collectByCode();
 
+export const readAlarm = (id: string) =>
+  act(async () => {
+    await screen.call("PUT", `/api/alarms/${id}/acknowledgement`, {});
+  });
+
 export const printCopy = (sale: SaleView) =>
   act(async () => {
     await put(pathOf(sale.id, "receipts", idFor(`copy ${sale.receipts.length} of ${sale.id}`)));

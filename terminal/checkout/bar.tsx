@@ -6,8 +6,8 @@ import { AlarmIcon, LineIcon, MarkIcon, PersonIcon, PrinterIcon } from "../kit/i
 import { connected } from "../kit/screen.ts";
 import { type Note, StatusBar } from "../kit/status-bar.tsx";
 import { inLanguage } from "../kit/words.ts";
-import { signOut } from "./actions.ts";
-import { alarm, currency, line, printer, session, shop } from "./store.ts";
+import { readAlarm, signOut } from "./actions.ts";
+import { alarms, currency, line, printer, session, shop } from "./store.ts";
 import { t, troubleOf, troubleWords } from "./words.ts";
 
 export function Bar() {
@@ -80,20 +80,17 @@ function Person({ name }: { name: string }) {
   );
 }
 
-/** Something that a person must know. Stays until that person says so. */
+/** What a person must know: the oldest first, until that person says that it was read. */
 export function AlarmStrip() {
-  if (alarm.value === null) return null;
+  const [alarm, ...others] = alarms.value;
+  if (alarm === undefined) return null;
   return (
     <div class="alarm" role="alert">
       <AlarmIcon />
-      <p>{inLanguage(alarm.value)}</p>
-      <Button
-        kind="secondary"
-        onPress={() => {
-          alarm.value = null;
-        }}
-      >
+      <p>{inLanguage(alarm)}</p>
+      <Button kind="secondary" onPress={() => readAlarm(alarm.id)}>
         {t("understood")}
+        {others.length > 0 && ` (${others.length + 1})`}
       </Button>
     </div>
   );

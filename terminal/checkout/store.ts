@@ -25,7 +25,8 @@ export const line = signal<LineView | undefined>(undefined);
 export const printer = signal<PrinterView | undefined>(undefined);
 /** The sale in hand, as the server last told it. */
 export const sale = signal<SaleView | null>(null);
-export const alarm = signal<CheckoutEvents["alarm"] | null>(null);
+/** What somebody has still to read, the oldest first. */
+export const alarms = signal<CheckoutEvents["alarms"]>([]);
 
 /** Amounts of the lines already set down, minor units, and the one that is being typed. */
 export const items = signal<readonly number[]>([]);
@@ -75,6 +76,7 @@ export const takeEvent: { readonly [E in keyof CheckoutEvents]: (data: CheckoutE
       shop.value = data.shop;
       line.value = data.line;
       printer.value = data.printer;
+      alarms.value = data.alarms;
       told++;
       if (data.sale) showSale(data.sale);
     }),
@@ -88,8 +90,8 @@ export const takeEvent: { readonly [E in keyof CheckoutEvents]: (data: CheckoutE
   printer: (data) => {
     printer.value = data;
   },
-  alarm: (data) => {
-    alarm.value = data;
+  alarms: (data) => {
+    alarms.value = data;
   },
 };
 

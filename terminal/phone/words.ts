@@ -98,6 +98,6 @@ export const t = dictionary(
 );
 
 export const entryWords = dictionary<WalletEntry["kind"]>(
-  { top_up: "充值", payment: "付款", reversal: "退回" },
-  { top_up: "Top-up", payment: "Payment", reversal: "Returned" },
+  { top_up: "充值", payment: "付款", reversal: "退回", refund: "退款" },
+  { top_up: "Top-up", payment: "Payment", reversal: "Returned", refund: "Refund" },
 );

@@ -32,5 +32,11 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
     takes: "`url` 或 `emv`",
     about: "收款码的内容：任何手机相机都能打开的网址，或 EMVCo 格式",
   },
+  CODE_ACCEPTED_MAX: {
+    takes: "0 到 1000 的数",
+    about: "断网时，凭顾客 8 位码放行且尚未核实的收款最多同时几笔；0 表示不收。风险由商户承担",
+  },
+  CODE_AMOUNT_MAX: { takes: "以货币最小单位计，如 20000 即 200.00", about: "其中单笔最高金额" },
+  CODE_SUM_MAX: { takes: "以货币最小单位计，如 100000 即 1000.00", about: "其中未核实的合计最高金额" },
   LOG_LEVEL: { takes: "日志级别，如 warn 或 info", about: "服务记多少日志，写到标准错误" },
 };

@@ -1,0 +1,144 @@
+/**
+ * A scanner that is a keyboard. What it types reaches the screen as one text, wherever the focus is and whatever input
+ * method is on; what a hand types is left alone. A scan is known at its fourth character: what the first three did is
+ * undone then, and the others reach nobody.
+ */
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { NO_BURST, PAUSE_MS, silence, strike, strokeOf } from "./scan-timing.ts";
+
+/** Keeps how a thing is now; the answer is the way back there. */
+export type Remember = () => () => void;
+
+export type OnScan = (text: string) => void;
+
+const REMEMBER_NOTHING: Remember = () => () => {};
+
+/**
+ * Listens until told to stop; the answer is the way to stop.
+ * @param target where keys pass on their way to what has the focus: the document
+ * @param remember for a screen that takes keys outside of fields: undoes what they did where they begin a scan. Fields
+ *   are looked after here
+ */
+export function listenForScans(
+  target: Document | HTMLElement,
+  onScan: OnScan,
+  remember: Remember = REMEMBER_NOTHING,
+): () => void {
+  const listener = new ScanListener(onScan, remember);
+  const onKeyDown = (event: Event) => {
+    if (event instanceof KeyboardEvent) listener.strike(event);
+  };
+  target.addEventListener("keydown", onKeyDown, { capture: true });
+  return () => {
+    listener.stop();
+    target.removeEventListener("keydown", onKeyDown, { capture: true });
+  };
+}
+
+class ScanListener {
+  readonly #onScan: OnScan;
+  readonly #remember: Remember;
+  #burst = NO_BURST;
+  #wayBack = REMEMBER_NOTHING();
+  #field: KeptField | undefined;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(onScan: OnScan, remember: Remember) {
+    this.#onScan = onScan;
+    this.#remember = remember;
+  }
+
+  strike(event: KeyboardEvent): void {
+    const stroke = strokeOf(event);
+    if (stroke === undefined) return;
+    // A page that was busy hears of the silence late, and sees the next key first.
+    this.#endBySilence(event.timeStamp);
+    const [burst, verdict] = strike(this.#burst, stroke, event.timeStamp);
+    this.#burst = burst;
+    if (verdict.kind === "typed") {
+      if (verdict.maybeFirst) this.#keep(event.target);
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    if (verdict.kind === "begins") this.#takeBack();
+    if (verdict.kind !== "ends") this.#awaitSilence();
+    else if (verdict.scan !== undefined) this.#finish(verdict.scan);
+  }
+
+  stop(): void {
+    clearTimeout(this.#waiting);
+  }
+
+  #keep(target: EventTarget | null): void {
+    this.#wayBack = this.#remember();
+    this.#field = keepField(target);
+  }
+
+  #takeBack(): void {
+    this.#field?.restore();
+    this.#wayBack();
+  }
+
+  #awaitSilence(): void {
+    clearTimeout(this.#waiting);
+    const left = this.#burst.at + PAUSE_MS - performance.now();
+    this.#waiting = setTimeout(() => {
+      if (!this.#endBySilence(performance.now())) this.#awaitSilence();
+    }, left + 1);
+  }
+
+  #endBySilence(now: number): boolean {
+    const scan = silence(this.#burst, now);
+    if (scan === undefined) return false;
+    this.#burst = NO_BURST;
+    this.#finish(scan);
+    return true;
+  }
+
+  #finish(scan: string): void {
+    clearTimeout(this.#waiting);
+    this.#field?.focusAgain();
+    this.#field = undefined;
+    this.#onScan(scan);
+  }
+}
+
+/** Listens for scans while a component is shown. */
+export function useScanner(onScan: OnScan, remember: Remember = REMEMBER_NOTHING): void {
+  const latest = useRef({ onScan, remember });
+  latest.current = { onScan, remember };
+  useLayoutEffect(
+    () =>
+      listenForScans(
+        document,
+        (text) => latest.current.onScan(text),
+        () => latest.current.remember(),
+      ),
+    [],
+  );
+}
+
+interface KeptField {
+  /** Puts back what was in the field, and takes the focus from it: without a focus no input method composes. */
+  restore(): void;
+  focusAgain(): void;
+}
+
+function keepField(target: EventTarget | null): KeptField | undefined {
+  if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return undefined;
+  const { value, selectionStart, selectionEnd } = target;
+  return {
+    restore() {
+      target.blur();
+      if (target.value === value) return;
+      target.value = value;
+      target.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    },
+    focusAgain() {
+      if (!target.isConnected) return;
+      target.focus({ preventScroll: true });
+      if (selectionStart !== null) target.setSelectionRange(selectionStart, selectionEnd);
+    },
+  };
+}

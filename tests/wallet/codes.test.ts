@@ -101,7 +101,15 @@ describe("a payment code at the till", () => {
     }
     for (const shape of shapes) expect(shape).toEqual(shapes[0]);
     expect(shapes[0]).toMatchObject({ status: 200, state: "declined" });
-    expect(await latest(poor)).toBeNull();
+  });
+
+  test("that was good and is declined is told to its payer's phone, and to nobody else's", async () => {
+    const [poor, other] = [await wallet.customer(100), await wallet.customer(100)];
+    const { body } = await charge(poor);
+    expect(body.state).toBe("declined");
+    expect(await latest(poor)).toMatchObject({ way: "submitted", state: "declined", mine: false });
+    expect(await latest(other)).toBeNull();
+    expect(await poor.balance()).toBe(100);
   });
 });
 

@@ -269,7 +269,7 @@ describe("a payment code", () => {
     expect(outcomesOf(decision)).toEqual(["paid"]);
   });
 
-  test("that fails is declined alike, whatever is wrong with it", () => {
+  test("that fails is declined alike, whatever is wrong with it; only a good one is spent by it", () => {
     const refused = decide(undefined, submit({ kind: "refused" }), now);
     expect(effectsOf(refused).map(({ type }) => type)).toEqual(["record", "state"]);
     for (const message of [
@@ -279,8 +279,12 @@ describe("a payment code", () => {
       submit(good(li), { suspended: true }),
       submit(good(li), { tenderPaid: true }),
       submit(good({ ...li, balance: 0 }, true)),
-    ])
-      expect(decide(undefined, message, now)).toEqual(refused);
+    ]) {
+      const declined = decide(undefined, message, now);
+      expect("payment" in declined && declined.payment).toEqual("payment" in refused && refused.payment);
+      expect(effectsOf(declined).map(({ type }) => type)).toEqual(["record", "spend", "state"]);
+      expect(outcomesOf(declined)).toEqual(outcomesOf(refused));
+    }
   });
 
   test("above the limits waits for its payer's PIN, and takes nobody else's", () => {

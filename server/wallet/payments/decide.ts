@@ -143,21 +143,26 @@ function submit(message: WalletMessage & { type: "submit" }, now: number): Walle
   return recordThen(charge, { request, bytes, way: "submitted" }, now);
 }
 
-/** Charges the payer of a good code, or asks for his PIN. Whatever stands in the way ends as `declined`, all alike. */
+/**
+ * Charges the payer of a good code, or asks for his PIN. Whatever stands in the way ends as `declined`, all alike to the
+ * till; a code that was good is spent by that too, so that its payer's phone hears of it and shows the next.
+ */
 function chargeCode(
   payment: WalletPayment,
   { code, payee }: WalletMessage & { type: "submit" },
 ): WalletDecision {
-  if (code.kind === "refused" || whyNotPay(payment, code.payer, payee)) return decline(payment);
+  if (code.kind === "refused") return decline(payment, []);
   const { payer, spends, pinNeeded } = code;
   const bound = { ...payment, payer: payer.customer };
   const spend: WalletEffect = { type: "spend", spends };
+  if (whyNotPay(payment, payer, payee)) return decline(payment, [spend]);
   if (pinNeeded) return { payment: bound, effects: [spend] };
   return { payment: { ...bound, state: "paid" }, effects: [spend, ...captureFrom(payer)] };
 }
 
-function decline(payment: WalletPayment): WalletDecision {
-  return { payment: { ...payment, state: "declined" }, effects: [{ type: "state", outcome: "declined" }] };
+function decline(payment: WalletPayment, before: readonly WalletEffect[]): WalletDecision {
+  const effects: WalletEffect[] = [...before, { type: "state", outcome: "declined" }];
+  return { payment: { ...payment, state: "declined" }, effects };
 }
 
 /** The same code and request again are the same payment: nothing is charged twice, and the code is not even read. */

@@ -103,11 +103,25 @@ export const SCAN_RULES: readonly ScanRule[] = [
     says: { zh: "没有等待 8 位码的收款", en: "No payment is waiting for an 8-digit code" },
   },
   {
+    // What a receipt's own code says.
+    name: "receipt",
+    pattern: /^SHOUYIN\/S\/[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/i,
+    taker: "sale",
+    refusal: "not_payable_code",
+    says: {
+      zh: "这是小票上的码，请到查单里扫",
+      en: "This is a receipt's code: scan it where sales are looked up",
+    },
+  },
+  {
     name: "sale_number",
     pattern: /^\d{1,6}$/,
     taker: "sale",
     refusal: "not_payable_code",
-    says: { zh: "找不到这个单号", en: "No sale has this number" },
+    says: {
+      zh: "这是单号，请到查单里输入",
+      en: "This is a sale's number: type it where sales are looked up",
+    },
   },
   {
     name: "unknown",

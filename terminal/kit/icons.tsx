@@ -49,6 +49,14 @@ export const CodeIcon = () => (
   </Icon>
 );
 
+export const BarcodeIcon = () => (
+  <Icon>
+    <path d="M3.5 5v14M20.5 5v14" />
+    <path d="M7.5 5v14M16.5 5v14" stroke-width="1.4" />
+    <path d="M11.5 5v14" stroke-width="3" />
+  </Icon>
+);
+
 export const CashIcon = () => (
   <Icon>
     <rect x="2.5" y="6" width="19" height="12" rx="2" />

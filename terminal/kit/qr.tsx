@@ -1,8 +1,9 @@
-/** A QR as one SVG path: level M, quiet zone of four, black on pure white whatever the theme. */
+/** A QR as one SVG path: quiet zone of four, black on pure white whatever the theme. */
 import { useMemo } from "preact/hooks";
 import { create, type QRCodeSegment } from "qrcode";
 import { encodeUtf8 } from "#domain/bytes.ts";
 import type { QrSegment } from "#domain/payment-request.ts";
+import { wholePixels } from "./whole-pixels.ts";
 
 const QUIET = 4;
 
@@ -10,14 +11,17 @@ interface QrProps {
   readonly segments: readonly QrSegment[];
   /** What it is, for those who do not see it. */
   readonly label: string;
+  /** How much of it may be lost. `L` makes a long text's modules larger. */
+  readonly level?: "L" | "M";
 }
 
-export function Qr({ segments, label }: QrProps) {
+export function Qr({ segments, label, level = "M" }: QrProps) {
   const key = segments.map(({ data }) => data).join("");
-  const { size, path } = useMemo(() => drawQr(segments), [key]);
+  const { size, path } = useMemo(() => drawQr(segments, level), [key, level]);
   return (
     <svg
       class="qr"
+      style={wholePixels(size)}
       viewBox={`0 0 ${size} ${size}`}
       role="img"
       aria-label={label}
@@ -31,8 +35,11 @@ export function Qr({ segments, label }: QrProps) {
 }
 
 /** The dark modules, each run of a row as one rectangle, within a square of `size` modules. */
-function drawQr(segments: readonly QrSegment[]): { readonly size: number; readonly path: string } {
-  const { modules } = create(segments.map(segmentOf), { errorCorrectionLevel: "M" });
+function drawQr(
+  segments: readonly QrSegment[],
+  level: "L" | "M",
+): { readonly size: number; readonly path: string } {
+  const { modules } = create(segments.map(segmentOf), { errorCorrectionLevel: level });
   let path = "";
   for (let row = 0; row < modules.size; row++) {
     for (let from = 0; from < modules.size; from++) {

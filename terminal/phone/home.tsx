@@ -3,9 +3,9 @@ import { formatMoney } from "#domain/money.ts";
 import type { WalletEntry, WalletView } from "#wallet/api.ts";
 import { Button } from "../kit/button.tsx";
 import { formatMoment } from "../kit/clock.ts";
-import { CodeIcon, EyeIcon } from "../kit/icons.tsx";
+import { BarcodeIcon, CodeIcon, EyeIcon } from "../kit/icons.tsx";
 import { Money } from "../kit/money.tsx";
-import { busy, loadWallet, signOut, trouble, wallet } from "./store.ts";
+import { busy, loadWallet, openCode, signOut, trouble, wallet } from "./store.ts";
 import { Trouble } from "./trouble.tsx";
 import { entryWords, t } from "./words.ts";
 
@@ -27,6 +27,10 @@ export function Home() {
     <main class="page home">
       <h1 class="greeting">{t("greeting", { name: view.name })}</h1>
       <Balance view={view} />
+      <Button kind="primary" size="action" onPress={openCode}>
+        <BarcodeIcon />
+        {t("code")}
+      </Button>
       <p class="how-to-pay">
         <CodeIcon />
         {t("howToPay")}

@@ -1,42 +1,52 @@
-/** A payment link: who is paid, where, how much, from which money; then one button, then the PIN. */
+/** A payment: who is paid, where, how much, from which money; then one button, then the PIN; then how it ended. */
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { LIGHTS } from "#domain/payment.ts";
-import { CUSTOMER_SENTENCES } from "#domain/payment-sentences.ts";
+import { LIGHTS, type Light as LightName } from "#domain/payment.ts";
+import { customerSentence } from "#domain/payment-sentences.ts";
 import type { PhonePayment } from "#wallet/api.ts";
+import { Refused } from "../kit/api.ts";
 import { Button } from "../kit/button.tsx";
 import { formatCountdown, now } from "../kit/clock.ts";
 import { Light } from "../kit/light.tsx";
 import { Money } from "../kit/money.tsx";
 import { inLanguage } from "../kit/words.ts";
+import { nextCode } from "./charge.ts";
 import { PinPad } from "./pin-pad.tsx";
-import { askAgain, busy, consent, goHome, look, payment, pendingTry, present, trouble } from "./store.ts";
+import {
+  askAgain,
+  busy,
+  consent,
+  goHome,
+  payment,
+  pendingTry,
+  place,
+  present,
+  trouble,
+  troubleSentence,
+} from "./store.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
-/** How often an open payment is asked about: the shop may cancel it while the payer reads. */
-const LOOK_EVERY_MS = 2500;
-
+/** What a payment link names. */
 export function Pay({ request }: { request: string | undefined }) {
   const view = payment.value;
   useEffect(() => {
     if (request !== undefined) void present(request);
   }, [request]);
-  useEffect(() => {
-    const looking = setInterval(() => {
-      if (payment.value?.state === "open" && !document.hidden) void look();
-    }, LOOK_EVERY_MS);
-    return () => clearInterval(looking);
-  }, []);
-  if (request === undefined) return <NoPayment sentence={t("notACode")} />;
-  if (!view) return <Presenting request={request} />;
+  if (request === undefined) return <NothingHere title={t("payTitle")} sentence={t("notACode")} />;
+  return view ? <Payment view={view} /> : <Presenting request={request} />;
+}
+
+export function Payment({ view }: { view: PhonePayment }) {
   return view.state === "open" ? <Open view={view} /> : <Ended view={view} />;
 }
 
-function NoPayment({ sentence }: { sentence: string }) {
+/** An address that is cut or mistyped, or a payment that is not for this payer. */
+export function NothingHere({ title, sentence }: { title: string; sentence: string }) {
   return (
     <main class="page pay">
-      <h1 class="only-heard">{t("payTitle")}</h1>
+      <h1 class="only-heard">{title}</h1>
       <Light light="keep" sentence={sentence} />
       <HomeButton />
     </main>
@@ -70,7 +80,10 @@ function Presenting({ request }: { request: string }) {
 }
 
 function Open({ view }: { view: PhonePayment }) {
-  const asked = useSignal(false);
+  // Who showed a payment code has said yes to paying already: all that is missing is the PIN.
+  const asked = useSignal(view.way === "submitted");
+  const refusal = finalRefusal();
+  if (refusal !== null) return <NothingHere title={t("payTitle")} sentence={refusal} />;
   return (
     <main class="page pay" data-asked={asked.value ? "" : undefined}>
       <Payee view={view} />
@@ -129,11 +142,25 @@ function Pending() {
   );
 }
 
-function Payee({ view }: { view: PhonePayment }) {
+/** A no that no second try changes: paid by another, or for another to confirm. */
+function finalRefusal(): string | null {
+  const fault = trouble.value;
+  return fault instanceof Refused && fault.problem.retry === "never" ? troubleSentence() : null;
+}
+
+export function Shop({ view, children }: { view: PhonePayment; children?: ComponentChildren }) {
   return (
     <section class="payee">
       <h1>{view.payee}</h1>
       <p class="quiet place">{view.place}</p>
+      {children}
+    </section>
+  );
+}
+
+function Payee({ view }: { view: PhonePayment }) {
+  return (
+    <Shop view={view}>
       <p class="match">
         <span class="quiet">{t("matchCode")}</span>
         <span class="grouped strong" data-testid="match-code">
@@ -141,31 +168,47 @@ function Payee({ view }: { view: PhonePayment }) {
         </span>
         <span class="quiet small">{t("matchHint")}</span>
       </p>
-    </section>
+    </Shop>
   );
 }
 
-function Ended({ view }: { view: PhonePayment }) {
+/** @param hint what to do with this page, beside reading it */
+export function Ended({ view, hint }: { view: PhonePayment; hint?: string }) {
   return (
     <main class="page pay">
-      <Light
-        light={view.state === "paid" || view.state === "open" ? "keep" : LIGHTS[view.state]}
-        sentence={endSentence(view)}
-      />
-      <section class="payee">
-        <h1>{view.payee}</h1>
-        <p class="quiet">{view.place}</p>
-      </section>
+      <Light light={endLight(view)} sentence={endSentence(view)} />
+      <Shop view={view} />
       <div class="pay-amount">
         <Money amount={view.amount} currency={view.currency} size={64} testid="amount" />
       </div>
-      <HomeButton />
+      {hint !== undefined && <p class="said strong">{hint}</p>}
+      {view.state === "declined" && <p class="said">{t("declinedHint")}</p>}
+      {place.value?.kind === "code" ? <CodeAgain /> : <HomeButton />}
     </main>
   );
 }
 
-function endSentence({ state, mine }: PhonePayment): string {
-  if (state === "paid") return t("takenTitle");
+function CodeAgain() {
+  return (
+    <div class="page-foot">
+      <Button kind="primary" size="action" onPress={nextCode}>
+        {t("codeAgain")}
+      </Button>
+      <Button kind="quiet" onPress={goHome}>
+        {t("home")}
+      </Button>
+    </div>
+  );
+}
+
+/** Paid is green on the proof only, which is not shown where another paid or all went back. */
+function endLight({ state }: PhonePayment): LightName {
+  return state === "paid" || state === "open" ? "keep" : LIGHTS[state];
+}
+
+function endSentence({ state, mine, way }: PhonePayment): string {
+  if (state === "open") return "";
+  if (state === "paid") return t(mine ? "allRefunded" : "takenTitle");
   if (state === "reversed" && mine) return t("returned");
-  return state === "open" ? "" : inLanguage(CUSTOMER_SENTENCES[state]);
+  return inLanguage(customerSentence(state, way));
 }

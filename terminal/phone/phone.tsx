@@ -3,35 +3,66 @@ import { DemoMark } from "../kit/demo-mark.tsx";
 import { MarkIcon } from "../kit/icons.tsx";
 import { largeType, switchLanguage, switchLargeType } from "../kit/preferences.ts";
 import { language } from "../kit/words.ts";
+import { Carry } from "./carry.tsx";
+import { followCharges } from "./charge.ts";
+import { Code } from "./code.tsx";
 import { Home } from "./home.tsx";
-import { Pay } from "./pay.tsx";
+import { Pay, Payment } from "./pay.tsx";
 import { Proof } from "./proof.tsx";
+import { Refund } from "./refund.tsx";
 import { SignIn } from "./sign-in.tsx";
-import { demo, link, loadWallet, payment, token } from "./store.ts";
+import { demo, loadCodeMaker, loadWallet, look, payment, place, token } from "./store.ts";
 import { t } from "./words.ts";
+
+/** How often a payment is asked about that is not at its end: the shop may cancel it while the payer looks on. */
+const LOOK_EVERY_MS = 2500;
 
 export function Phone() {
   useEffect(() => {
     document.title = `${t("title")} · 收银 Shouyin`;
   });
+  const here = place.value;
+  const signedIn = token.value !== null;
   useEffect(() => {
-    if (token.value !== null && link.value === undefined) void loadWallet();
-  }, [token.value, link.value]);
-  const paid = payment.value?.state === "paid" && payment.value.mine;
+    if (signedIn && here === undefined) void loadWallet();
+  }, [signedIn, here]);
+  useEffect(() => {
+    if (!signedIn || here?.kind !== "code") return;
+    void loadCodeMaker();
+    return followCharges();
+  }, [signedIn, here]);
+  useEffect(() => {
+    const looking = setInterval(() => {
+      const state = payment.value?.state;
+      if ((state === "open" || state === "paid") && !document.hidden) void look();
+    }, LOOK_EVERY_MS);
+    return () => clearInterval(looking);
+  }, []);
   return (
-    <div class="phone" data-paid={paid ? "" : undefined}>
+    <div class="phone" data-paid={isProven() ? "" : undefined}>
       <Top />
-      {token.value === null ? (
-        <SignIn />
-      ) : paid ? (
-        <Proof />
-      ) : link.value ? (
-        <Pay request={link.value.request} />
-      ) : (
-        <Home />
-      )}
+      <Page />
     </div>
   );
+}
+
+/** Paid by this payer, and not all of it given back since. */
+function isProven(): boolean {
+  const view = payment.value;
+  return (
+    view?.state === "paid" && view.mine && view.refunded < view.amount && place.value?.kind !== "reversal"
+  );
+}
+
+function Page() {
+  const here = place.value;
+  if (here?.kind === "refund") return <Refund place={here} />;
+  if (token.value === null) return <SignIn />;
+  if (isProven()) return <Proof />;
+  if (here?.kind === "pay") return <Pay request={here.request} />;
+  if (here?.kind === "reversal") return <Carry place={here} />;
+  if (here?.kind === "code") return payment.value ? <Payment view={payment.value} /> : <Code />;
+  return <Home />;
 }
 
 function Top() {

@@ -1,19 +1,23 @@
-/** The proof, made to be shown at arm's length: green, the amount, whom it went to, the time running, and the QR. */
+/**
+ * The proof, made to be shown at arm's length: green, the amount, whom it went to, the time running, the QR that a till
+ * without a line reads, and the eight digits for a till without a scanner.
+ */
 import { decodeBase64Url } from "#domain/bytes.ts";
-import { digitsOfBytes } from "#domain/digits.ts";
-import type { QrSegment } from "#domain/payment-request.ts";
+import { formatMoney } from "#domain/money.ts";
+import { digitsOfProof } from "#domain/statement.ts";
 import { Button } from "../kit/button.tsx";
 import { formatMoment, formatTimeToTheSecond, now } from "../kit/clock.ts";
 import { TickIcon } from "../kit/icons.tsx";
 import { Money } from "../kit/money.tsx";
 import { Qr } from "../kit/qr.tsx";
-import { goHome, payment } from "./store.ts";
+import { nextCode } from "./charge.ts";
+import { goHome, payment, place } from "./store.ts";
 import { t } from "./words.ts";
 
 export function Proof() {
   const view = payment.value;
   if (!view) return null;
-  const { amount, currency, payee, place, matchCode, paidAt, proof } = view;
+  const { amount, currency, payee, matchCode, paidAt, proof, eightDigitCode, refunded } = view;
   return (
     <main class="page proof" data-testid="proof">
       <div class="proof-head" data-testid="light" data-light="go">
@@ -25,15 +29,33 @@ export function Proof() {
       </div>
       <div class="proof-payee">
         <p class="strong">{payee}</p>
-        <p>{place}</p>
+        <p class="place">{view.place}</p>
       </div>
-      {proof !== undefined && <Qr segments={proofSegments(proof)} label={t("proofLabel")} />}
+      {refunded > 0 && (
+        <p class="proof-refunded" data-testid="refunded">
+          {t("refunded", { amount: formatMoney({ amount: refunded, currency }) })}
+        </p>
+      )}
+      {proof !== undefined && <ProofQr proof={proof} />}
       <p class="proof-hint">{t("proofHint")}</p>
+      {eightDigitCode !== undefined && (
+        <p class="proof-code">
+          {t("eightDigits")}
+          <span class="grouped" data-testid="eight-digit-code">
+            {eightDigitCode.slice(0, 4)} {eightDigitCode.slice(4)}
+          </span>
+        </p>
+      )}
       <dl class="proof-facts">
         <Fact word={t("matchCode")} value={matchCode} testid="match-code" />
         {paidAt !== undefined && <Fact word={t("paidAt")} value={formatMoment(paidAt)} />}
         <Running />
       </dl>
+      {place.value?.kind === "code" && (
+        <Button kind="quiet" onPress={nextCode}>
+          {t("codeAgain")}
+        </Button>
+      )}
       <Button kind="quiet" onPress={goHome}>
         {t("home")}
       </Button>
@@ -57,11 +79,8 @@ function Fact({ word, value, testid }: { word: string; value: string; testid?: s
   );
 }
 
-/** `/R/` and the proof as digits: what a till's scanner types. */
-function proofSegments(proof: string): QrSegment[] {
-  const bytes = decodeBase64Url(proof) ?? new Uint8Array();
-  return [
-    { mode: "alphanumeric", data: "/R/" },
-    { mode: "numeric", data: digitsOfBytes(bytes) },
-  ];
+/** Digits only: what a scanner types, no input method composes. A screen is clean, so little correction is enough. */
+function ProofQr({ proof }: { proof: string }) {
+  const digits = digitsOfProof(decodeBase64Url(proof) ?? new Uint8Array());
+  return <Qr segments={[{ mode: "numeric", data: digits }]} level="L" label={t("proofLabel")} />;
 }

@@ -1,4 +1,4 @@
-import type { WalletEntry } from "#wallet/api.ts";
+import type { RefundSlip, WalletEntry } from "#wallet/api.ts";
 import { dictionary } from "../kit/words.ts";
 
 export const t = dictionary(
@@ -44,11 +44,42 @@ export const t = dictionary(
     back: "返回",
     // The proof
     paid: "已付款",
-    proofHint: "请向店员出示此屏",
+    proofHint: "请向店员出示。店里断网时，请店员扫此码",
     paidAt: "付款时间",
     timeNow: "现在时间",
     proofLabel: "付款凭证二维码",
+    eightDigits: "店里扫不了时，请报 8 位码",
+    refunded: "其中 {amount} 已退回您的钱包",
+    allRefunded: "已全额退款，款项已退回钱包",
     returned: "商家已撤销，款项已退回钱包",
+    declinedHint: "没有扣款，可能是余额不足。请再出示一次付款码，或换一种方式付款。",
+    // The payment code
+    code: "付款码",
+    codeBarcode: "付款码条形码",
+    codeQr: "付款码二维码",
+    codeHint: "请店员扫码。扫不上时，请调亮屏幕",
+    codeOffline: "手机没有网络，付款码照常可用。付款结果请看店里的屏幕",
+    codeLeft: "{seconds} 秒后自动更换",
+    codeSafety: "付款码等同现金：只给店员扫，不要截图，不要发给别人",
+    codeMissing: "本机还没有付款码，请重新登录一次",
+    codeInsecure: "此网页不是安全连接，不能生成付款码。请扫商家的收款码付款",
+    codeAgain: "再出示付款码",
+    signInAgain: "重新登录",
+    // Carrying a cancel
+    carryTitle: "商家撤销这笔收款",
+    carryWhy: "店里暂时连不上银行，请用您的手机替商家送达撤销。这不会扣您的款。",
+    carryOpen: "这笔款还没有付，撤销后谁也付不了。",
+    carryPaid: "您已付这笔款，撤销后全额退回您的钱包。",
+    carryPaidByOther: "这笔款已由他人付，撤销后全额退回付款人。",
+    carry: "送达撤销",
+    carrying: "正在送达撤销，请稍候",
+    carryShow: "请让店员看此屏",
+    notACarry: "这不是有效的撤销码，请重新扫描",
+    // A refund's slip
+    refundTitle: "退款进度",
+    refundAsked: "{at} 由商家发起",
+    refundAgain: "再查一次",
+    notARefund: "这不是有效的退款凭条，请重新扫描",
   },
   {
     title: "Wallet",
@@ -89,15 +120,60 @@ export const t = dictionary(
     home: "Back to the wallet",
     back: "Back",
     paid: "Paid",
-    proofHint: "Show this screen to the cashier",
+    proofHint: "Show this to the cashier. If the till is offline, it scans this code",
     paidAt: "Paid at",
     timeNow: "Time now",
     proofLabel: "QR code of the proof of payment",
+    eightDigits: "No scanner at the till? Read out these digits",
+    refunded: "{amount} of it went back to your wallet",
+    allRefunded: "Refunded in full: the money went back to your wallet",
     returned: "The shop cancelled: the money went back to your wallet",
+    declinedHint: "Nothing was taken; the balance may be too low. Show your code again, or pay another way.",
+    code: "Payment code",
+    codeBarcode: "Payment code as a barcode",
+    codeQr: "Payment code as a QR",
+    codeHint: "Let the cashier scan this. If it does not scan, turn up the brightness",
+    codeOffline: "No network here: the code works all the same. The shop's screen shows the result",
+    codeLeft: "Changes in {seconds} s",
+    codeSafety:
+      "This code is money: for the cashier's scanner only. Take no picture of it and send it to nobody",
+    codeMissing: "This phone has no payment code yet: sign in once more",
+    codeInsecure: "This page's connection is not secure, so it makes no payment codes: scan the shop's code",
+    codeAgain: "Show the payment code again",
+    signInAgain: "Sign in again",
+    carryTitle: "The shop cancels this payment",
+    carryWhy:
+      "The shop cannot reach the bank. Let your phone deliver the cancel: it takes no money from you.",
+    carryOpen: "Nobody has paid this yet, and after the cancel nobody can.",
+    carryPaid: "You have paid this: after the cancel all of it goes back to your wallet.",
+    carryPaidByOther: "Somebody else has paid this: after the cancel all of it goes back to them.",
+    carry: "Deliver the cancel",
+    carrying: "Delivering the cancel: one moment",
+    carryShow: "Let the cashier see this screen",
+    notACarry: "This is not a valid code of a cancelled payment: scan again",
+    refundTitle: "Your refund",
+    refundAsked: "Asked for by the shop, {at}",
+    refundAgain: "Ask again",
+    notARefund: "This is not a valid refund slip: scan again",
   },
 );
 
 export const entryWords = dictionary<WalletEntry["kind"]>(
-  { top_up: "充值", payment: "付款", reversal: "退回", refund: "退款" },
+  { top_up: "充值", payment: "付款", reversal: "撤销退回", refund: "退款" },
   { top_up: "Top-up", payment: "Payment", reversal: "Returned", refund: "Refund" },
+);
+
+export const refundWords = dictionary<RefundSlip["state"]>(
+  {
+    not_received: "银行还没有收到这笔退款。店里联网后会自动送达，请稍后再查",
+    queued: "退款已登记，商户余额到账后自动退回付款的钱包",
+    refunded: "已退款，款项已退回付款的钱包",
+    not_refunded: "未退款，请联系商家",
+  },
+  {
+    not_received: "The bank does not have this refund yet. It comes once the shop is online: ask again later",
+    queued: "The refund is recorded and goes to the wallet that paid once the shop's balance covers it",
+    refunded: "Refunded: the money went back to the wallet that paid",
+    not_refunded: "Not refunded: ask the shop",
+  },
 );

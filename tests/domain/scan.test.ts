@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatPaymentCode } from "#domain/payment-code.ts";
 import { qrUrl, SIGNED_REQUEST_SIZE } from "#domain/payment-request.ts";
+import { receiptMark } from "#domain/receipt/sale-receipt.ts";
 import { refundUrl, SIGNED_REFUND_SIZE } from "#domain/refund-request.ts";
 import { REVERSAL_SIZE, reversalUrl } from "#domain/reversal.ts";
 import { recognise, SCAN_RULES } from "#domain/scan.ts";
@@ -68,6 +69,7 @@ describe("what a scan is", () => {
     ["a face", "fpae8b2e1d29f4c21f7d5e0a4c6b8d9e0f1", "alipay"],
     ["the eight digits that a payer reads aloud", "12345678", "eight_digit_code"],
     ["the number on a receipt", "0012", "sale_number"],
+    ["the code on a receipt", receiptMark("01a2153b-36a3-7d78-9fd3-2cae058775e5"), "receipt"],
     ["a bottle of water", "6902083881405", "unknown"],
     ["nothing", "", "unknown"],
   ])("%s: %s", (_, scan, name) => {

@@ -2,10 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { STEP_MS, stepOf } from "#domain/payment-code.ts";
 import { type CodeMaker, makePaymentCode, stepOfPaymentCode } from "#kit/payment-codes.ts";
-import { makePaymentCode as makeOnPhone } from "../../terminal/kit/payment-code.ts";
+import { makePaymentCode as makeWithKey, paymentCodeKey } from "../../terminal/kit/payment-code.ts";
 import { bytesOf } from "../domain/arbitraries.ts";
 
 const MAKER: CodeMaker = { device: "00412907", seed: Uint8Array.from({ length: 32 }, (_, index) => index) };
+
+const makeOnPhone = async ({ device, seed }: CodeMaker, step: number) =>
+  makeWithKey(await paymentCodeKey(Uint8Array.from(seed)), device, step);
 
 /** Made by another implementation (Python's `hmac`), so that phone and wallet cannot be wrong together. */
 const PINNED = [
@@ -21,16 +24,15 @@ const times = fc.integer({ min: 1.7e12, max: 4e12 });
 
 describe("a payment code", () => {
   test.each(PINNED)("of step $step is the same on the phone, at the wallet and in Python", async (pinned) => {
-    const { device, seed } = MAKER;
     expect(makePaymentCode(MAKER, pinned.step)).toBe(pinned.code);
-    expect(await makeOnPhone(Uint8Array.from(seed), device, pinned.step)).toBe(pinned.code);
+    expect(await makeOnPhone(MAKER, pinned.step)).toBe(pinned.code);
   });
 
   test("is the same on the phone and at the wallet, whatever the seed, device and step", async () => {
     await fc.assert(
       fc.asyncProperty(makers, times, async (maker, now) => {
         const step = stepOf(now);
-        const phones = await makeOnPhone(Uint8Array.from(maker.seed), maker.device, step);
+        const phones = await makeOnPhone(maker, step);
         expect(phones).toBe(makePaymentCode(maker, step));
       }),
     );
@@ -55,6 +57,12 @@ describe("a payment code", () => {
         expect(stepOfPaymentCode(changed, maker, now)).toBeUndefined();
       }),
     );
+  });
+
+  test("is made by a key that the phone's own scripts cannot read", async () => {
+    const key = await paymentCodeKey(Uint8Array.from(MAKER.seed));
+    expect(key.extractable).toBe(false);
+    expect(key.usages).toEqual(["sign"]);
   });
 
   test("of another device's seed is refused", () => {

@@ -82,12 +82,10 @@ const scans = fc
   .tuple(scanned, fc.boolean())
   .chain(([text, enter]) => scanOf(text, enter).map((strokes) => ({ text, strokes })));
 const hands = printable.chain((text) =>
-  fc
-    .array(handGap, { minLength: text.length, maxLength: text.length })
-    .map((gaps) => ({
-      text,
-      strokes: strokesOf(text).map((stroke, i) => ({ stroke, after: gaps[i] ?? 80 })),
-    })),
+  fc.array(handGap, { minLength: text.length, maxLength: text.length }).map((gaps) => ({
+    text,
+    strokes: strokesOf(text).map((stroke, i) => ({ stroke, after: gaps[i] ?? 80 })),
+  })),
 );
 
 describe("a scanner and a hand at one keyboard", () => {

@@ -21,6 +21,11 @@ export default defineConfig({
         checkout: here("checkout/index.html"),
         display: here("display/index.html"),
         phone: here("phone/index.html"),
+        offline: here("phone/offline.ts"),
+      },
+      // A service worker is known by its address: it keeps one through all builds.
+      output: {
+        entryFileNames: ({ name }) => (name === "offline" ? "phone/offline.js" : "assets/[name]-[hash].js"),
       },
     },
   },

@@ -42,8 +42,13 @@ export function readScreens(folder: string): StaticFiles {
 
 /** One page of the built screens, never cached, so that a new build shows at once. */
 export function page(files: StaticFiles, entry: string): (c: Context) => Response | Promise<Response> {
+  return fileAt(files, `/${entry}/index.html`);
+}
+
+/** One file of the built screens under an address of its own, never cached: a service worker has to be one. */
+export function fileAt(files: StaticFiles, path: string): (c: Context) => Response | Promise<Response> {
   return (c) => {
-    const file = files.get(`/${entry}/index.html`);
+    const file = files.get(path);
     return file ? c.body(file.body, 200, { "content-type": file.type }) : c.notFound();
   };
 }

@@ -3,7 +3,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Logger } from "pino";
 import { apiPage } from "#kit/api-page.ts";
 import { onError, onNotFound } from "#kit/problems.ts";
-import { page, type StaticFiles, serveAssets } from "#kit/static-files.ts";
+import { fileAt, page, type StaticFiles, serveAssets } from "#kit/static-files.ts";
 import { limitBody, onlyHosts, onlyJson, securityHeaders } from "#kit/web-defences.ts";
 import type { WalletKeys } from "./keys.ts";
 import { paymentRoutes } from "./payments/routes.ts";
@@ -61,6 +61,7 @@ export function createWalletApp(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
   app.get("/code", phone);
   for (const kind of ["P", "V", "F"])
     for (const letter of [kind, kind.toLowerCase()]) app.get(`/${letter}/:digits{[0-9]+}`, phone);
+  app.get("/offline.js", fileAt(screens, "/phone/offline.js"));
   serveAssets(app, screens);
   return app;
 }

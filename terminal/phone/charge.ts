@@ -1,10 +1,10 @@
 /** What was charged to the codes that this phone showed: asked for while one is shown, since nobody else tells the payer. */
 import { signal } from "@preact/signals";
 import { stepOf } from "#domain/payment-code.ts";
-import type { LatestCharge, PhonePayment } from "#wallet/api.ts";
+import type { LatestCharge } from "#wallet/api.ts";
 import { Refused, send } from "../kit/api.ts";
 import { now } from "../kit/clock.ts";
-import { busy, learnTime, leave, payment, refused, takePayment, token } from "./store.ts";
+import { busy, isPutAway, learnTime, payment, refused, takePayment, token } from "./store.ts";
 
 const ASK_EVERY_MS = 2000;
 const ASK_AT_LEAST_EVERY_MS = 15_000;
@@ -13,17 +13,6 @@ const ASK_AT_LEAST_EVERY_MS = 15_000;
 export const reachable = signal(true);
 /** The first step whose code has not been charged: a code is good for one payment. */
 export const firstFreeStep = signal(0);
-
-/** The charge, as it stood, that its payer has seen and put away. */
-const SEEN = "shouyin.phone.charge-seen";
-
-const seenAs = ({ id, state }: PhonePayment) => `${id} ${state}`;
-
-/** Puts the shown charge away and goes back to the code. */
-export function nextCode(): void {
-  if (payment.value) localStorage.setItem(SEEN, seenAs(payment.value));
-  leave();
-}
 
 /** Asks until told to stop, which is the answer; less often while nobody answers, and at once when the line is back. */
 export function followCharges(): () => void {
@@ -61,7 +50,7 @@ async function askOnce(stopped: AbortSignal): Promise<boolean> {
 
 function takeLatest({ payment: charge, time }: LatestCharge): void {
   learnTime(time);
-  if (!charge || localStorage.getItem(SEEN) === seenAs(charge)) return;
+  if (!charge || isPutAway(charge)) return;
   firstFreeStep.value = stepOf(now.value) + 1;
   takePayment(charge);
 }

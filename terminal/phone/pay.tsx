@@ -11,13 +11,13 @@ import { formatCountdown, now } from "../kit/clock.ts";
 import { Light } from "../kit/light.tsx";
 import { Money } from "../kit/money.tsx";
 import { inLanguage } from "../kit/words.ts";
-import { nextCode } from "./charge.ts";
 import { PinPad } from "./pin-pad.tsx";
 import {
   askAgain,
   busy,
   consent,
   goHome,
+  leave,
   payment,
   pendingTry,
   place,
@@ -81,9 +81,10 @@ function Presenting({ request }: { request: string }) {
 
 function Open({ view }: { view: PhonePayment }) {
   // Who showed a payment code has said yes to paying already: all that is missing is the PIN.
-  const asked = useSignal(view.way === "submitted");
+  const asked = useSignal(view.way === "submitted" && view.mine);
   const refusal = finalRefusal();
-  if (refusal !== null) return <NothingHere title={t("payTitle")} sentence={refusal} />;
+  if (refusal !== null)
+    return <Closed view={view} light="keep" sentence={refusal} hint={t("nothingTaken")} />;
   return (
     <main class="page pay" data-asked={asked.value ? "" : undefined}>
       <Payee view={view} />
@@ -174,15 +175,27 @@ function Payee({ view }: { view: PhonePayment }) {
 
 /** @param hint what to do with this page, beside reading it */
 export function Ended({ view, hint }: { view: PhonePayment; hint?: string }) {
+  const more = hint ?? (view.state === "declined" ? t("declinedHint") : undefined);
+  return <Closed view={view} light={endLight(view)} sentence={endSentence(view)} hint={more} />;
+}
+
+interface ClosedProps {
+  readonly view: PhonePayment;
+  readonly light: LightName;
+  readonly sentence: string;
+  readonly hint: string | undefined;
+}
+
+/** Nothing is left to do here with this payment. */
+function Closed({ view, light, sentence, hint }: ClosedProps) {
   return (
     <main class="page pay">
-      <Light light={endLight(view)} sentence={endSentence(view)} />
+      <Light light={light} sentence={sentence} />
       <Shop view={view} />
       <div class="pay-amount">
         <Money amount={view.amount} currency={view.currency} size={64} testid="amount" />
       </div>
       {hint !== undefined && <p class="said strong">{hint}</p>}
-      {view.state === "declined" && <p class="said">{t("declinedHint")}</p>}
       {place.value?.kind === "code" ? <CodeAgain /> : <HomeButton />}
     </main>
   );
@@ -191,7 +204,7 @@ export function Ended({ view, hint }: { view: PhonePayment; hint?: string }) {
 function CodeAgain() {
   return (
     <div class="page-foot">
-      <Button kind="primary" size="action" onPress={nextCode}>
+      <Button kind="primary" size="action" onPress={leave}>
         {t("codeAgain")}
       </Button>
       <Button kind="quiet" onPress={goHome}>

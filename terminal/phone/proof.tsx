@@ -10,8 +10,7 @@ import { formatMoment, formatTimeToTheSecond, now } from "../kit/clock.ts";
 import { TickIcon } from "../kit/icons.tsx";
 import { Money } from "../kit/money.tsx";
 import { Qr } from "../kit/qr.tsx";
-import { nextCode } from "./charge.ts";
-import { goHome, payment, place } from "./store.ts";
+import { goHome, leave, payment, place } from "./store.ts";
 import { t } from "./words.ts";
 
 export function Proof() {
@@ -52,7 +51,7 @@ export function Proof() {
         <Running />
       </dl>
       {place.value?.kind === "code" && (
-        <Button kind="quiet" onPress={nextCode}>
+        <Button kind="quiet" onPress={leave}>
           {t("codeAgain")}
         </Button>
       )}

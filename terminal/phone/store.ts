@@ -207,7 +207,19 @@ const consentBy = (attempt: Try) =>
     }
   });
 
+/** What was charged to a code, as it stood when its payer put it away: it is not shown in the next code's place. */
+const PUT_AWAY = "shouyin.phone.charge-put-away";
+
+const asItStands = ({ id, state }: PhonePayment) => `${id} ${state}`;
+
+export function isPutAway(charge: PhonePayment): boolean {
+  return localStorage.getItem(PUT_AWAY) === asItStands(charge);
+}
+
+/** Puts away what the page shows. */
 export function leave(): void {
+  const shown = payment.value;
+  if (shown?.way === "submitted" && shown.state !== "open") localStorage.setItem(PUT_AWAY, asItStands(shown));
   batch(() => {
     payment.value = undefined;
     refundSlip.value = undefined;

@@ -52,6 +52,7 @@ export const t = dictionary(
     refunded: "其中 {amount} 已退回您的钱包",
     allRefunded: "已全额退款，款项已退回钱包",
     returned: "商家已撤销，款项已退回钱包",
+    nothingTaken: "没有扣您的款",
     declinedHint: "没有扣款，可能是余额不足。请再出示一次付款码，或换一种方式付款。",
     // The payment code
     code: "付款码",
@@ -128,6 +129,7 @@ export const t = dictionary(
     refunded: "{amount} of it went back to your wallet",
     allRefunded: "Refunded in full: the money went back to your wallet",
     returned: "The shop cancelled: the money went back to your wallet",
+    nothingTaken: "Nothing was taken from you",
     declinedHint: "Nothing was taken; the balance may be too low. Show your code again, or pay another way.",
     code: "Payment code",
     codeBarcode: "Payment code as a barcode",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { StartFault } from "#kit/settings.ts";
-import { page, readScreens, serveAssets } from "#kit/static-files.ts";
+import { fileAt, page, readScreens, serveAssets } from "#kit/static-files.ts";
 import { securityHeaders } from "#kit/web-defences.ts";
 
 let folder: string;
@@ -18,6 +18,7 @@ beforeAll(() => {
   writeFileSync(join(folder, "secret.json"), "{}");
   writeFileSync(join(built, "own.json"), "{}");
   writeFileSync(join(built, "checkout", "index.html"), "<!doctype html>收银");
+  writeFileSync(join(built, "checkout", "worker.js"), "content of worker.js");
   for (const name of ["a-1.js", "a-1.css", "f-1.woff2", "deep/b-1.js", "odd.xyz"])
     writeFileSync(join(built, "assets", name), `content of ${name}`);
   const files = readScreens(built);
@@ -25,6 +26,8 @@ beforeAll(() => {
   app.use(securityHeaders);
   app.get("/checkout", page(files, "checkout"));
   app.get("/display", page(files, "display"));
+  app.get("/worker.js", fileAt(files, "/checkout/worker.js"));
+  app.get("/gone.js", fileAt(files, "/checkout/gone.js"));
   serveAssets(app, files);
   writeFileSync(join(built, "assets", "late-1.js"), "came after the start");
 });
@@ -53,6 +56,13 @@ describe("built screens", () => {
     expect(await response.text()).toBe(`content of ${path.replace("/assets/", "")}`);
   });
 
+  test("a file may have an address of its own, and is never cached there", async () => {
+    const response = await get("/worker.js");
+    expect([response.status, await response.text()]).toEqual([200, "content of worker.js"]);
+    expect(response.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+    expect(response.headers.get("cache-control")).toBe("no-store");
+  });
+
   test("HEAD says the same without the content", async () => {
     const response = await get("/assets/a-1.js", "HEAD");
     expect([response.status, await response.text()]).toEqual([200, ""]);
@@ -60,6 +70,8 @@ describe("built screens", () => {
 
   test.each([
     "/display",
+    "/gone.js",
+    "/checkout/worker.js",
     "/assets/",
     "/assets/none.js",
     "/assets/late-1.js",

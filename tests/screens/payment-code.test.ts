@@ -26,15 +26,20 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 afterEach(() => phone.context().close());
 
-async function signIn(index = 0, options: ContextOptions = {}): Promise<Page> {
-  phone = await (await newDevice("phone", options)).newPage();
-  await phone.goto(shop.walletReady.url);
+/** The phone of the story. */
+async function signIn(index = 0, options: ContextOptions = {}): Promise<void> {
+  phone = await signedIn(index, options);
+}
+
+async function signedIn(index: number, options: ContextOptions = {}): Promise<Page> {
+  const page = await (await newDevice("phone", options)).newPage();
+  await page.goto(shop.walletReady.url);
   const customer = customerOf(index);
-  await phone.getByLabel("手机号").fill(customer.phone);
-  await phone.getByLabel("六位密码").fill(customer.pin);
-  await phone.getByRole("button", { name: "登录" }).tap();
-  await phone.getByText(customer.name).waitFor();
-  return phone;
+  await page.getByLabel("手机号").fill(customer.phone);
+  await page.getByLabel("六位密码").fill(customer.pin);
+  await page.getByRole("button", { name: "登录" }).tap();
+  await page.getByText(customer.name).waitFor();
+  return page;
 }
 
 function customerOf(index: number) {
@@ -43,8 +48,8 @@ function customerOf(index: number) {
   return customer;
 }
 
-const press = async (keys: string) => {
-  for (const key of keys) await phone.getByRole("button", { name: key, exact: true }).tap();
+const press = async (keys: string, page = phone) => {
+  for (const key of keys) await page.getByRole("button", { name: key, exact: true }).tap();
 };
 const button = (name: string) => phone.getByRole("button", { name, exact: true });
 const light = (colour: "go" | "wait" | "keep") => phone.locator(`[data-testid=light][data-light=${colour}]`);
@@ -99,6 +104,19 @@ async function pay(qr: string, index = 0): Promise<void> {
   await phone.getByTestId("proof").waitFor();
 }
 
+/** Another customer gets hold of the payment's address while its payer is asked. */
+async function isNobodyElsesToConfirm(qr: string): Promise<void> {
+  const stranger = await signedIn(1);
+  await stranger.goto(qr);
+  await stranger.getByRole("button", { name: "确认付款" }).tap();
+  await press(customerOf(1).pin, stranger);
+  await stranger.getByText("此笔付款须由出示付款码的人确认").waitFor();
+  await stranger.getByText("没有扣您的款").waitFor();
+  expect(await stranger.locator("main button").allTextContents()).toEqual(["回到钱包"]);
+  await shot(stranger, "phone-not-yours");
+  await stranger.context().close();
+}
+
 describe("the payment code", () => {
   test("is read off the phone, charged, and the phone shows by itself what was paid to whom", async () => {
     await signIn();
@@ -142,6 +160,18 @@ describe("the payment code", () => {
     expect(await phone.getByTestId("amount").textContent()).toBe("¥1.50");
   });
 
+  test("is there on a page that is opened where no network is, and the page can be used", async () => {
+    await signIn();
+    await phone.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await phone.context().setOffline(true);
+    await phone.goto(`${shop.walletReady.url}/code`);
+    const code = await shownCode();
+    await phone.getByText("手机没有网络").waitFor();
+    await becomes(await charge(155, code), "paid");
+    await phone.context().setOffline(false);
+    await phone.getByTestId("proof").waitFor();
+  });
+
   test("is right on a phone whose clock is an hour wrong", async () => {
     await signIn();
     await phone.clock.install({ time: Date.now() + 3_600_000 });
@@ -178,6 +208,7 @@ describe("the payment code", () => {
     expect(await phone.getByTestId("amount").textContent()).toBe("¥1,000.01");
     await shot(phone, "phone-code-pin");
     expect(await accessibilityFaults(phone)).toEqual([]);
+    await isNobodyElsesToConfirm(latestPayment(sale).qr);
     const { pin } = customerOf(0);
     await press(pin === "135790" ? "246801" : "135790");
     await phone.getByText("密码不对").waitFor();
@@ -194,8 +225,8 @@ describe("the payment code", () => {
     await light("keep").waitFor();
     expect(await sentence()).toBe("未付款");
     await shot(phone, "phone-code-declined");
-    await button("再出示付款码").tap();
-    expect(await shownCode()).not.toBe(first);
+    await button("回到钱包").tap();
+    expect(await openCode()).not.toBe(first);
   });
 
   test("is away once this phone is signed out", async () => {

@@ -29,6 +29,9 @@ const ALARM_OF: Partial<Record<Standing, AlarmKind>> = {
   restored: "wallet_restored",
 };
 
+/** What waits is told of at most so often: a busy till changes it with every payment. */
+const TELL_MS = 200;
+
 export interface LineDeps {
   readonly till: Till;
   readonly backend: WalletBackend;
@@ -41,6 +44,7 @@ export class Line {
   readonly #deps: LineDeps;
   readonly #stop = new AbortController();
   #following: Promise<void> = Promise.resolve();
+  #telling: Promise<void> = Promise.resolve();
   #up = false;
   #since: number;
 
@@ -62,11 +66,25 @@ export class Line {
 
   start(): void {
     this.#following = this.#follow();
+    this.#telling = this.#tell();
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
-    await this.#following;
+    await Promise.all([this.#following, this.#telling]);
+  }
+
+  /** What has no definite end changes with sales, not with the line: the screens' banner follows it. */
+  async #tell(): Promise<void> {
+    const { streams } = this.#deps.till;
+    let told = JSON.stringify(this.view());
+    while (!this.#stop.signal.aborted) {
+      await streams.checkout.next(this.#stop.signal);
+      await this.#pause(TELL_MS);
+      const now = JSON.stringify(this.view());
+      if (now !== told && !this.#stop.signal.aborted) this.#publish();
+      told = now;
+    }
   }
 
   async #follow(): Promise<void> {

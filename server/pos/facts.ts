@@ -6,7 +6,11 @@ import type { PosDb } from "./store.ts";
 export type FactName =
   | "demo"
   | "stream_position"
+  /** The latest position of any statement that was heard, however it came. */
+  | "seen_position"
   | "reminded_epoch"
+  | "owed"
+  | "to_remind"
   | "request_counter"
   | "wallet_time"
   /** `asked` from the moment when the terminal takes nothing new, `yes` once the wallet knows. */

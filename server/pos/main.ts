@@ -111,6 +111,7 @@ async function main(closers: Closers): Promise<void> {
   const statements = new Statements(till, payments, refunds);
   const pursuit = new Pursuit(log);
   const reminders = new Reminders(till, backend);
+  statements.onHeard = () => reminders.wake();
   const line = new Line({ till, backend, statements, pursuit, reminders });
   const limits = {
     count: settings.CODE_ACCEPTED_MAX,

@@ -2,28 +2,45 @@
 import { equalBytes } from "#domain/bytes.ts";
 import type { StreamPosition } from "#domain/statement.ts";
 
-/** The stream as it is now. */
-export interface StreamEnd {
+/** What a terminal says of itself when it comes to read. */
+export interface StreamReader {
+  /** Up to where it has heard the stream. */
+  readonly heard: StreamPosition | undefined;
+  /** The latest position of any statement that it has, also of one that came as an answer and not by the stream. */
+  readonly seen: StreamPosition | undefined;
+}
+
+/** The stream as it is now, with the chains that it has in the two places. */
+export interface StreamFacts {
   readonly epoch: number;
-  /** The chain at the number that the reader names, where the stream is that long. */
-  readonly chainAtNamed: Uint8Array | undefined;
+  readonly chainAtHeard: Uint8Array | undefined;
+  readonly chainAtSeen: Uint8Array | undefined;
 }
 
 export interface Resumption {
   /** The number to go on after. */
   readonly after: number;
   /**
-   * The epoch from now on: raised where the reader has heard what this store does not have. Then the store went back to
-   * an earlier state, and what it states from now on must not look like what it had stated before.
+   * The epoch from now on: raised where the reader has what this store does not have. Then the store went back to an
+   * earlier state, and what it states from now on must not look like what it had stated before.
    */
   readonly epoch: number;
 }
 
 /** A reader goes on where its past and the stream's are the same; anybody else begins again. */
-export function resume(named: StreamPosition | undefined, end: StreamEnd): Resumption {
-  if (!named) return { after: 0, epoch: end.epoch };
-  if (end.chainAtNamed && equalBytes(named.chain, end.chainAtNamed) && named.epoch <= end.epoch)
-    return { after: named.number, epoch: end.epoch };
-  const wentBack = named.epoch >= end.epoch;
-  return { after: 0, epoch: wentBack ? named.epoch + 1 : end.epoch };
+export function resume({ heard, seen }: StreamReader, facts: StreamFacts): Resumption {
+  const { epoch, chainAtHeard, chainAtSeen } = facts;
+  const after = heard && isHere(heard, chainAtHeard, epoch) ? heard.number : 0;
+  return {
+    after,
+    epoch: Math.max(epochAfter(heard, chainAtHeard, epoch), epochAfter(seen, chainAtSeen, epoch)),
+  };
+}
+
+function isHere({ epoch, chain }: StreamPosition, here: Uint8Array | undefined, now: number): boolean {
+  return here !== undefined && epoch <= now && equalBytes(chain, here);
+}
+
+function epochAfter(place: StreamPosition | undefined, here: Uint8Array | undefined, now: number): number {
+  return place && place.epoch >= now && !isHere(place, here, now) ? place.epoch + 1 : now;
 }

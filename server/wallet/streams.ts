@@ -5,11 +5,11 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import type { Logger } from "pino";
 import type { Id } from "#domain/ids.ts";
-import { parsePosition, type Statement } from "#domain/statement.ts";
+import type { Statement } from "#domain/statement.ts";
 import { events, facts as storeFacts, terminals } from "#drizzle/wallet/schema.ts";
 import { type CertifiedKey, chainAfter, signStatement } from "#kit/signatures.ts";
 import { EPOCH } from "./facts.ts";
-import { type Resumption, resume } from "./resume.ts";
+import { type Resumption, resume, type StreamReader } from "./resume.ts";
 import type { WalletDb } from "./store.ts";
 
 /** Appends the statement at the end of its terminal's stream; returns it signed, as it travels. */
@@ -59,20 +59,20 @@ export function statementsAfter(
 }
 
 /**
- * Where a reader goes on that names the last statement it heard. What it has heard and this store does not have raises
- * the epoch, in the caller's transaction: the store was restored.
+ * Where a reader goes on. What it has and this store does not have raises the epoch, in the caller's transaction: the
+ * store was restored.
  */
 export async function placeToResume(
   tx: WalletDb,
   terminal: Id,
-  lastEventId: string | undefined,
+  reader: StreamReader,
   log: Logger,
 ): Promise<Resumption> {
-  const named = parsePosition(lastEventId ?? "");
   const [fact] = await tx.select().from(storeFacts).where(eq(storeFacts.name, EPOCH)).for("update");
   const epoch = Number(fact?.value);
-  const chainAtNamed = named && (await chainAt(tx, terminal, named.number));
-  const place = resume(named, { epoch, chainAtNamed });
+  const chainAtHeard = reader.heard && (await chainAt(tx, terminal, reader.heard.number));
+  const chainAtSeen = reader.seen && (await chainAt(tx, terminal, reader.seen.number));
+  const place = resume(reader, { epoch, chainAtHeard, chainAtSeen });
   if (place.epoch > epoch) {
     log.error(
       { terminal, epoch: place.epoch },
@@ -84,6 +84,16 @@ export async function placeToResume(
       .where(eq(storeFacts.name, EPOCH));
   }
   return place;
+}
+
+/** What was stated in that epoch is not all here: what is stated from now on is of a later one. */
+export async function raiseEpochAfter(tx: WalletDb, stated: number): Promise<void> {
+  const [fact] = await tx.select().from(storeFacts).where(eq(storeFacts.name, EPOCH)).for("update");
+  if (stated < Number(fact?.value)) return;
+  await tx
+    .update(storeFacts)
+    .set({ value: String(stated + 1) })
+    .where(eq(storeFacts.name, EPOCH));
 }
 
 async function chainAt(tx: WalletDb, terminal: Id, number: number): Promise<Uint8Array | undefined> {

@@ -29,7 +29,8 @@ class Line {
     if (this.fault === "a redirect" && init.redirect === "error") throw new TypeError("unexpected redirect");
     const { signal: _, redirect: __, headers, ...rest } = init;
     const given = headers as Record<string, string>;
-    const answer = await this.#wallet.fetch(new URL(String(input)).pathname, { ...rest, headers: given });
+    const { pathname, search } = new URL(String(input));
+    const answer = await this.#wallet.fetch(pathname + search, { ...rest, headers: given });
     const spoilt = await this.#spoil(answer);
     const body = spoilt.body?.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal: gone });
     return new Response(body ?? null, spoilt);

@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PaymentId } from "#domain/ids.ts";
-import type { VerifiedStatement } from "#domain/statement.ts";
+import type { StreamPosition, VerifiedStatement } from "#domain/statement.ts";
 import { sha256, type TrustAnchor, verifyStatement } from "#kit/signatures.ts";
-import type { ResumeAt, WalletAnswer, WalletBackend } from "#pos/backends/backend.ts";
+import type { WalletAnswer, WalletBackend } from "#pos/backends/backend.ts";
 
 /** A payment as the terminal holds it. */
 export interface HeldPayment {
@@ -198,11 +198,15 @@ export function describeWalletBackend(name: string, open: () => Promise<WalletWo
     });
 
     describe("followed", () => {
+      const at = (heard: StreamPosition | undefined) => ({ heard, seen: undefined });
+      const epochs: number[] = [];
+      const heardEpoch = (epoch: number) => void epochs.push(epoch);
+
       /** Reads the stream until `count` statements came; then lets go. */
-      async function read(count: number, from?: ResumeAt, onConnected = () => undefined as undefined) {
+      async function read(count: number, from?: StreamPosition, onConnected = () => undefined as undefined) {
         const stop = new AbortController();
         const statements: VerifiedStatement[] = [];
-        for await (const signed of world.backend.follow(from, stop.signal, onConnected)) {
+        for await (const signed of world.backend.follow(at(from), stop.signal, onConnected, heardEpoch)) {
           statements.push(verified(signed));
           if (statements.length === count) break;
         }
@@ -240,10 +244,29 @@ export function describeWalletBackend(name: string, open: () => Promise<WalletWo
           expect(statement).toMatchObject({ outcome: "paid", payment: payment.id });
       });
 
+      test("says of which epoch it is, also to a reader that has heard all", async () => {
+        const position = (await newest())?.position;
+        epochs.length = 0;
+        const stop = new AbortController();
+        const ended = drain(
+          world.backend.follow(
+            at(position),
+            stop.signal,
+            () => undefined,
+            (epoch) => {
+              epochs.push(epoch);
+              stop.abort();
+            },
+          ),
+        );
+        await ended;
+        expect(epochs).toEqual([position?.epoch]);
+      });
+
       test("ends when it is let go", async () => {
         const stop = new AbortController();
         const ended = drain(
-          world.backend.follow((await newest())?.position, stop.signal, () => stop.abort()),
+          world.backend.follow(at((await newest())?.position), stop.signal, () => stop.abort(), heardEpoch),
         );
         expect(await ended).toBe("ended");
       });
@@ -251,8 +274,10 @@ export function describeWalletBackend(name: string, open: () => Promise<WalletWo
       test("ends, or throws, when the wallet goes away, and does not begin while it is", async () => {
         const stop = new AbortController();
         const position = (await newest())?.position;
-        await drain(world.backend.follow(position, stop.signal, () => world.goAway()));
-        expect(await drain(world.backend.follow(position, stop.signal, expectNoConnection))).toBe("ended");
+        await drain(world.backend.follow(at(position), stop.signal, () => world.goAway(), heardEpoch));
+        expect(
+          await drain(world.backend.follow(at(position), stop.signal, expectNoConnection, heardEpoch)),
+        ).toBe("ended");
         world.comeBack();
       });
 
@@ -261,7 +286,9 @@ export function describeWalletBackend(name: string, open: () => Promise<WalletWo
         async (fault) => {
           world.spoil(fault);
           const { signal } = new AbortController();
-          expect(await drain(world.backend.follow(undefined, signal, expectNoConnection))).toBe("ended");
+          expect(
+            await drain(world.backend.follow(at(undefined), signal, expectNoConnection, heardEpoch)),
+          ).toBe("ended");
           world.spoil(undefined);
         },
       );

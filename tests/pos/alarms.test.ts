@@ -93,8 +93,41 @@ describe("a wallet that was restored from a back-up", () => {
     await paidThenRestored();
     expect(story().backend.reminded).toEqual([]);
     await story().restart();
+    story().backend.epoch = 2;
     await story().lineUp();
     await story().settle();
     expect(story().backend.reminded).toHaveLength(2);
+  });
+
+  test("is reminded of a proof, too, that a customer shows only after the restore was told", async () => {
+    const late = desk().collect(400);
+    const proof = desk().stated(late.payment, "paid", { position: { ...position, epoch: 1, number: 9 } });
+    await paidThenRestored();
+    desk().statements.hear(proof);
+    await story().settle();
+    expect(story().backend.reminded.map((signed) => Buffer.compare(signed, proof) === 0)).toContain(true);
+  });
+
+  test("unnoticed, and went on: a proof that its stream has passed by is brought back, and a person told", async () => {
+    await story().lineUp();
+    const late = desk().collect(400);
+    const proof = desk().stated(late.payment, "paid", { position: { ...position, epoch: 1 } });
+    story().backend.says(desk().stated(desk().collect(300).payment, "paid"));
+    await story().settle();
+    desk().statements.hear(proof);
+    await story().settle();
+    expect(story().backend.reminded.map((signed) => Buffer.from(signed))).toEqual([Buffer.from(proof)]);
+    expect(desk().alarms).toEqual([expect.stringMatching(/went back to an earlier state/)]);
+  });
+
+  test("and has nothing new to say is reminded all the same", async () => {
+    await story().lineUp();
+    story().backend.says(desk().stated(desk().collect(100).payment, "paid"));
+    await story().settle();
+    story().backend.fallsSilent();
+    story().backend.epoch = 2;
+    await story().pass(5000);
+    expect(story().backend.reminded).toHaveLength(1);
+    expect(desk().alarms).toEqual([expect.stringMatching(/went back to an earlier state/)]);
   });
 });

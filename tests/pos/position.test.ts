@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatPosition, parsePosition, type StreamPosition } from "#domain/statement.ts";
-import { positionAfter, type Standing, standingOf } from "#pos/sync/position.ts";
+import {
+  isOwed,
+  isPassedBy,
+  positionAfter,
+  type Standing,
+  settleOwed,
+  standingOf,
+} from "#pos/sync/position.ts";
 
 const chainOf = (byte: number) => new Uint8Array(16).fill(byte);
 const position = fc.record({
@@ -30,6 +37,37 @@ describe("where the terminal stands in its stream", () => {
     );
     for (const text of ["", "1", "-", "1-", "-1", "1-2", "1-2-3", "one-2", `1-2-${"g".repeat(32)}`])
       expect(parsePosition(text)).toBeUndefined();
+  });
+});
+
+describe("what came by another way", () => {
+  const at = (epoch: number, number: number) => ({ epoch, number, chain: chainOf(number) });
+  test("is passed by where the stream went on without it", () => {
+    expect(isPassedBy(undefined, at(1, 1))).toBe(false);
+    expect(isPassedBy(at(1, 4), at(1, 5))).toBe(false);
+    expect(isPassedBy(at(1, 5), at(1, 5))).toBe(true);
+    expect(isPassedBy(at(1, 9), at(1, 5))).toBe(true);
+    expect(isPassedBy(at(2, 9), at(1, 5))).toBe(false);
+  });
+
+  test("is settled when the stream brings it, and forgotten when the stream goes past it or brings another", () => {
+    const owed = [3, 5, 7].map((number) => ({ subject: String(number), position: at(1, number) }));
+    const subjects = (list: readonly { subject: string }[]) => list.map(({ subject }) => subject);
+    const settled = settleOwed(owed, at(1, 5));
+    expect([subjects(settled.left), subjects(settled.forgotten)]).toEqual([["7"], ["3"]]);
+    const other = settleOwed(owed, { ...at(1, 5), chain: chainOf(99) });
+    expect([subjects(other.left), subjects(other.forgotten)]).toEqual([["7"], ["3", "5"]]);
+    expect(settleOwed(owed, at(2, 9)).left).toEqual(owed);
+  });
+
+  test("is owed by the stream until it has brought it, and no longer once its epoch is over", () => {
+    expect(isOwed(undefined, undefined, 1)).toBe(false);
+    expect(isOwed(undefined, at(1, 1), 1)).toBe(true);
+    expect(isOwed(at(1, 4), at(1, 5), 1)).toBe(true);
+    expect(isOwed(at(1, 5), at(1, 5), 1)).toBe(false);
+    expect(isOwed(at(1, 5), at(2, 3), 2)).toBe(true);
+    expect(isOwed(at(1, 4), at(1, 5), 2)).toBe(false);
+    expect(isOwed(at(2, 1), at(1, 5), 2)).toBe(false);
   });
 });
 

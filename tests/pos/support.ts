@@ -13,6 +13,7 @@ import {
   type Outcome,
   type RefundOutcome,
   type Statement,
+  type StreamPosition,
   type VerifiedStatement,
 } from "#domain/statement.ts";
 import { operators, payments as paymentRows } from "#drizzle/pos/schema.ts";
@@ -360,6 +361,7 @@ export class Sync {
     const pursuit = new Pursuit(till.log);
     this.#pursuit = pursuit;
     const reminders = new Reminders(till, backend);
+    statements.onHeard = () => reminders.wake();
     this.line = new Line({ till, backend, statements, pursuit, reminders });
     new PaymentQuestions({ till, payments, statements, backend, pursuit }).start();
     new RefundQuestions({ till, refunds, statements, backend, pursuit }).start();
@@ -388,7 +390,9 @@ export class ScriptedBackend implements WalletBackend {
   greets = true;
   greetings = 0;
   /** Where each reader of the stream wanted to go on. */
-  readonly followed: (ResumeAt | undefined)[] = [];
+  readonly followed: (StreamPosition | undefined)[] = [];
+  /** What each had seen by any way. */
+  readonly seen: (StreamPosition | undefined)[] = [];
   #stream: StatementStream | undefined;
   #waiting: (() => void)[] = [];
 
@@ -421,10 +425,10 @@ export class ScriptedBackend implements WalletBackend {
     return this.refundAnswer(id);
   }
 
-  async remind(statement: Uint8Array): Promise<boolean> {
+  async remind(statement: Uint8Array): Promise<"forgotten" | undefined> {
     if (this.remembers) this.reminded.push(statement);
     this.#tellWaiting();
-    return this.remembers;
+    return this.remembers ? "forgotten" : undefined;
   }
 
   async balance(): Promise<number | undefined> {
@@ -440,11 +444,21 @@ export class ScriptedBackend implements WalletBackend {
     return this.greets;
   }
 
-  follow(resumeAt: ResumeAt | undefined, signal: AbortSignal, onConnected: () => void) {
-    this.followed.push(resumeAt);
+  /** The epoch that the stream says it is of. */
+  epoch = 1;
+
+  follow(
+    { heard, seen }: ResumeAt,
+    signal: AbortSignal,
+    onConnected: () => void,
+    onEpoch: (epoch: number) => void,
+  ) {
+    this.followed.push(heard);
+    this.seen.push(seen);
     const stream = new StatementStream(signal);
     this.#stream = stream;
     onConnected();
+    onEpoch(this.epoch);
     this.#tellWaiting();
     return stream;
   }

@@ -281,6 +281,18 @@ describe("the line", () => {
     expect(line().view().up).toBe(true);
   });
 
+  test("that does not bring what a customer's phone has proven is followed anew, naming it", async () => {
+    await story().lineUp();
+    const { payment } = desk().collect(1250);
+    desk().hears(payment, "paid");
+    await pass(130_000);
+    expect(backend().followed).toHaveLength(2);
+    expect(backend().seen.map((seen) => seen?.number)).toEqual([undefined, 1]);
+    backend().epoch = 2;
+    await pass(300_000);
+    expect(backend().followed.length).toBeLessThan(5);
+  });
+
   test("is not up as long as nobody signs a greeting, however often it is tried", async () => {
     backend().greets = false;
     line().start();

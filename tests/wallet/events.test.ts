@@ -83,9 +83,9 @@ describe("the stream of a terminal", () => {
     ["nothing that could be a position", "soon"],
     ["a negative number", `${EPOCH}--3`],
     ["half a number", `${EPOCH}-2.5`],
-  ])("begins again for a reader who names %s", async (_, lastEventId) => {
+  ])("begins again for a reader who names %s", async (_, heard) => {
     const { till } = await busyTerminal();
-    expect(numbersOf(await till.nextStatements(5, lastEventId))).toEqual([1, 2, 3, 4, 5]);
+    expect(numbersOf(await till.nextStatements(5, heard))).toEqual([1, 2, 3, 4, 5]);
   });
 
   test("a long one is read to its end", async () => {

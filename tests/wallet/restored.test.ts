@@ -26,30 +26,30 @@ const bring = (statement: Uint8Array, at = till) =>
   at.call<ProofAnswer>("POST", "/v1/proofs", { statement: base64url(statement) });
 
 describe("a reader that comes back", () => {
-  const named = { epoch: 2, number: 5, chain: chain(5) };
+  const at5 = { epoch: 2, number: 5, chain: chain(5) };
+  const heard5 = { heard: at5, seen: at5 };
+  const facts = (epoch: number, heard?: number, seen = heard) => ({
+    epoch,
+    chainAtHeard: heard === undefined ? undefined : chain(heard),
+    chainAtSeen: seen === undefined ? undefined : chain(seen),
+  });
   const STORIES: readonly [string, Parameters<typeof resume>, Resumption][] = [
-    ["with nothing begins", [undefined, { epoch: 2, chainAtNamed: undefined }], { after: 0, epoch: 2 }],
-    ["with the same past goes on", [named, { epoch: 2, chainAtNamed: chain(5) }], { after: 5, epoch: 2 }],
+    ["with nothing begins", [{ heard: undefined, seen: undefined }, facts(2)], { after: 0, epoch: 2 }],
+    ["with the same past goes on", [heard5, facts(2, 5)], { after: 5, epoch: 2 }],
+    ["from before a restore, with the same past", [heard5, facts(3, 5)], { after: 5, epoch: 3 }],
+    ["ahead of the store: restored", [heard5, facts(2)], { after: 0, epoch: 3 }],
+    ["with another past: restored", [heard5, facts(2, 6)], { after: 0, epoch: 3 }],
+    ["of a later epoch: restored twice", [heard5, facts(1, 5)], { after: 0, epoch: 3 }],
+    ["late, after the restore was noticed", [heard5, facts(3, 6)], { after: 0, epoch: 3 }],
     [
-      "from before a restore, with the same past",
-      [named, { epoch: 3, chainAtNamed: chain(5) }],
+      "with an answer that the store has forgotten: restored",
+      [{ heard: at5, seen: { ...at5, number: 6, chain: chain(6) } }, facts(2, 5, 9)],
       { after: 5, epoch: 3 },
     ],
-    ["ahead of the store: restored", [named, { epoch: 2, chainAtNamed: undefined }], { after: 0, epoch: 3 }],
-    ["with another past: restored", [named, { epoch: 2, chainAtNamed: chain(6) }], { after: 0, epoch: 3 }],
-    [
-      "of a later epoch: restored twice",
-      [named, { epoch: 1, chainAtNamed: chain(5) }],
-      { after: 0, epoch: 3 },
-    ],
-    [
-      "late, after the restore was noticed",
-      [named, { epoch: 3, chainAtNamed: chain(6) }],
-      { after: 0, epoch: 3 },
-    ],
+    ["with an answer and no stream yet", [{ heard: undefined, seen: at5 }, facts(2)], { after: 0, epoch: 3 }],
   ];
-  test.each(STORIES)("%s", (_, [position, end], resumption) => {
-    expect(resume(position, end)).toEqual(resumption);
+  test.each(STORIES)("%s", (_, [reader, stream], resumption) => {
+    expect(resume(reader, stream)).toEqual(resumption);
   });
 });
 
@@ -81,7 +81,9 @@ describe("a wallet that was restored from a back-up", () => {
       { ...stated, position: { ...stated.position, number: 77, chain: chain(7) } },
       wallet.keys.proof,
     );
+    const before = await epochOf();
     for (let i = 0; i < 2; i++) expect((await bring(forgotten)).body.known).toBe(false);
+    expect(await epochOf()).toBe(Math.max(before, stated.position.epoch + 1));
     expect(await wallet.db.select().from(cases)).toMatchObject([
       { terminal: till.id, tender: payment.id.tender },
     ]);

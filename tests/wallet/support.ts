@@ -401,20 +401,23 @@ export class Terminal {
     return this.call("PUT", `/v1/refunds/${id}`, { refund: base64url(signed) });
   }
 
-  /** Follows the stream from where `lastEventId` was. Leaving the loop lets the stream go. */
-  async *events(lastEventId?: string): AsyncGenerator<ServerSentEvent & { statement: VerifiedStatement }> {
-    const { path, ...init } = this.prepare("GET", "/v1/events");
-    const headers = { ...init.headers, ...(lastEventId !== undefined && { "last-event-id": lastEventId }) };
-    const response = await this.#wallet.fetch(path, { ...init, headers });
+  /** Follows the stream from after the position `heard`, having seen that of `seen`. Leaving the loop lets it go. */
+  async *events(
+    heard?: string,
+    seen?: string,
+  ): AsyncGenerator<ServerSentEvent & { statement: VerifiedStatement }> {
+    const query = new URLSearchParams({ ...(heard && { heard }), ...(seen && { seen }) });
+    const { path, ...init } = this.prepare("GET", query.size > 0 ? `/v1/events?${query}` : "/v1/events");
+    const response = await this.#wallet.fetch(path, init);
     if (response.status !== 200 || !response.body) throw new Error(`the stream answered ${response.status}`);
     for await (const event of readServerSentEvents(response.body, 10_000))
-      yield { ...event, statement: this.#wallet.statement(event.data) };
+      if (event.event === "statement") yield { ...event, statement: this.#wallet.statement(event.data) };
   }
 
-  /** The next `count` statements after `lastEventId`. */
-  async nextStatements(count: number, lastEventId?: string): Promise<VerifiedStatement[]> {
+  /** The next `count` statements after `heard`. */
+  async nextStatements(count: number, heard?: string, seen?: string): Promise<VerifiedStatement[]> {
     const statements: VerifiedStatement[] = [];
-    for await (const { statement } of this.events(lastEventId))
+    for await (const { statement } of this.events(heard, seen))
       if (statements.push(statement) === count) break;
     return statements;
   }

@@ -23,8 +23,14 @@ export type RefundAnswer =
   | { readonly kind: "queued" }
   | { readonly kind: "none"; readonly why: string };
 
-/** Where the terminal has read its stream to. The wallet compares all of it: so a restored one is noticed. */
-export type ResumeAt = StreamPosition;
+/**
+ * Where the terminal stands: up to where it has heard its stream, and the latest position of any statement that it has.
+ * The wallet compares both with what it has itself: so one that was restored is noticed.
+ */
+export interface ResumeAt {
+  readonly heard: StreamPosition | undefined;
+  readonly seen: StreamPosition | undefined;
+}
 
 export interface WalletBackend {
   /** Brings the signed request; the same bytes may be brought again at any time. */
@@ -36,20 +42,25 @@ export interface WalletBackend {
   reverse(id: PaymentId, reversal: Uint8Array): Promise<WalletAnswer>;
   /** Brings a signed refund; repeated until it is definite. */
   refund(id: Id, signedRefund: Uint8Array): Promise<RefundAnswer>;
-  /** Brings a statement that this wallet signed once, because it may have forgotten it. True once it has it. */
-  remind(statement: Uint8Array): Promise<boolean>;
+  /**
+   * Brings a statement that this wallet signed once, because it may have forgotten it. `known` or `forgotten` is its
+   * signed word; undefined without one.
+   */
+  remind(statement: Uint8Array): Promise<"known" | "forgotten" | undefined>;
   /** What the merchant's balance is, minor units; undefined without a signed answer. */
   balance(): Promise<number | undefined>;
   /** Tells the wallet that this terminal takes no more payments. True once it has said, signed, that it knows. */
   retire(): Promise<boolean>;
   /**
-   * Signed statements as they happen, from after `resumeAt`. Ends or throws when the line is lost.
+   * Signed statements as they happen, from after what was heard. Ends or throws when the line is lost.
    * @param onConnected called once the wallet answers
+   * @param onEpoch hears the epoch of the wallet's streams. Nobody signed it: it is a reason to ask, and no more
    */
   follow(
-    resumeAt: ResumeAt | undefined,
+    resumeAt: ResumeAt,
     signal: AbortSignal,
     onConnected: () => void,
+    onEpoch: (epoch: number) => void,
   ): AsyncIterable<Uint8Array>;
   /** Asks for a signed answer only to learn the wallet's time. False when there was none. */
   greet(): Promise<boolean>;

@@ -17,6 +17,7 @@ const STREAM_SILENCE_MS = 10_000;
 const ANSWER_MAX = 16 * 1024;
 
 const Answer = z.object({ state: z.string(), statement: z.string().optional() });
+const ProofAnswer = z.object({ known: z.boolean() });
 const TerminalAnswer = z.object({ balance: z.int() });
 /** Every signed answer may carry the wallet's time, a refusal for a wrong clock among them. */
 const Dated = z.object({ time: z.number() });
@@ -49,7 +50,12 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
     ask: (id) => payment("GET", id, ""),
     reverse: (id, reversal) => payment("PUT", id, "/reversal", { reversal: textOf(reversal) }),
     refund,
-    remind: (statement) => isDone("POST", "/v1/proofs", { statement: textOf(statement) }),
+    remind: async (statement) => {
+      const answer = await exchange("POST", "/v1/proofs", { statement: textOf(statement) });
+      if ("why" in answer || answer.status !== 200) return undefined;
+      const said = ProofAnswer.safeParse(parseJson(answer.body)).data;
+      return said && (said.known ? "known" : "forgotten");
+    },
     balance: async () => {
       const answer = await exchange("GET", "/v1/terminals/current");
       if ("why" in answer || answer.status !== 200) return undefined;
@@ -146,23 +152,27 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
   }
 
   async function* follow(
-    resumeAt: ResumeAt | undefined,
+    { heard, seen }: ResumeAt,
     signal: AbortSignal,
     onConnected: () => void,
+    onEpoch: (epoch: number) => void,
   ): AsyncIterable<Uint8Array> {
     const url = new URL("/v1/events", deps.url);
+    if (heard) url.searchParams.set("heard", formatPosition(heard));
+    if (seen) url.searchParams.set("seen", formatPosition(seen));
     const headers = signHttpRequest(
       { method: "GET", url, counter: deps.nextCounter() },
       deps.key,
       deps.now(),
     );
-    if (resumeAt) headers["last-event-id"] = formatPosition(resumeAt);
     const response = await send(url, { headers, redirect: "error", signal });
     if (response.status !== 200 || !response.body)
       throw new Error(`the wallet's stream answered ${response.status}`);
     onConnected();
-    for await (const event of readServerSentEvents(response.body, STREAM_SILENCE_MS))
-      if (event.event === "statement") yield bytesOf(event.data);
+    for await (const { event, data } of readServerSentEvents(response.body, STREAM_SILENCE_MS)) {
+      if (event === "epoch" && /^\d{1,9}$/.test(data)) onEpoch(Number(data));
+      if (event === "statement") yield bytesOf(data);
+    }
   }
 }
 

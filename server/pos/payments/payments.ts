@@ -15,6 +15,7 @@ import { meetSale } from "../sales/meet.ts";
 import type { PaymentRow } from "../sales/store.ts";
 import type { SignedPayment, Signer } from "../signer.ts";
 import type { PosDb } from "../store.ts";
+import { noteSeen } from "../sync/seen.ts";
 import { publishSale, type Till } from "../till.ts";
 import { PaymentCodes } from "./codes.ts";
 import {
@@ -124,6 +125,8 @@ export class Payments {
       if (!stored) throw new Refusal("not_found");
       const decision = decide(toPayment(stored.row, this.#till.identity), message);
       const isNews = this.#commit(db, stored, decision, signed);
+      if (message.type === "statement" && decision.state !== stored.row.state)
+        noteSeen(db, formatPaymentId(id), message.statement.position);
       return { sale: stored.sale, decision, isNews };
     });
     if (isNews) for (const effect of decision.effects) this.#carryOut(id, sale, effect);

@@ -16,6 +16,7 @@ import { intendSlip, type PrintQueue } from "../receipts/jobs.ts";
 import { findSale, paymentsOf } from "../sales/store.ts";
 import type { Signer } from "../signer.ts";
 import type { PosDb } from "../store.ts";
+import { noteSeen } from "../sync/seen.ts";
 import { publishSale, type Till } from "../till.ts";
 import { decideRefund, type PosRefund, type RefundMessage, whyNotRefund } from "./decide.ts";
 import {
@@ -142,6 +143,7 @@ export class Refunds {
       const evidence = signed;
       const alarmed = alarm !== undefined && raiseAlarm(till, db, { kind: alarm, subject: id, evidence });
       const moved = state !== row.state;
+      if (moved && message.type === "statement") noteSeen(db, id, message.statement.position);
       if (moved) this.#move(db, row, state, message.type === "statement" ? signed : undefined);
       return { row, alarmed, moved };
     });

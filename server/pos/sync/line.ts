@@ -7,14 +7,15 @@ import type { AlarmKind } from "#drizzle/pos/schema.ts";
 import { chainAfter } from "#kit/signatures.ts";
 import { publishAlarms, raiseAlarm } from "../alarms/alarms.ts";
 import type { LineView } from "../api.ts";
-import type { WalletBackend } from "../backends/backend.ts";
+import type { ResumeAt, WalletBackend } from "../backends/backend.ts";
 import { readFact, writeFact } from "../facts.ts";
 import { pendingTotals } from "../payments/store.ts";
 import type { Till } from "../till.ts";
-import { positionAfter, type Standing, standingOf } from "./position.ts";
+import { isOwed, positionAfter, type Standing, standingOf } from "./position.ts";
 import type { Pursuit } from "./pursuit.ts";
 import type { Reminders } from "./reminders.ts";
 import { retryPause } from "./schedule.ts";
+import { noteHeard } from "./seen.ts";
 import type { Statements } from "./statements.ts";
 
 /** How often a signed answer is asked for while nothing else happens: it brings the wallet's time. */
@@ -29,9 +30,6 @@ const ALARM_OF: Partial<Record<Standing, AlarmKind>> = {
   restored: "wallet_restored",
 };
 
-/** What waits is told of at most so often: a busy till changes it with every payment. */
-const TELL_MS = 200;
-
 export interface LineDeps {
   readonly till: Till;
   readonly backend: WalletBackend;
@@ -44,8 +42,11 @@ export class Line {
   readonly #deps: LineDeps;
   readonly #stop = new AbortController();
   #following: Promise<void> = Promise.resolve();
-  #telling: Promise<void> = Promise.resolve();
   #up = false;
+  /** The latest epoch of the wallet's streams that was heard of in this life. */
+  #epoch = 1;
+  /** What the stream owed at the last greeting. */
+  #owed: StreamPosition | undefined;
   #since: number;
 
   constructor(deps: LineDeps) {
@@ -66,25 +67,11 @@ export class Line {
 
   start(): void {
     this.#following = this.#follow();
-    this.#telling = this.#tell();
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
-    await Promise.all([this.#following, this.#telling]);
-  }
-
-  /** What has no definite end changes with sales, not with the line: the screens' banner follows it. */
-  async #tell(): Promise<void> {
-    const { streams } = this.#deps.till;
-    let told = JSON.stringify(this.view());
-    while (!this.#stop.signal.aborted) {
-      await streams.checkout.next(this.#stop.signal);
-      await this.#pause(TELL_MS);
-      const now = JSON.stringify(this.view());
-      if (now !== told && !this.#stop.signal.aborted) this.#publish();
-      told = now;
-    }
+    await this.#following;
   }
 
   async #follow(): Promise<void> {
@@ -106,21 +93,33 @@ export class Line {
   async #followOnce(onUp: () => void): Promise<void> {
     const { backend, pursuit, reminders } = this.#deps;
     if (!(await backend.greet())) throw new Error("no signed greeting");
-    const greeting = setInterval(() => this.#greet(), GREET_MS);
+    const tired = new AbortController();
+    const greeting = setInterval(() => this.#greet(tired), GREET_MS);
     try {
-      const statements = backend.follow(this.#position(), this.#stop.signal, () => {
+      const onConnected = () => {
         onUp();
         this.#set(true);
         pursuit.hurry();
-        reminders.wake();
-      });
+      };
+      const onEpoch = (epoch: number) => {
+        this.#epoch = Math.max(this.#epoch, epoch);
+        reminders.wake(epoch);
+      };
+      const signal = AbortSignal.any([this.#stop.signal, tired.signal]);
+      const statements = backend.follow(this.#standing(), signal, onConnected, onEpoch);
       for await (const signed of statements) this.#hear(signed);
     } finally {
       clearInterval(greeting);
     }
   }
 
-  #greet(): void {
+  /** Asks for the wallet's time; and comes again, naming what is owed, to a stream that did not bring it in time. */
+  #greet(tired: AbortController): void {
+    const { heard, seen } = this.#standing();
+    const owed = isOwed(heard, seen, this.#epoch) ? seen : undefined;
+    if (owed && this.#owed && owed.number === this.#owed.number && owed.epoch === this.#owed.epoch)
+      tired.abort();
+    this.#owed = owed;
     this.#deps.backend.greet().catch((error: Error) => {
       this.#deps.till.log.error({ err: error }, "a greeting of the wallet failed here");
     });
@@ -138,7 +137,7 @@ export class Line {
     const chain = chainAfter(stored?.chain ?? CHAIN_START, statement);
     const standing = standingOf(stored, statement.position, chain);
     if (this.#reach(stored, statement.position, standing, signed)) publishAlarms(till);
-    if (standing === "restored") reminders.wake();
+    reminders.wake(standing === "restored" ? statement.position.epoch : undefined);
     this.#publish();
   }
 
@@ -153,9 +152,17 @@ export class Line {
     const kind = ALARM_OF[standing];
     return till.store.write((db) => {
       writeFact(db, "stream_position", formatPosition(positionAfter(stored, heard)));
+      noteHeard(db, heard);
       if (kind === undefined) return false;
-      return raiseAlarm(till, db, { kind, subject: `stream ${heard.epoch}`, evidence });
+      // A restore is told once an epoch, whichever of its signs is seen first.
+      const found = kind === "wallet_restored" ? undefined : evidence;
+      return raiseAlarm(till, db, { kind, subject: `stream ${heard.epoch}`, evidence: found });
     });
+  }
+
+  #standing(): ResumeAt {
+    const seen = parsePosition(readFact(this.#deps.till.store.db, "seen_position") ?? "");
+    return { heard: this.#position(), seen };
   }
 
   #position(): StreamPosition | undefined {

@@ -17,6 +17,9 @@ export class Statements {
   readonly #payments: Payments;
   readonly #refunds: Refunds;
 
+  /** Hears that something was heard, after it was committed. */
+  onHeard: () => void = () => undefined;
+
   constructor(till: Till, payments: Payments, refunds: Refunds) {
     this.#till = till;
     this.#payments = payments;
@@ -26,7 +29,9 @@ export class Statements {
   /** The statement in these bytes, heard and committed; undefined for bytes that are none of this wallet's. */
   hear(signed: Uint8Array): VerifiedStatement | undefined {
     const statement = this.verify(signed);
-    if (statement && !this.#isHeld(statement, signed)) this.#raiseUnheld(statement, signed);
+    if (!statement) return undefined;
+    if (!this.#isHeld(statement, signed)) this.#raiseUnheld(statement, signed);
+    this.onHeard();
     return statement;
   }
 

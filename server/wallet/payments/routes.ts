@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { type Id, parsePaymentId } from "#domain/ids.ts";
 import type { PaymentRequest } from "#domain/payment-request.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { formatPosition } from "#domain/statement.ts";
+import { formatPosition, parsePosition } from "#domain/statement.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
 import { verifyRequest, verifyReversal } from "#kit/signatures.ts";
@@ -94,7 +94,10 @@ export function paymentRoutes({ db, keys, bell, log }: PaymentsDeps): OpenAPIHon
     const { terminal, spend } = c.get("terminal");
     const { epoch, after } = await inTransaction(db, async (tx) => {
       await spend(tx);
-      return placeToResume(tx, terminal, c.req.header("last-event-id"), log);
+      const [heard, seen] = [c.req.query("heard"), c.req.query("seen")].map((text) =>
+        parsePosition(text ?? ""),
+      );
+      return placeToResume(tx, terminal, { heard, seen }, log);
     });
     return streamSSE(c, (stream) =>
       // Heard here: hono would print what broke, with the query, or send it to the reader.
@@ -114,7 +117,8 @@ export function paymentRoutes({ db, keys, bell, log }: PaymentsDeps): OpenAPIHon
   ): Promise<void> {
     const gone = new AbortController();
     stream.onAbort(() => gone.abort());
-    await stream.write(": connected\n\n");
+    // For a reader that has nothing new to hear: what it heard before may be of a store that is no more.
+    await stream.writeSSE({ event: "epoch", data: String(epoch) });
     let last = after;
     while (!gone.signal.aborted) {
       const heard = bell.rings(terminal);

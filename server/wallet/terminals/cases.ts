@@ -1,6 +1,7 @@
 /**
  * What a terminal remembers and a restored wallet has forgotten: its own signed statements, brought back. Nothing is
- * charged on them by itself, since the money may have been moved again meanwhile; the bank's people settle each case.
+ * charged on them by itself, since the money may have been moved again meanwhile; the bank's people settle each case. That it was forgotten says that the
+ * store was restored, whoever had noticed that before.
  */
 import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
@@ -9,7 +10,7 @@ import { newId } from "#kit/random-ids.ts";
 import { verifyStatement } from "#kit/signatures.ts";
 import type { WalletKeys } from "../keys.ts";
 import type { WalletDb } from "../store.ts";
-import { hasStatement } from "../streams.ts";
+import { hasStatement, raiseEpochAfter } from "../streams.ts";
 
 /**
  * True where the terminal's stream still has the statement; otherwise a case is open, once however often it is brought.
@@ -24,6 +25,7 @@ export async function rememberStatement(
   const statement = verifyStatement(signed, keys);
   if (statement?.terminal !== terminal) throw new Refusal("bad_signature");
   if (await hasStatement(tx, terminal, statement.position.number, signed)) return true;
+  await raiseEpochAfter(tx, statement.position.epoch);
   const { tender, attempt } = statement.payment;
   await tx
     .insert(cases)

@@ -2,10 +2,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { type KeyName, Keypad } from "../kit/keypad.tsx";
-import { busy } from "./calls.ts";
+import { busy, setNewPin } from "./actions.ts";
 import { Entrance } from "./entrance.tsx";
 import { keyed, PinField, SHORTEST } from "./pin-field.tsx";
-import { setNewPin } from "./sessions.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 

@@ -7,11 +7,10 @@ import { CashIcon, CodeIcon } from "../kit/icons.tsx";
 import { type KeyName, Keypad, keyOfKeyboard } from "../kit/keypad.tsx";
 import { Figure, Money } from "../kit/money.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
-import { collectByCode, nextSale } from "./actions.ts";
-import { busy } from "./calls.ts";
+import { busy, collectByCode, nextSale } from "./actions.ts";
 import * as store from "./store.ts";
 import { Trouble } from "./trouble.tsx";
-import { t, type Word } from "./words.ts";
+import { t } from "./words.ts";
 
 function onAmountKey(key: KeyName): void {
   const { entry, items, currency } = store;
@@ -56,7 +55,6 @@ const payable = computed(() => store.due.value > 0 && !busy.value);
 
 export function TicketPanel() {
   useKeyboard((event) => {
-    if (store.typedCode.value !== null) return;
     if (event.key === "Enter" && !isOnButton(event)) void collectByCode();
     if (event.key === "F2" && payable.value) store.countingCash.value = true;
   });
@@ -91,37 +89,12 @@ function Ways() {
         </Button>
         <CashButton disabled={!payable.value} />
       </div>
-      <div class="row">
-        <TypeCodeButton words="typeCode" disabled={!payable.value} />
-        {store.sale.value && (
-          <Button kind="quiet" disabled={busy.value} onPress={nextSale}>
-            {t("nextSale")}
-          </Button>
-        )}
-      </div>
+      {store.sale.value && (
+        <Button kind="quiet" disabled={busy.value} onPress={nextSale}>
+          {t("nextSale")}
+        </Button>
+      )}
     </>
-  );
-}
-
-interface TypeCodeButtonProps {
-  readonly words: Word;
-  readonly size?: "normal" | "action";
-  readonly disabled?: boolean;
-}
-
-/** For a till without a scanner, or a code that no scanner reads. */
-export function TypeCodeButton({ words, size = "normal", disabled = false }: TypeCodeButtonProps) {
-  return (
-    <Button
-      kind="quiet"
-      size={size}
-      disabled={disabled || busy.value}
-      onPress={() => {
-        store.typedCode.value = "";
-      }}
-    >
-      {t(words)}
-    </Button>
   );
 }
 

@@ -17,7 +17,6 @@ import type {
 import { setClock } from "../kit/clock.ts";
 import { amountOf } from "../kit/entry.ts";
 import { releaseAll, releaseDone } from "./held-ids.ts";
-import { hasLeft, rememberLeft } from "./left-sales.ts";
 
 /** `undefined` until the server has said whether somebody is signed in. */
 export const session = signal<Session | null | undefined>(undefined);
@@ -28,20 +27,12 @@ export const printer = signal<PrinterView | undefined>(undefined);
 export const sale = signal<SaleView | null>(null);
 /** What somebody has still to read, the oldest first. */
 export const alarms = signal<CheckoutEvents["alarms"]>([]);
-/** Whether this shop takes payments on 8-digit codes at all. */
-export const acceptsCodes = signal(false);
-/** The terminal was deactivated: it settles what is pending and takes nothing new. */
-export const retired = signal(false);
-/** The sale that is looked up beside the one in hand, to give money back of it. */
-export const lookedUp = signal<SaleView | null>(null);
 
 /** Amounts of the lines already set down, minor units, and the one that is being typed. */
 export const items = signal<readonly number[]>([]);
 export const entry = signal("");
 export const received = signal("");
 export const countingCash = signal(false);
-/** The digits of a customer's code as far as they are typed; null while nobody types one. */
-export const typedCode = signal<string | null>(null);
 
 export const currency = computed<Currency>(() => sale.value?.currency ?? shop.value?.currency ?? "CNY");
 
@@ -75,6 +66,9 @@ export const phase = computed<Phase>(() => {
 /** Counts what the stream has told of sales, so that an answer overtaken by it is known for old. */
 export let told = 0;
 
+/** Sales that the cashier has left. Kept, so that a reload does not bring the last customer back. */
+const LEFT = "shouyin.checkout.left";
+
 export const takeEvent: { readonly [E in keyof CheckoutEvents]: (data: CheckoutEvents[E]) => void } = {
   snapshot: (data) =>
     batch(() => {
@@ -83,8 +77,6 @@ export const takeEvent: { readonly [E in keyof CheckoutEvents]: (data: CheckoutE
       line.value = data.line;
       printer.value = data.printer;
       alarms.value = data.alarms;
-      acceptsCodes.value = data.acceptsCodes;
-      retired.value = data.retired;
       told++;
       if (data.sale) showSale(data.sale);
     }),
@@ -111,34 +103,20 @@ export function takeAnswer(answer: SaleView, toldBefore: number): void {
 /** Shows a sale unless another is in hand, or the cashier has left it, or nothing has been asked of the customer yet. */
 function showSale(next: SaleView): void {
   releaseDone(next);
-  if (lookedUp.value?.id === next.id) lookedUp.value = next;
   const inHand = sale.value === null || sale.value.id === next.id;
-  if (!inHand || hasLeft(next.id) || next.tenders.length === 0) return;
+  if (!inHand || localStorage.getItem(LEFT) === next.id || next.tenders.length === 0) return;
   sale.value = next;
 }
 
 /** Puts the sale in hand aside and begins the next with nothing. */
 export function leaveSale(): void {
   batch(() => {
-    if (sale.value) rememberLeft(sale.value.id);
+    if (sale.value) localStorage.setItem(LEFT, sale.value.id);
     sale.value = null;
     items.value = [];
     entry.value = "";
     received.value = "";
     countingCash.value = false;
-    typedCode.value = null;
   });
   releaseAll();
-}
-
-/** Keeps what was typed outside of fields; the answer puts it back, where the keys turn out to have been a scanner's. */
-export function keepTyped(): () => void {
-  const before = { items: items.value, entry: entry.value, received: received.value, code: typedCode.value };
-  return () =>
-    batch(() => {
-      items.value = before.items;
-      entry.value = before.entry;
-      received.value = before.received;
-      typedCode.value = before.code;
-    });
 }

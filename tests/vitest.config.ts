@@ -11,5 +11,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Concurrent stories wait for time-outs most of the time, not for the processor.
+    maxConcurrency: 40,
   },
 });

@@ -1,4 +1,5 @@
 /** A checkout without a screen: calls the terminal's API as the checkout's page does, and reads its event stream. */
+import { parsePaymentId } from "#domain/ids.ts";
 import { newId } from "#kit/random-ids.ts";
 import { readServerSentEvents } from "#kit/server-sent-events.ts";
 import type { CheckoutSnapshot, LineView, PaymentView, SaleView } from "#pos/api.ts";
@@ -66,13 +67,19 @@ export class Checkout {
   }
 
   /** Opens a sale and shows the QR for all of it. */
-  async collect(amount: number): Promise<{ sale: SaleView; payment: PaymentView }> {
+  async collect(amount: number, tender = newId()): Promise<{ sale: SaleView; payment: PaymentView }> {
     const sale = await this.openSale(amount);
-    const shown = await this.expect<SaleView>("PUT", `/api/sales/${sale.id}/tenders/${newId()}`, {
+    const shown = await this.expect<SaleView>("PUT", `/api/sales/${sale.id}/tenders/${tender}`, {
       kind: "wallet",
       amount,
     });
     return { sale: shown, payment: latestPayment(shown) };
+  }
+
+  /** Cancels the payment that the sale collects. */
+  cancel({ id, tenders }: SaleView): Promise<Answer<SaleView>> {
+    const { tender, attempt } = parsePaymentId(tenders.at(-1)?.payments.at(-1)?.id ?? "") ?? {};
+    return this.call("PUT", `/api/sales/${id}/tenders/${tender}/payments/${attempt}/reversal`, {});
   }
 
   /** Follows the stream until a sale's view satisfies `wanted`. */

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Child, startServer, stopChild } from "../../server/launch/children.ts";
 import { VirtualPrinter } from "../hardware/support.ts";
+import { FaultProxy } from "./fault-proxy.ts";
 
 interface PosReady {
   readonly checkout: string;
@@ -27,9 +28,16 @@ export interface Customer {
   readonly pin: string;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 export interface ShopOptions {
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Environment;
+  /** A proxy for faults stands between terminal and wallet. */
+  readonly proxied?: boolean;
 }
+
+/** The two processes that a story may kill, stop and start again. */
+export type Part = "pos" | "wallet";
 
 export class Shop {
   readonly folder = mkdtempSync(join(tmpdir(), "shouyin-"));
@@ -37,6 +45,9 @@ export class Shop {
   #wallet: Child | undefined;
   #pos: Child | undefined;
   printer!: VirtualPrinter;
+  #proxy: FaultProxy | undefined;
+  /** What one of the two processes is started with besides, from its next start on. */
+  readonly environments: Record<Part, Environment> = { pos: {}, wallet: {} };
   walletReady!: WalletReady;
   posReady!: PosReady;
   /** The demo operator as the terminal printed it at its first start. */
@@ -49,27 +60,41 @@ export class Shop {
   static async open(options: ShopOptions = {}): Promise<Shop> {
     const shop = new Shop(options);
     shop.printer = await VirtualPrinter.start();
+    if (options.proxied) shop.#proxy = await FaultProxy.start();
     await shop.startWallet();
     await shop.startPos();
     return shop;
   }
 
-  get #environment(): NodeJS.ProcessEnv {
+  get proxy(): FaultProxy {
+    if (!this.#proxy) throw new Error("this shop was opened without a proxy");
+    return this.#proxy;
+  }
+
+  #environment(part: Part): NodeJS.ProcessEnv {
     const printer = { PRINTER: this.printer.path, PRINTER_BAUD: "115200" };
+    // Terminals sign for the address that they call, so that the wallet has to go by that one.
+    const proxy = this.#proxy && { WALLET_PUBLIC_URL: this.#proxy.url };
     return {
       ...process.env,
       SHOUYIN_DATA: this.folder,
       LOG_LEVEL: "fatal",
       ...printer,
+      ...proxy,
       ...this.#options.environment,
+      ...this.environments[part],
     };
   }
 
   /** Starts the wallet, at the address that it had before where it had one. */
   async startWallet(): Promise<void> {
     const port = this.walletReady ? new URL(this.walletReady.url).port : "0";
-    this.#wallet = startServer("server/wallet/main.ts", { ...this.#environment, WALLET_PORT: port });
+    this.#wallet = startServer("server/wallet/main.ts", {
+      ...this.#environment("wallet"),
+      WALLET_PORT: port,
+    });
     this.walletReady = (await this.#wallet.ready) as WalletReady;
+    this.#proxy?.leadTo(this.walletReady.url);
   }
 
   async stopWallet(): Promise<void> {
@@ -77,10 +102,14 @@ export class Shop {
   }
 
   /** Starts the terminal, at the address that it had before; with another wallet than the shop's where one is named. */
-  async startPos(walletUrl = this.walletReady.url): Promise<void> {
+  async startPos(walletUrl = this.#proxy?.url ?? this.walletReady.url): Promise<void> {
     const port = this.posReady ? new URL(this.posReady.checkout).port : "0";
     const WALLET_URL = walletUrl;
-    const pos = startServer("server/pos/main.ts", { ...this.#environment, POS_PORT: port, WALLET_URL });
+    const pos = startServer("server/pos/main.ts", {
+      ...this.#environment("pos"),
+      POS_PORT: port,
+      WALLET_URL,
+    });
     const wallet = this.#wallet;
     pos.process.on("message", (message: object) => {
       if ("activationCodeFor" in message) wallet?.process.send(message);
@@ -99,13 +128,54 @@ export class Shop {
   }
 
   /** As a power cut would end it: at once, without a word. */
-  async killPos(): Promise<void> {
-    this.#pos?.process.kill("SIGKILL");
-    await this.#pos?.ended;
+  killPos(): Promise<void> {
+    return this.kill("pos");
+  }
+
+  async kill(part: Part): Promise<void> {
+    const child = this.#child(part);
+    child.process.kill("SIGKILL");
+    await child.ended;
+  }
+
+  start(part: Part): Promise<void> {
+    return part === "pos" ? this.startPos() : this.startWallet();
+  }
+
+  /** Holds the process where it stands, as a machine does that has run out of memory; `resume` lets it go on. */
+  pause(part: Part): void {
+    this.#child(part).process.kill("SIGSTOP");
+  }
+
+  resume(part: Part): void {
+    this.#child(part).process.kill("SIGCONT");
+  }
+
+  pid(part: Part): number {
+    const { pid } = this.#child(part).process;
+    if (pid === undefined) throw new Error(`${part} has no process`);
+    return pid;
+  }
+
+  /** Resolves when the process has ended, in whatever way. */
+  ended(part: Part): Promise<void> {
+    return this.#child(part).ended;
+  }
+
+  /** Ends both processes and leaves what they have written, for somebody to look at. */
+  async stop(): Promise<void> {
+    for (const child of [this.#pos, this.#wallet]) if (child) await stopChild(child);
+  }
+
+  #child(part: Part): Child {
+    const child = part === "pos" ? this.#pos : this.#wallet;
+    if (!child) throw new Error(`${part} was never started`);
+    return child;
   }
 
   async close(): Promise<void> {
-    for (const child of [this.#pos, this.#wallet]) if (child) await stopChild(child);
+    await this.stop();
+    await this.#proxy?.close();
     await this.printer.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }

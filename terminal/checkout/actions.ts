@@ -1,113 +1,12 @@
-/** What a cashier can do. One thing at a time: while a call is on its way, a second tap does nothing. */
-import { signal } from "@preact/signals";
+/** What a cashier can do with the sale in hand. */
 import { FINAL_STATES } from "#domain/payment.ts";
-import type { PaymentView, SaleInput, SaleView, Session, TenderInput, TenderView } from "#pos/api.ts";
-import { Refused, Unanswered } from "../kit/api.ts";
+import type { PaymentView, SaleInput, SaleView, TenderInput, TenderView } from "#pos/api.ts";
+import { Refused } from "../kit/api.ts";
 import { amountOf } from "../kit/entry.ts";
-import { Screen } from "../kit/screen.ts";
-import { inLanguage } from "../kit/words.ts";
+import { act, pathOf, put, screen } from "./calls.ts";
 import { idFor } from "./held-ids.ts";
 import * as store from "./store.ts";
 import { t } from "./words.ts";
-
-export const screen = new Screen("checkout");
-
-/** True while a call is on its way. */
-export const busy = signal(false);
-/** Why the last thing asked was not done, until the next is asked. */
-export const trouble = signal<Refused | "unanswered" | null>(null);
-
-export function troubleSentence(): string | null {
-  if (trouble.value === null) return null;
-  if (trouble.value === "unanswered") return t("unanswered");
-  const { zh, detail } = trouble.value.problem;
-  return inLanguage({ zh, en: detail });
-}
-
-async function act(run: () => Promise<void>): Promise<void> {
-  if (busy.value) return;
-  busy.value = true;
-  trouble.value = null;
-  try {
-    await run();
-  } catch (fault) {
-    if (fault instanceof Refused && fault.problem.code === "signed_out") store.session.value = null;
-    trouble.value = fault instanceof Refused ? fault : "unanswered";
-  } finally {
-    busy.value = false;
-  }
-}
-
-// Coming in and going out
-
-let stopStream: (() => void) | undefined;
-
-export async function comeIn(): Promise<void> {
-  await screen.open();
-  await findSession();
-}
-
-async function findSession(): Promise<void> {
-  try {
-    takeSession(await screen.call<Session>("GET", "/api/session"));
-  } catch (fault) {
-    if (fault instanceof Refused) takeSession(null);
-    else setTimeout(() => void findSession(), 1000);
-  }
-}
-
-function takeSession(session: Session | null): void {
-  store.session.value = session;
-  stopStream?.();
-  stopStream = session && !session.pinMustChange ? follow() : undefined;
-}
-
-function follow(): () => void {
-  return screen.follow(
-    "/api/checkout/events",
-    ({ name, data }) => {
-      const take = (store.takeEvent as Record<string, ((data: unknown) => void) | undefined>)[name];
-      take?.(JSON.parse(data));
-    },
-    () => takeSession(null),
-  );
-}
-
-/** Who may sign in here. Without the list a name can still be typed. */
-export const operatorNames = signal<readonly string[]>([]);
-
-export async function findOperators(): Promise<void> {
-  try {
-    const { names } = await screen.call<{ names: readonly string[] }>("GET", "/api/operators");
-    operatorNames.value = names;
-  } catch (fault) {
-    if (!(fault instanceof Refused || fault instanceof Unanswered)) throw fault;
-    operatorNames.value = [];
-  }
-}
-
-export const signIn = (operator: string, pin: string) =>
-  act(async () => takeSession(await screen.call<Session>("POST", "/api/session", { operator, pin })));
-
-export const setNewPin = (pin: string, newPin: string) =>
-  act(async () => takeSession(await screen.call<Session>("PUT", "/api/session/pin", { pin, newPin })));
-
-export const signOut = () =>
-  act(async () => {
-    await screen.call<void>("DELETE", "/api/session");
-    takeSession(null);
-  });
-
-// Selling
-
-const pathOf = (sale: string, ...rest: (string | number)[]) => ["/api/sales", sale, ...rest].join("/");
-
-async function put(path: string, body: unknown = {}): Promise<SaleView> {
-  const before = store.told;
-  const answer = await screen.call<SaleView>("PUT", path, body);
-  store.takeAnswer(answer, before);
-  return answer;
-}
 
 /** The id of the sale in hand; one that is only typed is recorded first. */
 async function recordedSale(): Promise<string> {
@@ -123,7 +22,9 @@ async function recordedSale(): Promise<string> {
       unitPrice,
     })),
   };
-  return (await put(pathOf(idFor(purpose)), input)).id;
+  const id = idFor(purpose);
+  store.awaitSale(id);
+  return (await put(pathOf(id), input)).id;
 }
 
 async function tender(input: TenderInput): Promise<void> {
@@ -131,10 +32,13 @@ async function tender(input: TenderInput): Promise<void> {
   await put(pathOf(sale, "tenders", idFor(`tender of ${sale} ${JSON.stringify(input)}`)), input);
 }
 
-export const collectByCode = () =>
-  act(async () => {
-    if (store.due.value > 0) await tender({ kind: "wallet", amount: store.due.value });
-  });
+/** Shows a QR for what is due, or charges it to the payer whose code was read. */
+async function collect(code?: string): Promise<void> {
+  const amount = store.due.value;
+  if (amount > 0) await tender({ kind: "wallet", amount, ...(code !== undefined && { code }) });
+}
+
+export const collectByCode = () => act(() => collect());
 
 export const collectCash = () =>
   act(async () => {
@@ -148,24 +52,44 @@ export const collectCash = () =>
     store.received.value = "";
   });
 
-const paymentPath = (tender: TenderView, attempt: number, ...rest: string[]) =>
-  pathOf(store.sale.value?.id ?? "", "tenders", tender.id, "payments", attempt, ...rest);
+export function paymentPath(tender: TenderView, attempt: number, ...rest: string[]): string {
+  return pathOf(store.sale.value?.id ?? "", "tenders", tender.id, "payments", attempt, ...rest);
+}
 
 /** The number of an attempt is the end of its id. */
-const attemptOf = (payment: PaymentView) => Number(payment.id.split(".").at(-1));
+export const attemptOf = (payment: PaymentView) => Number(payment.id.split(".").at(-1));
+
+async function reverse(tender: TenderView, payment: PaymentView): Promise<void> {
+  await put(paymentPath(tender, attemptOf(payment), "reversal"));
+}
 
 export const cancelPayment = (tender: TenderView, payment: PaymentView) =>
-  act(async () => {
-    await put(paymentPath(tender, attemptOf(payment), "reversal"));
-  });
+  act(() => reverse(tender, payment));
 
 /** A further attempt of the same tender, or a new tender where that one is void. */
-export const collectAgain = (tender: TenderView, payment: PaymentView) =>
-  tender.state === "open"
-    ? act(async () => {
-        await put(paymentPath(tender, attemptOf(payment) + 1));
-      })
-    : collectByCode();
+export const collectAgain = (tender: TenderView, payment: PaymentView, code?: string) =>
+  act(async () => {
+    if (tender.state !== "open") return collect(code);
+    await put(paymentPath(tender, attemptOf(payment) + 1), code === undefined ? {} : { code });
+  });
+
+/** Charges the amount due to the payer whose code was read. Whether that may be now is the caller's to know. */
+export function charge(code: string): Promise<boolean> {
+  const at = store.phase.value;
+  store.countingCash.value = false;
+  return at.name === "payment" ? collectAgain(at.tender, at.payment, code) : act(() => collect(code));
+}
+
+/** Another amount is another payment: what was shown is taken back first, and the sale begins anew with its figures. */
+export const editAmount = (tender: TenderView, payment: PaymentView) =>
+  act(async () => {
+    const sale = store.sale.value;
+    if (!sale) return;
+    if (!isOver(payment)) await reverse(tender, payment);
+    await cancelSale(sale);
+    store.leaveSale();
+    store.items.value = sale.lines.flatMap(({ quantity, unitPrice }) => Array(quantity).fill(unitPrice));
+  });
 
 export const readAlarm = (id: string) =>
   act(async () => {
@@ -177,6 +101,13 @@ export const printCopy = (sale: SaleView) =>
     await put(pathOf(sale.id, "receipts", idFor(`copy ${sale.receipts.length} of ${sale.id}`)));
   });
 
+/** Prints the slip of a refund, or of what went back by a reversal, once more. */
+export const printSlip = (sale: SaleView, kind: "refund" | "reversal", subject: string) =>
+  act(async () => {
+    const job = idFor(`slip ${sale.receipts.length} of ${subject}`);
+    await put(pathOf(sale.id, "slips", job), { kind, subject });
+  });
+
 /** Leaves the sale in hand. One that is still open and has nothing running is cancelled, so that it does not stay so. */
 export const nextSale = () =>
   act(async () => {
@@ -185,11 +116,12 @@ export const nextSale = () =>
     store.leaveSale();
   });
 
+function isOver({ state }: PaymentView): boolean {
+  return state === "reversing" || FINAL_STATES.includes(state);
+}
+
 function hasNothingRunning(sale: SaleView): boolean {
-  return sale.tenders.every(
-    ({ state, payments }) =>
-      state !== "met" && payments.every((p) => p.state === "reversing" || FINAL_STATES.includes(p.state)),
-  );
+  return sale.tenders.every(({ state, payments }) => state !== "met" && payments.every(isOver));
 }
 
 /** A refusal means that the sale has ended in another way: it may be left all the same. */

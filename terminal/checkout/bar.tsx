@@ -1,13 +1,10 @@
-import { useState } from "preact/hooks";
-import { formatMoney } from "#domain/money.ts";
-import { Button } from "../kit/button.tsx";
-import { Dialog } from "../kit/dialog.tsx";
-import { AlarmIcon, LineIcon, MarkIcon, PersonIcon, PrinterIcon } from "../kit/icons.tsx";
+import { AlarmIcon, MarkIcon, PrinterIcon } from "../kit/icons.tsx";
 import { connected } from "../kit/screen.ts";
 import { type Note, StatusBar } from "../kit/status-bar.tsx";
 import { inLanguage } from "../kit/words.ts";
-import { readAlarm, signOut } from "./actions.ts";
-import { alarms, currency, line, printer, session, shop } from "./store.ts";
+import { ageWords } from "./age.ts";
+import { Menu } from "./menu.tsx";
+import { line, printer, retired, session, shop } from "./store.ts";
 import { t, troubleOf, troubleWords } from "./words.ts";
 
 export function Bar() {
@@ -16,7 +13,7 @@ export function Bar() {
     <StatusBar
       demo={demo ?? false}
       notes={notes()}
-      person={session.value && <Person name={session.value.operator.name} />}
+      person={session.value && <Menu name={session.value.operator.name} />}
     >
       <span class="mark">
         <MarkIcon />
@@ -36,15 +33,22 @@ export function Bar() {
 /** What is wrong, the gravest first. While the server is away nothing is known of the rest. */
 function notes(): Note[] {
   if (!connected.value) return [{ key: "server", tone: "keep", icon: <AlarmIcon />, words: t("serverDown") }];
-  return [...lineNotes(), ...printerNotes()];
+  return [...terminalNotes(), ...printerNotes()];
 }
 
-function lineNotes(): Note[] {
-  if (!line.value || line.value.up) return [];
-  const { pending, pendingAmount } = line.value;
-  const amount = formatMoney({ amount: pendingAmount, currency: currency.value });
-  const words = pending === 0 ? t("lineDown") : t("lineDownPending", { count: pending, amount });
-  return [{ key: "line", tone: "wait", icon: <LineIcon />, words }];
+function terminalNotes(): Note[] {
+  const notes: Note[] = [];
+  const icon = <AlarmIcon />;
+  if (retired.value) notes.push({ key: "retired", tone: "keep", icon, words: t("retired") });
+  const wrong = line.value?.clockWrongBy;
+  if (wrong !== undefined)
+    notes.push({
+      key: "clock",
+      tone: "wait",
+      icon,
+      words: t(wrong > 0 ? "clockAhead" : "clockBehind", { age: ageWords(Math.abs(wrong)) }),
+    });
+  return notes;
 }
 
 function printerNotes(): Note[] {
@@ -54,44 +58,4 @@ function printerNotes(): Note[] {
   if (state === "attention")
     return [{ key: "printer", tone: "wait", icon, words: troubleWords(troubleOf(trouble)) }];
   return paperNearEnd ? [{ key: "paper", tone: "wait", icon, words: t("paperNearEnd") }] : [];
-}
-
-function Person({ name }: { name: string }) {
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <button type="button" class="tool" onClick={() => setOpen(true)}>
-        <PersonIcon />
-        {name}
-      </button>
-      {open && (
-        <Dialog title={`${t("signedInAs")} · ${name}`} onClose={() => setOpen(false)}>
-          <div class="choices">
-            <Button kind="secondary" size="action" onPress={signOut}>
-              {t("signOut")}
-            </Button>
-            <Button kind="quiet" onPress={() => setOpen(false)}>
-              {t("stay")}
-            </Button>
-          </div>
-        </Dialog>
-      )}
-    </>
-  );
-}
-
-/** What a person must know: the oldest first, until that person says that it was read. */
-export function AlarmStrip() {
-  const [alarm, ...others] = alarms.value;
-  if (alarm === undefined) return null;
-  return (
-    <div class="alarm" role="alert">
-      <AlarmIcon />
-      <p>{inLanguage(alarm)}</p>
-      <Button kind="secondary" onPress={() => readAlarm(alarm.id)}>
-        {t("understood")}
-        {others.length > 0 && ` (${others.length + 1})`}
-      </Button>
-    </div>
-  );
 }

@@ -1,10 +1,19 @@
 import { useEffect } from "preact/hooks";
+import { useScanner } from "../kit/scanner.ts";
 import { connected, pairing } from "../kit/screen.ts";
-import { AlarmStrip, Bar } from "./bar.tsx";
+import { AlarmStrip } from "./alarms.tsx";
+import { ApprovalDialog } from "./approval.tsx";
+import { Banner } from "./banner.tsx";
+import { Bar } from "./bar.tsx";
 import { NewPin } from "./new-pin.tsx";
+import { BesideRoom } from "./room.tsx";
+import { room } from "./rooms.ts";
+import { takeScan } from "./scans.ts";
 import { SellingFloor } from "./selling-floor.tsx";
+import { ClosedShift } from "./shift.tsx";
+import { closedShift } from "./shifts.ts";
 import { SignIn } from "./sign-in.tsx";
-import { phase, session, shop } from "./store.ts";
+import { keepTyped, phase, session, shop } from "./store.ts";
 import { t } from "./words.ts";
 
 export function Checkout() {
@@ -14,19 +23,31 @@ export function Checkout() {
   return (
     <div class="checkout">
       <Bar />
-      <AlarmStrip />
-      <Room />
+      <div class="strips">
+        <Banner />
+        <AlarmStrip />
+      </div>
+      <Place />
+      <ApprovalDialog />
     </div>
   );
 }
 
-/** Which room of the checkout one stands in. */
-function Room() {
+/** Where in the checkout one stands. */
+function Place() {
   if (pairing.value === "unpaired") return <Message title={t("unpairedTitle")} text={t("unpaired")} />;
+  if (closedShift.value) return <ClosedShift shift={closedShift.value} />;
   if (session.value === undefined) return <Message title={t("opening")} />;
   if (session.value === null) return <SignIn />;
   if (session.value.pinMustChange) return <NewPin />;
   if (shop.value === undefined) return <Message title={t("opening")} />;
+  return <Inside />;
+}
+
+/** Whoever is signed in has the scanner, at the sale and in the rooms beside it. */
+function Inside() {
+  useScanner(takeScan, keepTyped);
+  if (room.value !== null) return <BesideRoom name={room.value} />;
   return (
     <main class="floor" data-old={connected.value ? undefined : ""} data-phase={phase.value.name}>
       <h1 class="only-heard">{t("title")}</h1>

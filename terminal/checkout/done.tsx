@@ -1,16 +1,17 @@
 /** The sale is paid: green, what came and what goes back, what became of the receipt, and on to the next. */
 import { formatMoney } from "#domain/money.ts";
 import { CASHIER_SENTENCES, fill } from "#domain/payment-sentences.ts";
-import type { PrintJobView, SaleView } from "#pos/api.ts";
+import type { SaleView } from "#pos/api.ts";
 import { Button } from "../kit/button.tsx";
-import { PrinterIcon } from "../kit/icons.tsx";
 import { Light } from "../kit/light.tsx";
 import { Money } from "../kit/money.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
 import { language } from "../kit/words.ts";
-import { busy, nextSale, printCopy } from "./actions.ts";
+import { nextSale, printCopy } from "./actions.ts";
+import { busy } from "./calls.ts";
+import { PaperRow } from "./paper-row.tsx";
 import { Trouble } from "./trouble.tsx";
-import { receiptWords, t, troubleOf, troubleWords } from "./words.ts";
+import { t } from "./words.ts";
 
 export function DonePanel({ sale }: { sale: SaleView }) {
   const { total, currency } = sale;
@@ -24,7 +25,10 @@ export function DonePanel({ sale }: { sale: SaleView }) {
         sentence={fill(CASHIER_SENTENCES.paid, language.value, formatMoney({ amount: total, currency }))}
       />
       <Figures sale={sale} />
-      <Receipt sale={sale} />
+      <PaperRow
+        job={sale.receipts.filter(({ kind }) => kind === "receipt").at(-1)}
+        onAgain={() => printCopy(sale)}
+      />
       <Trouble />
       <Button kind="primary" size="action" disabled={busy.value} onPress={nextSale}>
         {t("nextSale")}
@@ -58,32 +62,4 @@ function Figures({ sale }: { sale: SaleView }) {
       )}
     </div>
   );
-}
-
-function Receipt({ sale }: { sale: SaleView }) {
-  const job = sale.receipts.at(-1);
-  return (
-    <div class="receipt" data-state={job?.state}>
-      <PrinterIcon />
-      <p role="status" data-testid="receipt-state" data-state={job?.state}>
-        {job ? receiptSentence(job) : t("noReceipt")}
-      </p>
-      <Button kind="secondary" disabled={busy.value || isUnderWay(job)} onPress={() => printCopy(sale)}>
-        {t("reprint")}
-      </Button>
-    </div>
-  );
-}
-
-function isUnderWay(job: PrintJobView | undefined): boolean {
-  return job?.state === "queued" || job?.state === "sending";
-}
-
-function receiptSentence({ copy, state, trouble }: PrintJobView): string {
-  const what = t(copy > 0 ? "copy" : "receipt");
-  const sentence =
-    language.value === "zh" ? `${what}${receiptWords(state)}` : `${what}: ${receiptWords(state)}`;
-  if (trouble === undefined) return sentence;
-  const stop = language.value === "zh" ? "。" : ". ";
-  return `${sentence}${stop}${troubleWords(troubleOf(trouble))}`;
 }

@@ -16,8 +16,8 @@ export function idFor(purpose: string): Id {
 }
 
 /** What the server shows has been done; asking for the same once more is meant as a new thing. */
-export function releaseDone({ tenders, receipts }: SaleView): void {
-  const done = new Set([...tenders, ...receipts].map(({ id }) => id));
+export function releaseDone({ tenders, receipts, refunds }: SaleView): void {
+  const done = new Set([...tenders, ...receipts, ...refunds].map(({ id }) => id));
   for (const [purpose, id] of held) if (done.has(id)) held.delete(purpose);
 }
 

@@ -3,11 +3,13 @@ import "./checkout.css";
 import { render } from "preact";
 import { startClock } from "../kit/clock.ts";
 import { startPreferences } from "../kit/preferences.ts";
-import { comeIn } from "./actions.ts";
 import { Checkout } from "./checkout.tsx";
+import { comeIn } from "./sessions.ts";
+import { startWaitingCode } from "./waiting-code.ts";
 
 startPreferences();
 startClock();
+startWaitingCode();
 const place = document.getElementById("app");
 if (place) render(<Checkout />, place);
 await comeIn();

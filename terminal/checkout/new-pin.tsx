@@ -2,9 +2,10 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { type KeyName, Keypad } from "../kit/keypad.tsx";
-import { busy, setNewPin } from "./actions.ts";
+import { busy } from "./calls.ts";
 import { Entrance } from "./entrance.tsx";
 import { keyed, PinField, SHORTEST } from "./pin-field.tsx";
+import { setNewPin } from "./sessions.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 

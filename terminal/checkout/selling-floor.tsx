@@ -1,10 +1,11 @@
 import { connected } from "../kit/screen.ts";
 import { CashPad, CashPanel } from "./cash.tsx";
+import { CodePad } from "./code-pad.tsx";
 import { DonePanel } from "./done.tsx";
 import { PaymentPanel } from "./payment.tsx";
 import { SaleSheet } from "./sale-sheet.tsx";
 import { AmountPad, TicketPanel } from "./selling.tsx";
-import { phase, sale } from "./store.ts";
+import { phase, sale, typedCode } from "./store.ts";
 import { t } from "./words.ts";
 
 /** Left the hands' side, right the ticket's side. While a payment runs the ticket's side is the payment. */
@@ -27,6 +28,7 @@ export function SellingFloor() {
 }
 
 function Hands() {
+  if (typedCode.value !== null && phase.value.name !== "done") return <CodePad />;
   if (phase.value.name === "cash") return <CashPad />;
   return sale.value ? <SaleSheet sale={sale.value} /> : <AmountPad />;
 }

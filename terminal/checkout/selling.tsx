@@ -7,10 +7,11 @@ import { CashIcon, CodeIcon } from "../kit/icons.tsx";
 import { type KeyName, Keypad, keyOfKeyboard } from "../kit/keypad.tsx";
 import { Figure, Money } from "../kit/money.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
-import { busy, collectByCode, nextSale } from "./actions.ts";
+import { collectByCode, nextSale } from "./actions.ts";
+import { busy } from "./calls.ts";
 import * as store from "./store.ts";
 import { Trouble } from "./trouble.tsx";
-import { t } from "./words.ts";
+import { t, type Word } from "./words.ts";
 
 function onAmountKey(key: KeyName): void {
   const { entry, items, currency } = store;
@@ -55,6 +56,7 @@ const payable = computed(() => store.due.value > 0 && !busy.value);
 
 export function TicketPanel() {
   useKeyboard((event) => {
+    if (store.typedCode.value !== null) return;
     if (event.key === "Enter" && !isOnButton(event)) void collectByCode();
     if (event.key === "F2" && payable.value) store.countingCash.value = true;
   });
@@ -89,12 +91,37 @@ function Ways() {
         </Button>
         <CashButton disabled={!payable.value} />
       </div>
-      {store.sale.value && (
-        <Button kind="quiet" disabled={busy.value} onPress={nextSale}>
-          {t("nextSale")}
-        </Button>
-      )}
+      <div class="row">
+        <TypeCodeButton words="typeCode" disabled={!payable.value} />
+        {store.sale.value && (
+          <Button kind="quiet" disabled={busy.value} onPress={nextSale}>
+            {t("nextSale")}
+          </Button>
+        )}
+      </div>
     </>
+  );
+}
+
+interface TypeCodeButtonProps {
+  readonly words: Word;
+  readonly size?: "normal" | "action";
+  readonly disabled?: boolean;
+}
+
+/** For a till without a scanner, or a code that no scanner reads. */
+export function TypeCodeButton({ words, size = "normal", disabled = false }: TypeCodeButtonProps) {
+  return (
+    <Button
+      kind="quiet"
+      size={size}
+      disabled={disabled || busy.value}
+      onPress={() => {
+        store.typedCode.value = "";
+      }}
+    >
+      {t(words)}
+    </Button>
   );
 }
 

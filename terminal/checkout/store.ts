@@ -17,6 +17,7 @@ import type {
 import { setClock } from "../kit/clock.ts";
 import { amountOf } from "../kit/entry.ts";
 import { releaseAll, releaseDone } from "./held-ids.ts";
+import { hasLeft, rememberLeft } from "./left-sales.ts";
 
 /** `undefined` until the server has said whether somebody is signed in. */
 export const session = signal<Session | null | undefined>(undefined);
@@ -27,12 +28,20 @@ export const printer = signal<PrinterView | undefined>(undefined);
 export const sale = signal<SaleView | null>(null);
 /** What somebody has still to read, the oldest first. */
 export const alarms = signal<CheckoutEvents["alarms"]>([]);
+/** Whether this shop takes payments on 8-digit codes at all. */
+export const acceptsCodes = signal(false);
+/** The terminal was deactivated: it settles what is pending and takes nothing new. */
+export const retired = signal(false);
+/** The sale that is looked up beside the one in hand, to give money back of it. */
+export const lookedUp = signal<SaleView | null>(null);
 
 /** Amounts of the lines already set down, minor units, and the one that is being typed. */
 export const items = signal<readonly number[]>([]);
 export const entry = signal("");
 export const received = signal("");
 export const countingCash = signal(false);
+/** The digits of a customer's code as far as they are typed; null while nobody types one. */
+export const typedCode = signal<string | null>(null);
 
 export const currency = computed<Currency>(() => sale.value?.currency ?? shop.value?.currency ?? "CNY");
 
@@ -66,9 +75,6 @@ export const phase = computed<Phase>(() => {
 /** Counts what the stream has told of sales, so that an answer overtaken by it is known for old. */
 export let told = 0;
 
-/** Sales that the cashier has left. Kept, so that a reload does not bring the last customer back. */
-const LEFT = "shouyin.checkout.left";
-
 export const takeEvent: { readonly [E in keyof CheckoutEvents]: (data: CheckoutEvents[E]) => void } = {
   snapshot: (data) =>
     batch(() => {
@@ -77,8 +83,11 @@ export const takeEvent: { readonly [E in keyof CheckoutEvents]: (data: CheckoutE
       line.value = data.line;
       printer.value = data.printer;
       alarms.value = data.alarms;
+      acceptsCodes.value = data.acceptsCodes;
+      retired.value = data.retired;
       told++;
       if (data.sale) showSale(data.sale);
+      if (data.sale && isPresent(data.sale, data.now)) adopt(data.sale);
     }),
   sale: (data) => {
     told++;
@@ -100,23 +109,56 @@ export function takeAnswer(answer: SaleView, toldBefore: number): void {
   if (told === toldBefore) showSale(answer);
 }
 
-/** Shows a sale unless another is in hand, or the cashier has left it, or nothing has been asked of the customer yet. */
+/** Takes news of a sale: of the one in hand, of the one that this screen has just asked for, of the one looked up. */
 function showSale(next: SaleView): void {
   releaseDone(next);
-  const inHand = sale.value === null || sale.value.id === next.id;
-  if (!inHand || localStorage.getItem(LEFT) === next.id || next.tenders.length === 0) return;
-  sale.value = next;
+  if (lookedUp.value?.id === next.id) lookedUp.value = next;
+  if (sale.value?.id === next.id) sale.value = next;
+  else if (next.id === awaited) adopt(next);
+}
+
+/** Takes a sale in hand unless another is, or the cashier has left it, or nothing has been asked of the customer yet. */
+export function adopt(next: SaleView): void {
+  if (sale.value === null && !hasLeft(next.id) && next.tenders.length > 0) sale.value = next;
+}
+
+/** A sale that was paid longer ago is nobody's who stands here: a screen that starts shows no green light for it. */
+const PRESENT_MS = 10 * 60_000;
+
+function isPresent({ state, createdAt }: SaleView, at: number): boolean {
+  return state !== "paid" || at - createdAt < PRESENT_MS;
+}
+
+/** The sale that this screen has asked for and not been told of. News of others is not for the customer at hand. */
+let awaited: string | undefined;
+
+export function awaitSale(id: string): void {
+  awaited = id;
 }
 
 /** Puts the sale in hand aside and begins the next with nothing. */
 export function leaveSale(): void {
   batch(() => {
-    if (sale.value) localStorage.setItem(LEFT, sale.value.id);
+    if (sale.value) rememberLeft(sale.value.id);
     sale.value = null;
     items.value = [];
     entry.value = "";
     received.value = "";
     countingCash.value = false;
+    typedCode.value = null;
   });
+  awaited = undefined;
   releaseAll();
+}
+
+/** Keeps what was typed outside of fields; the answer puts it back, where the keys turn out to have been a scanner's. */
+export function keepTyped(): () => void {
+  const before = { items: items.value, entry: entry.value, received: received.value, code: typedCode.value };
+  return () =>
+    batch(() => {
+      items.value = before.items;
+      entry.value = before.entry;
+      received.value = before.received;
+      typedCode.value = before.code;
+    });
 }

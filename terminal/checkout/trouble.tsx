@@ -1,11 +1,11 @@
-import { troubleSentence } from "./actions.ts";
+import { inLanguage } from "../kit/words.ts";
+import { trouble } from "./calls.ts";
 
 /** Why the last thing asked was not done, and what to do; nothing when all is well. */
 export function Trouble() {
-  const sentence = troubleSentence();
-  return sentence === null ? null : (
-    <p class="trouble" role="alert">
-      {sentence}
+  return trouble.value === null ? null : (
+    <p class="trouble" role="alert" data-testid="trouble">
+      {inLanguage(trouble.value)}
     </p>
   );
 }

@@ -1,7 +1,8 @@
+import type { Sentence } from "#domain/payment-sentences.ts";
 import type { PrintJobView, TenderView } from "#pos/api.ts";
 import { dictionary } from "../kit/words.ts";
 
-/** All words of the checkout. What a payment means is not here: those sentences are the domain's. */
+/** The words at the sale itself. What a payment means is not here: those sentences are the domain's. */
 export const t = dictionary(
   {
     title: "收银台",
@@ -52,18 +53,61 @@ export const t = dictionary(
     tryAgain: "重新收款",
     nextSale: "下一单",
     // Receipt and drawer
-    receipt: "小票",
     copy: "补打件",
     reprint: "补打",
     noReceipt: "尚无小票",
     drawerCheck: "钱箱可能没有弹开，请看一眼，必要时用钥匙打开",
+    close: "关闭",
+    confirm: "确定",
+    done: "完成",
+    // A customer's code
+    typeCode: "输入付款码",
+    typeEightDigits: "输入 8 位码",
+    typeCodeHint: "顾客手机付款码下方的数字",
+    eightDigitsHint: "顾客手机付款成功页上的 8 位码；也可输入付款码",
+    chargingHint: "请顾客留意手机，需要时输入密码",
+    confirmHint: "顾客正在手机上输入密码。时间到了会自动撤销",
+    newCodeHint: "请顾客打开新的付款码再扫，或换一种方式付款",
+    tryAgainHint: "可重新收款，或收现金",
+    codeWaits: "撤销完成后，自动用刚扫的付款码收款",
+    dropCode: "不用这个付款码了",
+    // A payment in doubt
+    editAmount: "修改金额",
+    scanProof: "银行网络中断：顾客付款后，请扫其手机上的付款凭证",
+    scanProofOrCode: "银行网络中断：顾客付款后，请扫其手机上的付款凭证，或输入 8 位码",
+    askingHint: "正在向银行查询，一有结果就会显示",
+    acceptedHint: "可以接待下一位。银行网络恢复后自动核实，若未付款会报警",
+    reversingHint: "无需操作，会一直撤销到有结果。顾客可以改付现金",
+    reversalHint: "银行网络中断：顾客的手机也能撤销，请顾客扫此码",
+    reversalLabel: "撤销码",
+    // A manager's word
+    approvalTitle: "请主管批准",
+    manager: "主管工号",
+    approve: "批准",
+    approveRefund: "为顾客退款",
+    approveCode: "凭 8 位码放行：银行尚未核实，风险由本店承担",
+    approveClosing: "在有未核实款项时交班：签字只表示知情，不改变任何一笔的结果",
+    // What waits
+    lineDownSince: "银行网络 {time} 起中断",
+    lineDownGoesOn: "可照常出码，到账以凭证为准",
+    waitingFor: "{count} 笔 {amount} 待核实",
+    oldestWaits: "最久 {age}",
+    acceptedOnCode: "其中凭 8 位码放行 {count} 笔 {amount}",
+    clockAhead: "本机时钟快了 {age}，请校准；收款按银行时间",
+    clockBehind: "本机时钟慢了 {age}，请校准；收款按银行时间",
+    retired: "此终端已停用，只结清未了款项，不再收款",
+    allAlarms: "全部提醒 {count} 条",
+    days: "{count} 天",
+    hours: "{count} 小时",
+    minutes: "{count} 分钟",
+    seconds: "{count} 秒",
+    // Beside the sale
+    menu: "功能",
+    backToTill: "返回收款",
     // What is wrong
     serverDown: "与终端的连接中断，正在重连",
     maybeOld: "连接中断，以下内容可能不是最新，请勿据此交货",
-    lineDown: "银行网络中断：可照常出码，到账以凭证为准",
-    lineDownPending: "银行网络中断：{count} 笔 {amount} 待核实",
     paperNearEnd: "打印纸快用完，请备好新纸",
-    unanswered: "终端没有回应。请再按一次，不会重复收款",
     understood: "知道了",
   },
   {
@@ -110,22 +154,86 @@ export const t = dictionary(
     cancelAgain: "Press Esc again to cancel the payment",
     tryAgain: "Collect again",
     nextSale: "Next sale",
-    receipt: "Receipt",
     copy: "Copy",
     reprint: "Print a copy",
     noReceipt: "No receipt yet",
     drawerCheck: "The drawer may not have opened: have a look, use the key if need be",
+    close: "Close",
+    confirm: "Take it",
+    done: "Done",
+    typeCode: "Type a code",
+    typeEightDigits: "Type the 8 digits",
+    typeCodeHint: "The digits below the payment code on the customer's phone",
+    eightDigitsHint: "The 8 digits that the phone shows after paying; a payment code works too",
+    chargingHint: "The customer may be asked for a PIN: let them look at the phone",
+    confirmHint: "The customer is typing a PIN. When the time is up it is cancelled by itself",
+    newCodeHint: "Ask for a new payment code and scan again, or pay another way",
+    tryAgainHint: "Collect again, or take cash",
+    codeWaits: "Once it is cancelled, the code that was scanned is charged by itself",
+    dropCode: "Do not use that code",
+    editAmount: "Edit amount",
+    scanProof: "The bank's line is down: once the customer has paid, scan the proof on the phone",
+    scanProofOrCode:
+      "The bank's line is down: once the customer has paid, scan the proof on the phone, or type its 8 digits",
+    askingHint: "The bank is being asked: the answer shows here at once",
+    acceptedHint:
+      "The next customer may come. It is checked once the line is back; if it was not paid, an alarm says so",
+    reversingHint: "Nothing to do: it goes on until it is definite. The customer may pay in cash",
+    reversalHint: "The bank's line is down: the customer's phone can cancel it too, by scanning this",
+    reversalLabel: "Code that cancels the payment",
+    approvalTitle: "A manager's approval",
+    manager: "Manager",
+    approve: "Approve",
+    approveRefund: "To give money back to the customer",
+    approveCode: "To take a payment on its 8-digit code: not confirmed by the bank, at the shop's own risk",
+    approveClosing:
+      "To close the shift with payments unresolved: it says that you know, and changes none of them",
+    lineDownSince: "The bank's line is down since {time}",
+    lineDownGoesOn: "Codes work as ever, proof decides",
+    waitingFor: "{count} waiting, {amount}",
+    oldestWaits: "the oldest for {age}",
+    acceptedOnCode: "{count} of them taken on 8 digits, {amount}",
+    clockAhead: "This terminal's clock is {age} ahead: correct it; payments go by the bank's time",
+    clockBehind: "This terminal's clock is {age} behind: correct it; payments go by the bank's time",
+    retired: "This terminal was deactivated: it settles what is pending and takes nothing new",
+    allAlarms: "All {count} notices",
+    days: "{count} d",
+    hours: "{count} h",
+    minutes: "{count} min",
+    seconds: "{count} s",
+    menu: "Menu",
+    backToTill: "Back to the till",
     serverDown: "No connection to the terminal, trying again",
     maybeOld: "No connection: this may be out of date, do not hand over goods by it",
-    lineDown: "The bank's line is down: codes work as ever, proof decides",
-    lineDownPending: "The bank's line is down: {count} to be confirmed, {amount}",
     paperNearEnd: "The paper is nearly used up: have a new roll ready",
-    unanswered: "The terminal did not answer. Press again: it will not charge twice",
     understood: "Understood",
   },
 );
 
+export type Word = Parameters<typeof t>[0];
+
+/** What is said about a scan that cannot be used now. */
+export const SAYS = {
+  backToSale: {
+    zh: "请先返回收款，再扫付款码",
+    en: "Go back to the till first, then scan the payment code",
+  },
+} as const satisfies Record<string, Sentence>;
+
+/** A proof counts once: shown again, or for a sale that is over, it says so. */
+export function proofUsed(number: number): Sentence {
+  return {
+    zh: `此凭证属于第 ${number} 单，该单已收款，请勿为它再次交货`,
+    en: `This proof is of sale ${number}, which is paid already: do not hand over goods for it again`,
+  };
+}
+
 type PrintState = PrintJobView["state"];
+
+export const paperWords = dictionary<PrintJobView["kind"]>(
+  { receipt: "小票", refund: "退款凭条", reversal: "撤销凭条" },
+  { receipt: "Receipt", refund: "Refund slip", reversal: "Slip of the cancellation" },
+);
 
 /** What became of a receipt, and what to do. */
 export const receiptWords = dictionary<PrintState>(

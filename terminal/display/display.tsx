@@ -1,9 +1,11 @@
 /** The screen that the customer sees. Chinese first and English beneath it, since it does not know who stands there. */
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import { LIGHTS, type PaymentState } from "#domain/payment.ts";
-import { CUSTOMER_SENTENCES, type Sentence } from "#domain/payment-sentences.ts";
+import { CUSTOMER_SENTENCES, customerSentence, type Sentence } from "#domain/payment-sentences.ts";
 import type { DisplayView } from "#pos/api.ts";
 import { formatCountdown, formatDay, formatTime, now } from "../kit/clock.ts";
+import { Countdown } from "../kit/countdown.tsx";
 import { DemoMark } from "../kit/demo-mark.tsx";
 import { HourglassIcon, PalmIcon, TickIcon } from "../kit/icons.tsx";
 import { Figure } from "../kit/money.tsx";
@@ -18,6 +20,8 @@ const WORDS = {
   matchHint: { zh: "与手机上显示的一致再付款", en: "Pay only if your phone shows the same" },
   timeLeft: { zh: "剩余", en: "left" },
   change: { zh: "找零", en: "Change" },
+  onPhone: { zh: "不输密码不会扣款", en: "Nothing is taken without your PIN" },
+  noNeed: { zh: "请勿重复出示付款码", en: "No need to show the code again" },
   code: { zh: "付款二维码", en: "QR code to pay" },
   away: { zh: "请稍候，或询问店员", en: "One moment please, or ask the staff" },
   unpaired: {
@@ -35,8 +39,12 @@ export function Display() {
       return <Idle />;
     case "paying":
       return <Paying {...now} />;
+    case "charging":
+      return <Charging {...now} />;
     case "checking":
       return <Outcome state="unknown" amount={now.amount} />;
+    case "accepted":
+      return <Outcome state="accepted" amount={now.amount} />;
     case "paid":
       return <Paid amount={now.amount} change={now.change} />;
     case "ended":
@@ -130,6 +138,26 @@ function Paying({ amount, qr, matchCode, expiresAt }: PayingView) {
         </p>
       </section>
       <QrCard text={qr} label={WORDS.code.zh} expiresAt={expiresAt} opens={shop.value?.demo ?? false} />
+    </Frame>
+  );
+}
+
+type ChargingView = Extract<DisplayView, { state: "charging" }>;
+
+/** The customer's own code was read: what the phone asks now, and for how long. */
+function Charging({ amount, confirming, givenUpAt }: ChargingView) {
+  const began = useRef(now.peek());
+  return (
+    <Frame state="charging">
+      <section class="paying-words">
+        <Both words={customerSentence(confirming ? "waiting" : "submitted", "submitted")} />
+        <Figure text={amount} size={96} testid="total" />
+        <p class="quiet paying-hint">
+          {confirming ? WORDS.onPhone.zh : WORDS.noNeed.zh}
+          <span lang="en">{confirming ? WORDS.onPhone.en : WORDS.noNeed.en}</span>
+        </p>
+      </section>
+      <Countdown from={began.current} until={givenUpAt} label={`${WORDS.timeLeft.zh} ${WORDS.timeLeft.en}`} />
     </Frame>
   );
 }

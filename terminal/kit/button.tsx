@@ -9,6 +9,8 @@ export interface ButtonProps {
   /** For one of several of which one is chosen. */
   readonly pressed?: boolean;
   readonly testid?: string;
+  /** For a face that is a sign: what it is, for those who do not see it. */
+  readonly label?: string;
   readonly onPress?: () => void;
   readonly children: ComponentChildren;
 }
@@ -20,6 +22,7 @@ export function Button({
   submit,
   pressed,
   testid,
+  label,
   onPress,
   children,
 }: ButtonProps) {
@@ -30,6 +33,7 @@ export function Button({
       data-kind={kind}
       data-size={size}
       data-testid={testid}
+      aria-label={label}
       aria-pressed={pressed}
       disabled={disabled}
       onClick={onPress}

@@ -1,5 +1,6 @@
 import type { Light as LightName } from "#domain/payment.ts";
 import { HourglassIcon, PalmIcon, TickIcon } from "./icons.tsx";
+import { Phrases } from "./phrases.tsx";
 
 const SHAPES = { go: TickIcon, wait: HourglassIcon, keep: PalmIcon } as const;
 
@@ -9,7 +10,9 @@ export function Light({ light, sentence }: { light: LightName; sentence: string 
   return (
     <div class="light" data-testid="light" data-light={light} role="status">
       <Shape key={light} />
-      <span data-testid="sentence">{sentence}</span>
+      <span data-testid="sentence">
+        <Phrases text={sentence} />
+      </span>
     </div>
   );
 }

@@ -1,6 +1,13 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults, type ContextOptions, newDevice, type SIZES, shot } from "../support/browser.ts";
+import {
+  accessibilityFaults,
+  type ContextOptions,
+  newDevice,
+  overflowing,
+  type SIZES,
+  shot,
+} from "../support/browser.ts";
 import { Checkout, OWN_PIN } from "../support/checkout.ts";
 import { Shop } from "../support/shop.ts";
 
@@ -44,18 +51,6 @@ async function openCheckout({ size, options = {}, language, largeType }: Look): 
   if (largeType) await page.getByRole("button", { name: "大字" }).tap();
   if (language) await page.getByRole("button", { name: language }).tap();
   return page;
-}
-
-/** What sticks out of the window, or is cut off inside its own box. */
-function overflowing(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const wide = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
-    const buttons = [...document.querySelectorAll<HTMLElement>("button, [data-testid]")].filter((element) => {
-      const { left, right, top, bottom, width } = element.getBoundingClientRect();
-      return width > 0 && (left < -1 || right > innerWidth + 1 || top < -1 || bottom > innerHeight + 1);
-    });
-    return [...wide, ...buttons.map((element) => element.textContent ?? element.tagName)];
-  });
 }
 
 describe("the checkout, however it is set", () => {

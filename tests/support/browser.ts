@@ -71,3 +71,23 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   });
   return result.value as string[];
 }
+
+/** What sticks out of the window, or is cut off inside its own box. */
+export function overflowing(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wide = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
+    const isScrolled = (element: HTMLElement) =>
+      [...document.querySelectorAll(".found, .refund-lines, .alarm-list")].some((list) =>
+        list.contains(element),
+      );
+    const buttons = [...document.querySelectorAll<HTMLElement>("button, [data-testid]")].filter((element) => {
+      const { left, right, top, bottom, width } = element.getBoundingClientRect();
+      return (
+        width > 0 &&
+        !isScrolled(element) &&
+        (left < -1 || right > innerWidth + 1 || top < -1 || bottom > innerHeight + 1)
+      );
+    });
+    return [...wide, ...buttons.map((element) => element.textContent ?? element.tagName)];
+  });
+}

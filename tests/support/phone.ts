@@ -1,6 +1,9 @@
 /** A customer's phone without a screen: signs in at the wallet, opens the text of a QR, says yes. */
 import { requestOfEmv } from "#domain/emv-qr/payment.ts";
+import { stepOf } from "#domain/payment-code.ts";
 import { signedRequestOfUrl } from "#domain/payment-request.ts";
+import { digitsOfProof } from "#domain/statement.ts";
+import { makePaymentCode } from "#kit/payment-codes.ts";
 import { newId } from "#kit/random-ids.ts";
 import type { PhoneDevice, PhonePayment, WalletView } from "#wallet/api.ts";
 import { type Answer, asOwnPage } from "./checkout.ts";
@@ -10,6 +13,7 @@ export class Phone {
   readonly #origin: string;
   readonly customer: Customer;
   #token = "";
+  #code: PhoneDevice["code"] | undefined;
 
   private constructor(origin: string, customer: Customer) {
     this.#origin = origin;
@@ -23,6 +27,7 @@ export class Phone {
     const { phone: number, pin } = customer;
     const device = await phone.call<PhoneDevice>("POST", "/v1/phone/devices", { phone: number, pin });
     phone.#token = device.body.token;
+    phone.#code = device.body.code;
     return phone;
   }
 
@@ -50,6 +55,19 @@ export class Phone {
   async pay(qr: string): Promise<Answer<PhonePayment>> {
     const { body } = await this.scan(qr);
     return this.consent(body);
+  }
+
+  /** The payment code that this phone shows now. */
+  paymentCode(): string {
+    if (!this.#code) throw new Error("the phone is not signed in");
+    const { number, seed } = this.#code;
+    return makePaymentCode({ device: number, seed: Buffer.from(seed, "base64url") }, stepOf(Date.now()));
+  }
+
+  /** What the QR of the proof says, which a till without a line reads. */
+  proofOf({ proof }: PhonePayment): string {
+    if (proof === undefined) throw new Error("the payment has no proof");
+    return digitsOfProof(Buffer.from(proof, "base64url"));
   }
 
   async balance(): Promise<number> {

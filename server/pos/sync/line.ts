@@ -24,6 +24,9 @@ const GREET_MS = 60_000;
 /** From here on this machine's clock is badly wrong: receipts and the day's numbers would name the wrong time. */
 const CLOCK_WRONG_MS = 120_000;
 
+/** What waits is told of at most so often: a busy till changes it with every payment. */
+const TELL_MS = 200;
+
 /** What a position that does not simply follow tells a person. */
 const ALARM_OF: Partial<Record<Standing, AlarmKind>> = {
   broken: "stream_broken",
@@ -42,6 +45,7 @@ export class Line {
   readonly #deps: LineDeps;
   readonly #stop = new AbortController();
   #following: Promise<void> = Promise.resolve();
+  #telling: Promise<void> = Promise.resolve();
   #up = false;
   /** The latest epoch of the wallet's streams that was heard of in this life. */
   #epoch = 1;
@@ -67,11 +71,25 @@ export class Line {
 
   start(): void {
     this.#following = this.#follow();
+    this.#telling = this.#tell();
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
-    await this.#following;
+    await Promise.all([this.#following, this.#telling]);
+  }
+
+  /** What has no definite end changes with sales, not with the line: the screens' banner follows it. */
+  async #tell(): Promise<void> {
+    const { streams } = this.#deps.till;
+    let told = JSON.stringify(this.view());
+    while (!this.#stop.signal.aborted) {
+      await streams.checkout.next(this.#stop.signal);
+      await this.#pause(TELL_MS);
+      const now = JSON.stringify(this.view());
+      if (now !== told && !this.#stop.signal.aborted) this.#publish();
+      told = now;
+    }
   }
 
   async #follow(): Promise<void> {

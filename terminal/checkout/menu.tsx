@@ -1,0 +1,53 @@
+/** What else the till can do, and who stands at it. */
+import { useState } from "preact/hooks";
+import { Button } from "../kit/button.tsx";
+import { Dialog } from "../kit/dialog.tsx";
+import { MenuIcon } from "../kit/icons.tsx";
+import { roomWords } from "./room-words.ts";
+import { enterRoom, mayEnter, ROOMS } from "./rooms.ts";
+import { signOut } from "./sessions.ts";
+import { session } from "./store.ts";
+import { t } from "./words.ts";
+
+export function Menu({ name }: { name: string }) {
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  const isIn = session.value?.pinMustChange === false;
+  return (
+    <>
+      <button type="button" class="tool" onClick={() => setOpen(true)}>
+        <MenuIcon />
+        {t("menu")}
+        <span class="quiet menu-name">{name}</span>
+      </button>
+      {open && (
+        <Dialog title={`${t("signedInAs")} · ${name}`} onClose={close}>
+          <div class="choices">
+            {isIn &&
+              ROOMS.filter(mayEnter).map((room) => (
+                <Button
+                  key={room}
+                  kind="secondary"
+                  size="action"
+                  onPress={() => {
+                    close();
+                    enterRoom(room);
+                  }}
+                >
+                  {roomWords(room)}
+                </Button>
+              ))}
+            <div class="pair">
+              <Button kind="quiet" size="action" onPress={close}>
+                {t("stay")}
+              </Button>
+              <Button kind="secondary" size="action" onPress={signOut}>
+                {t("signOut")}
+              </Button>
+            </div>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}

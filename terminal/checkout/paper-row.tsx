@@ -1,0 +1,39 @@
+/** What became of a paper, and the way to have it once more. */
+import type { PrintJobView } from "#pos/api.ts";
+import { Button } from "../kit/button.tsx";
+import { PrinterIcon } from "../kit/icons.tsx";
+import { language } from "../kit/words.ts";
+import { busy } from "./calls.ts";
+import { paperWords, receiptWords, t, troubleOf, troubleWords } from "./words.ts";
+
+interface PaperRowProps {
+  readonly job: PrintJobView | undefined;
+  readonly onAgain: () => void;
+}
+
+export function PaperRow({ job, onAgain }: PaperRowProps) {
+  return (
+    <div class="receipt" data-state={job?.state}>
+      <PrinterIcon />
+      <p role="status" data-testid="receipt-state" data-state={job?.state}>
+        {job ? paperSentence(job) : t("noReceipt")}
+      </p>
+      <Button kind="secondary" disabled={busy.value || isUnderWay(job)} onPress={onAgain}>
+        {t("reprint")}
+      </Button>
+    </div>
+  );
+}
+
+function isUnderWay(job: PrintJobView | undefined): boolean {
+  return job?.state === "queued" || job?.state === "sending";
+}
+
+function paperSentence({ kind, copy, state, trouble }: PrintJobView): string {
+  const what = copy > 0 ? t("copy") : paperWords(kind);
+  const sentence =
+    language.value === "zh" ? `${what}${receiptWords(state)}` : `${what}: ${receiptWords(state)}`;
+  if (trouble === undefined) return sentence;
+  const stop = language.value === "zh" ? "。" : ". ";
+  return `${sentence}${stop}${troubleWords(troubleOf(trouble))}`;
+}

@@ -1,0 +1,236 @@
+/** What of a sale comes back, why, and how much of it still can. */
+import { formatMoney } from "#domain/money.ts";
+import { fill } from "#domain/payment-sentences.ts";
+import { REFUND_SENTENCES } from "#domain/refund.ts";
+import type { SaleView } from "#pos/api.ts";
+import { Button } from "../kit/button.tsx";
+import { amountOf, shown, typed } from "../kit/entry.ts";
+import { type KeyName, Keypad, keyOfKeyboard } from "../kit/keypad.tsx";
+import { Figure, Money } from "../kit/money.tsx";
+import { useKeyboard } from "../kit/use-keyboard.ts";
+import { language } from "../kit/words.ts";
+import { busy } from "./calls.ts";
+import * as refunds from "./refunds.ts";
+import { tr } from "./room-words.ts";
+import { Trouble } from "./trouble.tsx";
+import { t, tenderWords } from "./words.ts";
+
+/** The hands' side: lines with how many of each come back, or keys for an amount. */
+export function RefundHands({ sale }: { sale: SaleView }) {
+  const isFixed = refunds.asked.value !== null || refunds.sure.value;
+  return (
+    <>
+      <h2 class="room-title">{t("saleNumber", { number: sale.number })}</h2>
+      {refunds.by.value === "amount" && !isFixed ? (
+        <AmountHands sale={sale} />
+      ) : (
+        <Lines sale={sale} isFixed={isFixed} />
+      )}
+    </>
+  );
+}
+
+function Lines({ sale, isFixed }: { sale: SaleView; isFixed: boolean }) {
+  return (
+    <ol class="refund-lines">
+      {sale.lines.map((line) => (
+        <Line key={line.id} sale={sale} line={line} isFixed={isFixed} />
+      ))}
+    </ol>
+  );
+}
+
+interface LineProps {
+  readonly sale: SaleView;
+  readonly line: SaleView["lines"][number];
+  readonly isFixed: boolean;
+}
+
+function Line({ sale, line: { id, name, unitPrice, quantity }, isFixed }: LineProps) {
+  const left = refunds.leftOf(sale, id);
+  const chosen = refunds.quantities.value.get(id) ?? 0;
+  const set = (next: number) => refunds.setQuantity(id, next);
+  return (
+    <li>
+      <p>
+        {name} <span class="quiet grouped">× {quantity}</span>
+        {left < quantity && (
+          <span class="quiet small"> {tr("returnedBefore", { count: quantity - left })}</span>
+        )}
+      </p>
+      <Money amount={unitPrice} currency={sale.currency} size="inline" />
+      {isFixed ? (
+        <span class="strong grouped">{chosen > 0 && `− ${chosen}`}</span>
+      ) : (
+        <div class="stepper">
+          <Button
+            kind="secondary"
+            disabled={chosen === 0}
+            label={`${tr("fewer")} ${name}`}
+            onPress={() => set(chosen - 1)}
+          >
+            −
+          </Button>
+          <span class="grouped strong">{chosen}</span>
+          <Button
+            kind="secondary"
+            disabled={chosen >= left}
+            label={`${tr("more")} ${name}`}
+            onPress={() => set(chosen + 1)}
+          >
+            +
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function AmountHands({ sale: { currency } }: { sale: SaleView }) {
+  const { amountTyped } = refunds;
+  const onKey = (key: KeyName) => {
+    amountTyped.value = typed(amountTyped.value, key, currency);
+  };
+  useKeyboard((event) => {
+    const key = keyOfKeyboard(event);
+    if (key !== undefined) onKey(key);
+  });
+  return (
+    <>
+      <div class="entry" data-empty={amountTyped.value === "" ? "" : undefined}>
+        <h2 class="quiet">{tr("refundAmount")}</h2>
+        <Figure text={shown(amountTyped.value, currency)} size={64} testid="refund-typed" />
+      </div>
+      <Keypad pad="amount" without={["plus"]} onKey={onKey} />
+    </>
+  );
+}
+
+export function RefundForm({ sale }: { sale: SaleView }) {
+  const { amount, left, ready, tenders } = refunds;
+  const isTooMuch =
+    amount.value > left.value ||
+    (refunds.by.value === "amount" && amountOf(refunds.amountTyped.value, sale.currency) > left.value);
+  if (tenders.value.length === 0) return <Nothing words={tr("nothingFromWallet")} />;
+  if (left.value === 0)
+    return (
+      <>
+        <Standing sale={sale} />
+        <Nothing words={tr("nothingLeft")} />
+      </>
+    );
+  return (
+    <>
+      <Standing sale={sale} />
+      <Ways sale={sale} />
+      <Trouble />
+      <div class="total" data-short={isTooMuch ? "" : undefined}>
+        <p class="quiet">{tr(isTooMuch ? "tooMuch" : "refundAmount")}</p>
+        <Money amount={amount.value} currency={sale.currency} size={40} testid="refund-amount" />
+      </div>
+      <div class="pair">
+        <Button kind="quiet" size="action" onPress={refunds.backToList}>
+          {tr("otherSale")}
+        </Button>
+        <Button
+          kind="primary"
+          size="action"
+          disabled={!ready.value || busy.value}
+          onPress={() => void refunds.beSure()}
+        >
+          {tr("refund")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Nothing({ words }: { words: string }) {
+  return (
+    <>
+      <p class="ticket-empty quiet">{words}</p>
+      <Button kind="secondary" size="action" onPress={refunds.backToList}>
+        {tr("otherSale")}
+      </Button>
+    </>
+  );
+}
+
+/** What was paid, what went back already, and what is left. */
+function Standing({ sale }: { sale: SaleView }) {
+  const { tender, left } = refunds;
+  const { currency } = sale;
+  return (
+    <div class="refund-standing">
+      <Tenders sale={sale} />
+      <dl class="figures">
+        <div>
+          <dt>{t("collected")}</dt>
+          <dd>
+            <Money amount={tender.value?.amount ?? 0} currency={currency} size={20} />
+          </dd>
+        </div>
+        <div>
+          <dt>{tr("stillRefundable")}</dt>
+          <dd>
+            <Money amount={left.value} currency={currency} size={20} testid="refundable" />
+          </dd>
+        </div>
+      </dl>
+      <ul class="small quiet">
+        {sale.refunds.map(({ id, state, amount }) => (
+          <li key={id}>{fill(REFUND_SENTENCES[state], language.value, formatMoney({ amount, currency }))}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Where several wallets have paid, each gets back its own. */
+function Tenders({ sale: { currency } }: { sale: SaleView }) {
+  const { tender, tenders } = refunds;
+  if (tenders.value.length < 2) return null;
+  return (
+    <fieldset class="segments" aria-label={t("collected")}>
+      {tenders.value.map(({ id, kind, amount }) => (
+        <Button
+          key={id}
+          kind="secondary"
+          pressed={id === tender.value?.id}
+          onPress={() => refunds.chooseTender(id)}
+        >
+          {tenderWords(kind)} {formatMoney({ amount, currency })}
+        </Button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Ways({ sale }: { sale: SaleView }) {
+  const { by } = refunds;
+  const isAll = by.value === "lines" && refunds.amount.value === refunds.left.value && refunds.left.value > 0;
+  return (
+    <fieldset class="segments" aria-label={tr("refundWay")}>
+      <Button
+        kind="secondary"
+        pressed={isAll}
+        onPress={() => {
+          refunds.chooseBy("lines");
+          refunds.chooseAll(sale);
+        }}
+      >
+        {tr("refundAll")}
+      </Button>
+      <Button
+        kind="secondary"
+        pressed={by.value === "lines" && !isAll}
+        onPress={() => refunds.chooseBy("lines")}
+      >
+        {tr("byLines")}
+      </Button>
+      <Button kind="secondary" pressed={by.value === "amount"} onPress={() => refunds.chooseBy("amount")}>
+        {tr("byAmount")}
+      </Button>
+    </fieldset>
+  );
+}

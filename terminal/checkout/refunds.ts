@@ -1,0 +1,174 @@
+/** Giving money back of a sale: finding it, choosing what of it, and asking for it. */
+import { batch, computed, signal } from "@preact/signals";
+import { type RefundReason, refundable } from "#domain/refund.ts";
+import type { RefundInput, SaleSummary, SaleView, TenderView } from "#pos/api.ts";
+import { amountOf } from "../kit/entry.ts";
+import { withApproval } from "./approvals.ts";
+import { act, pathOf, put, screen, sentenceOf, trouble } from "./calls.ts";
+import { idFor } from "./held-ids.ts";
+import { lookedUp } from "./store.ts";
+
+/** The sales to choose from, the newest first. */
+export const found = signal<readonly SaleSummary[]>([]);
+export const numberTyped = signal("");
+
+export type RefundBy = "lines" | "amount";
+export const by = signal<RefundBy>("lines");
+/** How many of each line come back. */
+export const quantities = signal<ReadonlyMap<string, number>>(new Map());
+export const amountTyped = signal("");
+export const reason = signal<RefundReason | null>(null);
+/** The chosen tender where several wallets have paid. */
+const tenderChosen = signal<string | null>(null);
+/** The shop's balance at the bank: null where it could not be asked, undefined until it was. */
+export const balance = signal<number | null | undefined>(undefined);
+/** What is asked back, and shown once more before the yes. */
+export const sure = signal(false);
+/** The refund that was asked for last. */
+export const asked = signal<string | null>(null);
+
+/** Tenders that a wallet has paid: only what came from a wallet goes back to it. */
+export const tenders = computed(
+  () => lookedUp.value?.tenders.filter(({ kind, state }) => kind === "wallet" && state === "met") ?? [],
+);
+export const tender = computed<TenderView | undefined>(
+  () => tenders.value.find(({ id }) => id === tenderChosen.value) ?? tenders.value[0],
+);
+
+/** What may still be given back of the tender, minor units. */
+export const left = computed(() => {
+  const { id, amount } = tender.value ?? {};
+  if (amount === undefined) return 0;
+  return refundable(amount, lookedUp.value?.refunds.filter((refund) => refund.tender === id) ?? []);
+});
+
+/** How many of a line may still come back. */
+export function leftOf(sale: SaleView, line: string): number {
+  const sold = sale.lines.find(({ id }) => id === line)?.quantity ?? 0;
+  const back = sale.refunds
+    .filter(({ state }) => state !== "not_refunded")
+    .flatMap(({ lines }) => lines)
+    .filter((returned) => returned.line === line);
+  return back.reduce((rest, { quantity }) => rest - quantity, sold);
+}
+
+/** What is asked back, minor units: of lines what they cost, and never more than the tender has left. */
+export const amount = computed(() => {
+  const sale = lookedUp.value;
+  if (!sale) return 0;
+  if (by.value === "amount") return amountOf(amountTyped.value, sale.currency);
+  const worth = sale.lines.reduce(
+    (sum, { id, unitPrice }) => sum + unitPrice * (quantities.value.get(id) ?? 0),
+    0,
+  );
+  return Math.min(worth, left.value);
+});
+
+/** Whether there is something to ask for; the reason comes with the yes. */
+export const ready = computed(() => amount.value > 0 && amount.value <= left.value);
+
+/** The latest sales, or those of a number as far as it is typed. An answer that a further key has overtaken is dropped. */
+export async function find(): Promise<void> {
+  const number = numberTyped.value;
+  const query = number === "" ? "" : `?number=${Number(number)}`;
+  try {
+    const sales = await screen.call<SaleSummary[]>("GET", `/api/sales${query}`);
+    if (number === numberTyped.value) found.value = sales;
+  } catch (fault) {
+    trouble.value = sentenceOf(fault);
+  }
+}
+
+export function typeNumber(number: string): void {
+  numberTyped.value = number;
+  void find();
+}
+
+/** The sale whose receipt is under the scanner; a number that was scanned is looked for as if it were typed. */
+export async function lookUp(text: string): Promise<void> {
+  const mark = /^SHOUYIN\/S\/([0-9a-f-]{36})$/i.exec(text)?.[1];
+  if (mark === undefined) typeNumber(text);
+  else await choose(mark.toLowerCase());
+}
+
+export const choose = (id: string) => act(async () => show(await saleOf(id)));
+
+const saleOf = (id: string) => screen.call<SaleView>("GET", pathOf(id));
+
+function show(sale: SaleView | null): void {
+  batch(() => {
+    lookedUp.value = sale;
+    tenderChosen.value = null;
+    numberTyped.value = "";
+    asked.value = null;
+    beginAnew();
+  });
+}
+
+function beginAnew(): void {
+  by.value = "lines";
+  quantities.value = new Map();
+  amountTyped.value = "";
+  reason.value = null;
+  sure.value = false;
+}
+
+export function backToList(): void {
+  show(null);
+  void find();
+}
+
+export function chooseTender(id: string): void {
+  tenderChosen.value = id;
+}
+
+export function chooseBy(next: RefundBy): void {
+  by.value = next;
+}
+
+export function setQuantity(line: string, quantity: number): void {
+  quantities.value = new Map(quantities.value).set(line, quantity);
+}
+
+/** All that is left of the sale, or of the amount. */
+export function chooseAll(sale: SaleView): void {
+  quantities.value = new Map(sale.lines.map(({ id }) => [id, leftOf(sale, id)]));
+}
+
+/** Shows what will be asked, and meanwhile asks whether the shop's balance covers it. */
+export async function beSure(): Promise<void> {
+  sure.value = true;
+  balance.value = undefined;
+  await act(async () => {
+    balance.value = (await screen.call<{ balance: number | null }>("GET", "/api/balance")).balance;
+  });
+}
+
+export function thinkAgain(): void {
+  sure.value = false;
+}
+
+export function refund(): void {
+  const sale = lookedUp.value;
+  const chosen = input();
+  if (!sale || !chosen) return;
+  const purpose = `refund of ${sale.id} ${JSON.stringify(chosen)} after ${sale.refunds.length}`;
+  withApproval("refund", async (approval) => {
+    const id = idFor(purpose);
+    const answer = await put(pathOf(sale.id, "refunds", id), { ...chosen, ...(approval && { approval }) });
+    batch(() => {
+      lookedUp.value = answer;
+      asked.value = id;
+      beginAnew();
+    });
+  });
+}
+
+function input(): Omit<RefundInput, "approval"> | undefined {
+  if (!tender.value || reason.value === null) return undefined;
+  const lines =
+    by.value === "lines"
+      ? [...quantities.value].flatMap(([line, quantity]) => (quantity > 0 ? [{ line, quantity }] : []))
+      : [];
+  return { tender: tender.value.id, amount: amount.value, lines, reason: reason.value };
+}

@@ -1,0 +1,137 @@
+/** The words of the rooms beside the sale. */
+import type { Role } from "#domain/permission.ts";
+import type { SaleSummary } from "#pos/api.ts";
+import { dictionary } from "../kit/words.ts";
+import type { RoomName } from "./rooms.ts";
+
+export const tr = dictionary(
+  {
+    // Finding a sale
+    recentSales: "最近的销售单",
+    noSales: "没有找到销售单",
+    numberOnReceipt: "小票单号",
+    scanReceipt: "也可扫小票上的二维码",
+    salesOfNumber: "该单号的销售单",
+    otherSale: "换一单",
+    // Giving money back
+    nothingFromWallet: "此单没有可退的扫码付款；现金请按店内规定退",
+    nothingLeft: "此单已全部退完",
+    stillRefundable: "还可退",
+    refundAmount: "退款金额",
+    refundWay: "退款方式",
+    refundAll: "全部退",
+    byLines: "按商品",
+    byAmount: "按金额",
+    refundReason: "退款原因",
+    chooseReason: "请选择退款原因",
+    tooMuch: "超过可退金额",
+    returnedBefore: "已退 {count}",
+    fewer: "少退",
+    more: "多退",
+    refund: "退款",
+    refundToPayer: "原路退回付款人",
+    refundNow: "确认退款 {amount}",
+    refundMore: "再退本单",
+    askingBalance: "正在查询本店余额",
+    balanceCovers: "本店余额足够，可立即退回",
+    balanceShort: "本店余额不足：先登记，余额到账后自动退回，并打印凭条",
+    balanceUnknown: "现在问不到银行：先登记，联网后自动退回，并打印凭条",
+    // The shift
+    openedBy: "开班",
+    closedAt: "交班",
+    salesCount: "已收款单数",
+    takenCash: "现金",
+    takenWallet: "扫码收款",
+    refundedSum: "已退款",
+    shiftPending: "还有 {count} 笔 {amount} 未核实。系统会继续核实到有结果",
+    closeShift: "交班",
+    closeShiftSure: "交班后所有人退出登录。现在交班吗",
+    closeShiftNow: "确认交班",
+    signOff: "主管签字并交班",
+    signOffMeans: "还有款项未核实，须主管签字。签字只表示知情，不改变任何一笔的结果，系统会继续核实",
+    shiftClosed: "班次已结束",
+    signedOffBy: "签字主管：{name}",
+    // People, and the terminal itself
+    role: "岗位",
+    addOperator: "添加员工",
+    pinNotChosen: "尚未设置自己的密码",
+    terminalNumber: "终端号",
+    retireMeans: "停用后此终端不再收款，须由银行重新激活。已收的款项不受影响",
+    retire: "停用此终端",
+    retireNow: "确认停用",
+    retireNotYet: "还有 {count} 笔 {amount} 未核实，处理完才能停用",
+  },
+  {
+    recentSales: "Latest sales",
+    noSales: "No sale was found",
+    numberOnReceipt: "Number on the receipt",
+    scanReceipt: "Or scan the code on the receipt",
+    salesOfNumber: "Sales of that number",
+    otherSale: "Another sale",
+    nothingFromWallet: "Nothing of this sale was paid by a wallet; cash goes back by the shop's own rule",
+    nothingLeft: "All of this sale went back",
+    stillRefundable: "Can still go back",
+    refundAmount: "Refund",
+    refundWay: "What goes back",
+    refundAll: "All of it",
+    byLines: "By item",
+    byAmount: "By amount",
+    refundReason: "Reason",
+    chooseReason: "Choose a reason",
+    tooMuch: "More than can go back",
+    returnedBefore: "{count} came back before",
+    fewer: "Fewer:",
+    more: "More:",
+    refund: "Refund",
+    refundToPayer: "Back to whoever paid",
+    refundNow: "Refund {amount} now",
+    refundMore: "More of this sale",
+    askingBalance: "Asking for the shop's balance",
+    balanceCovers: "The shop's balance covers it: it goes back at once",
+    balanceShort:
+      "The shop's balance does not cover it: it is recorded, goes back once it does, and a slip is printed",
+    balanceUnknown:
+      "The bank cannot be asked now: it is recorded, goes back once it can, and a slip is printed",
+    openedBy: "Opened",
+    closedAt: "Closed",
+    salesCount: "Sales paid",
+    takenCash: "Cash",
+    takenWallet: "QR payments",
+    refundedSum: "Refunded",
+    shiftPending: "{count} unresolved, {amount}. The terminal goes on asking until they are definite",
+    closeShift: "Close the shift",
+    closeShiftSure: "Closing signs everybody out. Close the shift now",
+    closeShiftNow: "Close it now",
+    signOff: "Sign off and close",
+    signOffMeans:
+      "Payments are unresolved, so a manager has to sign. It says that you know; it changes none of them, and the terminal goes on asking",
+    shiftClosed: "The shift is closed",
+    signedOffBy: "Signed off by {name}",
+    role: "Role",
+    addOperator: "Add an operator",
+    pinNotChosen: "has not chosen a PIN yet",
+    terminalNumber: "Terminal",
+    retireMeans:
+      "A deactivated terminal takes no payments until the bank activates it again. What was taken stays as it is",
+    retire: "Deactivate this terminal",
+    retireNow: "Deactivate it now",
+    retireNotYet: "{count} unresolved, {amount}: it can be deactivated once they are definite",
+  },
+);
+
+export type RoomWord = Parameters<typeof tr>[0];
+
+export const roomWords = dictionary<RoomName>(
+  { refund: "查单退款", shift: "班次", staff: "员工", terminal: "终端" },
+  { refund: "Sales and refunds", shift: "Shift", staff: "Staff", terminal: "Terminal" },
+);
+
+export const roleWords = dictionary<Role>(
+  { manager: "主管", cashier: "收银员" },
+  { manager: "Manager", cashier: "Cashier" },
+);
+
+export const saleWords = dictionary<SaleSummary["state"]>(
+  { open: "未完成", paid: "已收款", cancelled: "已取消" },
+  { open: "open", paid: "paid", cancelled: "cancelled" },
+);

@@ -1,0 +1,35 @@
+/** Where one stands: at the sale, or in one of the rooms beside it, in which the sale at hand goes on. */
+import { signal } from "@preact/signals";
+import { type Action, permissionOf } from "#domain/permission.ts";
+import { trouble } from "./calls.ts";
+import { lookedUp, session } from "./store.ts";
+
+export const ROOMS = ["refund", "shift", "staff", "terminal"] as const;
+export type RoomName = (typeof ROOMS)[number];
+
+export const room = signal<RoomName | null>(null);
+
+/** What one must be allowed to do there, at least with a manager's word. */
+const DOORS: Record<RoomName, Action | undefined> = {
+  refund: "refund",
+  shift: undefined,
+  staff: "manage_operators",
+  terminal: "deactivate_terminal",
+};
+
+export function mayEnter(name: RoomName): boolean {
+  const action = DOORS[name];
+  const role = session.value?.operator.role;
+  return role !== undefined && (action === undefined || permissionOf(role, action) !== "denied");
+}
+
+export function enterRoom(name: RoomName): void {
+  trouble.value = null;
+  room.value = name;
+}
+
+export function leaveRoom(): void {
+  trouble.value = null;
+  lookedUp.value = null;
+  room.value = null;
+}

@@ -1,0 +1,86 @@
+/** What becomes of what a scanner brought, or a hand typed in its place: who takes it is the domain's table. */
+import { recognise, type Scanned, type ScanTaker } from "#domain/scan.ts";
+import type { SaleView } from "#pos/api.ts";
+import { acceptOnCode, mayAccept } from "./acceptance.ts";
+import { cancelPayment, charge } from "./actions.ts";
+import { act, screen, trouble, whenFree } from "./calls.ts";
+import { decideCharging } from "./charging.ts";
+import { lookUp } from "./refunds.ts";
+import { enterRoom, leaveRoom, room } from "./rooms.ts";
+import * as store from "./store.ts";
+import { keepWaiting } from "./waiting-code.ts";
+import { proofUsed, SAYS } from "./words.ts";
+
+const TAKERS: Record<ScanTaker, (scanned: Scanned) => void> = {
+  payment: ({ text }) => takePaymentCode(text),
+  proof: ({ text }) => void takeProof(text),
+  // A code on a packet has eight digits too: only what was typed for it is taken for the payer's.
+  acceptance: say,
+  sale: takeSale,
+  nobody: say,
+};
+
+export function takeScan(text: string): void {
+  const scanned = recognise(text);
+  whenFree(() => TAKERS[scanned.rule.taker](scanned));
+}
+
+/** What was typed on the pad for codes. */
+export function takeTyped(text: string): void {
+  const scanned = recognise(text);
+  store.typedCode.value = null;
+  if (scanned.rule.taker === "acceptance" && mayAccept()) acceptOnCode(scanned.text);
+  else TAKERS[scanned.rule.taker](scanned);
+}
+
+function say({ rule }: Scanned): void {
+  trouble.value = rule.says;
+}
+
+function takePaymentCode(code: string): void {
+  if (room.value !== null) {
+    trouble.value = SAYS.backToSale;
+    return;
+  }
+  const at = store.phase.value;
+  const payment = at.name === "payment" ? at.payment : undefined;
+  const charging = decideCharging({
+    paid: at.name === "done",
+    due: store.due.value,
+    lineUp: store.line.value?.up ?? false,
+    payment,
+  });
+  if (typeof charging !== "string") {
+    trouble.value = charging;
+    return;
+  }
+  if (charging === "charge" || at.name !== "payment") {
+    void charge(code);
+    return;
+  }
+  keepWaiting(code, at.payment);
+  if (charging === "reverse") void cancelPayment(at.tender, at.payment);
+}
+
+/** A proof turns its payment green, with or without the line. It counts once. */
+async function takeProof(digits: string): Promise<void> {
+  const paidBefore = store.sale.value?.state === "paid" ? store.sale.value.id : undefined;
+  let shown: SaleView | undefined;
+  await act(async () => {
+    const before = store.told;
+    shown = await screen.call<SaleView>("POST", "/api/proofs", { digits });
+    store.takeAnswer(shown, before);
+    store.adopt(shown);
+  });
+  if (!shown) return;
+  leaveRoom();
+  if (shown.id === paidBefore || store.sale.value?.id !== shown.id) trouble.value = proofUsed(shown.number);
+}
+
+/** A receipt's mark, or a number that was typed: the sale to give money back of. Never while another is being paid. */
+function takeSale(scanned: Scanned): void {
+  if (room.value === "refund" || (store.sale.value === null && store.draftLines.value.length === 0)) {
+    enterRoom("refund");
+    void lookUp(scanned.text);
+  } else say(scanned);
+}

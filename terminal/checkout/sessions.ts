@@ -1,0 +1,73 @@
+/** Coming in and going out: who is signed in, and the stream of events that only then is told. */
+import { signal } from "@preact/signals";
+import type { Session } from "#pos/api.ts";
+import { Refused, Unanswered } from "../kit/api.ts";
+import { refuseApproval } from "./approvals.ts";
+import { act, screen } from "./calls.ts";
+import { leaveRoom } from "./rooms.ts";
+import * as store from "./store.ts";
+
+let stopStream: (() => void) | undefined;
+
+export async function comeIn(): Promise<void> {
+  await screen.open();
+  await findSession();
+}
+
+async function findSession(): Promise<void> {
+  try {
+    takeSession(await screen.call<Session>("GET", "/api/session"));
+  } catch (fault) {
+    if (fault instanceof Refused) takeSession(null);
+    else setTimeout(() => void findSession(), 1000);
+  }
+}
+
+function takeSession(session: Session | null): void {
+  store.session.value = session;
+  if (!session) {
+    refuseApproval();
+    leaveRoom();
+  }
+  stopStream?.();
+  stopStream = session && !session.pinMustChange ? follow() : undefined;
+}
+
+function follow(): () => void {
+  return screen.follow(
+    "/api/checkout/events",
+    ({ name, data }) => {
+      const take = (store.takeEvent as Record<string, ((data: unknown) => void) | undefined>)[name];
+      take?.(JSON.parse(data));
+    },
+    () => takeSession(null),
+  );
+}
+
+/** Who may sign in here. Without the list a name can still be typed. */
+export const operatorNames = signal<readonly string[]>([]);
+
+export async function findOperators(): Promise<void> {
+  try {
+    const { names } = await screen.call<{ names: readonly string[] }>("GET", "/api/operators");
+    operatorNames.value = names;
+  } catch (fault) {
+    if (!(fault instanceof Refused || fault instanceof Unanswered)) throw fault;
+    operatorNames.value = [];
+  }
+}
+
+export const signIn = (operator: string, pin: string) =>
+  act(async () => takeSession(await screen.call<Session>("POST", "/api/session", { operator, pin })));
+
+export const setNewPin = (pin: string, newPin: string) =>
+  act(async () => takeSession(await screen.call<Session>("PUT", "/api/session/pin", { pin, newPin })));
+
+export const signOut = () =>
+  act(async () => {
+    await screen.call<void>("DELETE", "/api/session");
+    takeSession(null);
+  });
+
+/** The server has signed everybody out. */
+export const forgetSession = () => takeSession(null);

@@ -1,13 +1,7 @@
 /** The states that are rare and matter most, at the sizes and settings in which they are hardest to read. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "#kit/random-ids.ts";
-import {
-  accessibilityFaults,
-  type ContextOptions,
-  overflowing,
-  type SIZES,
-  shot,
-} from "../support/browser.ts";
+import { accessibilityFaults, type ContextOptions, overflowing, SIZES, shot } from "../support/browser.ts";
 import { Checkout } from "../support/checkout.ts";
 import { Phone } from "../support/phone.ts";
 import { Shop } from "../support/shop.ts";
@@ -60,9 +54,9 @@ describe("what is rare, however the till is set", () => {
     "$name: nothing is cut off, and a machine finds no fault of accessibility",
     async (look) => {
       const faults: string[] = [];
-      const looksRight = async (state: string) => {
-        await shot(till.page, `doubt-${look.name}-${state}`);
-        for (const fault of [...(await overflowing(till.page)), ...(await accessibilityFaults(till.page))])
+      const looksRight = async (state: string, page = till.page) => {
+        await shot(page, `doubt-${look.name}-${state}`);
+        for (const fault of [...(await overflowing(page)), ...(await accessibilityFaults(page))])
           faults.push(`${state}: ${fault}`);
       };
       const w = (zh: string, en: string) => (look.english ? en : zh);
@@ -91,6 +85,9 @@ describe("what is rare, however the till is set", () => {
       await till.scan((await Phone.signedIn(shop)).paymentCode());
       await till.page.getByTestId("countdown").waitFor();
       await looksRight("confirming");
+      await till.display.setViewportSize(SIZES[look.size]);
+      await till.display.locator("[data-state=charging]").waitFor();
+      await looksRight("display", till.display);
       await till.press(w("取消", "Cancel"));
       await till.light("keep").waitFor();
       await till.press(w("下一单", "Next sale"));

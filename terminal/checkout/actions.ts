@@ -76,7 +76,6 @@ export const collectAgain = (tender: TenderView, payment: PaymentView, code?: st
 /** Charges the amount due to the payer whose code was read. Whether that may be now is the caller's to know. */
 export function charge(code: string): Promise<boolean> {
   const at = store.phase.value;
-  store.countingCash.value = false;
   return at.name === "payment" ? collectAgain(at.tender, at.payment, code) : act(() => collect(code));
 }
 

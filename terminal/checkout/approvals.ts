@@ -1,8 +1,10 @@
 /** A manager's word, for what a cashier may not do alone: asked for at that moment, for that one thing. */
 import { signal } from "@preact/signals";
 import { type Action, permissionOf } from "#domain/permission.ts";
+import type { RefusalCode } from "#domain/refusal.ts";
 import type { Approval } from "#pos/api.ts";
-import { act } from "./calls.ts";
+import { Refused } from "../kit/api.ts";
+import { act, trouble } from "./calls.ts";
 import { session } from "./store.ts";
 
 interface ApprovalAsked {
@@ -15,15 +17,34 @@ export const approvalAsked = signal<ApprovalAsked | null>(null);
 /** Does something that needs a permission: at once where the operator has it, else once a manager has typed a PIN. */
 export function withApproval(action: Action, run: ApprovalAsked["run"]): void {
   const role = session.value?.operator.role ?? "cashier";
-  if (permissionOf(role, action) === "allowed") void act(() => run());
-  else approvalAsked.value = { action, run };
+  if (permissionOf(role, action) === "allowed") {
+    void act(() => run());
+    return;
+  }
+  trouble.value = null;
+  approvalAsked.value = { action, run };
 }
 
-export async function giveApproval(approval: Approval): Promise<void> {
-  const asked = approvalAsked.value;
-  if (asked && (await act(() => asked.run(approval)))) approvalAsked.value = null;
-}
+/** What is wrong with who approves; anything else is about what was approved, and is said where that was asked. */
+const ABOUT_THE_MANAGER: readonly RefusalCode[] = [
+  "wrong_pin",
+  "locked_out",
+  "not_permitted",
+  "pin_must_change",
+];
+
+export const giveApproval = (approval: Approval) =>
+  act(async () => {
+    try {
+      await approvalAsked.value?.run(approval);
+    } catch (fault) {
+      if (fault instanceof Refused && !ABOUT_THE_MANAGER.includes(fault.problem.code)) refuseApproval();
+      throw fault;
+    }
+    refuseApproval();
+  });
 
 export function refuseApproval(): void {
+  trouble.value = null;
   approvalAsked.value = null;
 }

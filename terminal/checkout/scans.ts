@@ -42,10 +42,10 @@ function takePaymentCode(code: string): void {
     trouble.value = SAYS.backToSale;
     return;
   }
-  const at = store.phase.value;
-  const payment = at.name === "payment" ? at.payment : undefined;
+  const tender = store.sale.value?.tenders.at(-1);
+  const payment = tender?.payments.at(-1);
   const charging = decideCharging({
-    paid: at.name === "done",
+    paid: store.sale.value?.state === "paid",
     due: store.due.value,
     lineUp: store.line.value?.up ?? false,
     payment,
@@ -54,12 +54,13 @@ function takePaymentCode(code: string): void {
     trouble.value = charging;
     return;
   }
-  if (charging === "charge" || at.name !== "payment") {
+  store.countingCash.value = false;
+  if (charging === "charge" || !tender || !payment) {
     void charge(code);
     return;
   }
-  keepWaiting(code, at.payment);
-  if (charging === "reverse") void cancelPayment(at.tender, at.payment);
+  keepWaiting(code, payment);
+  if (charging === "reverse") void cancelPayment(tender, payment);
 }
 
 /** A proof turns its payment green, with or without the line. It counts once. */

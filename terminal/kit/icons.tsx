@@ -84,13 +84,6 @@ export const LineIcon = () => (
   </Icon>
 );
 
-export const PersonIcon = () => (
-  <Icon>
-    <circle cx="12" cy="8" r="4" />
-    <path d="M4.5 20.5a7.5 7.5 0 0 1 15 0" />
-  </Icon>
-);
-
 export const MenuIcon = () => (
   <Icon>
     <path d="M4 6.5h16M4 12h16M4 17.5h16" />

@@ -125,6 +125,7 @@ function Onward({ tender, payment }: PaymentProps) {
         </Button>
         <CashButton disabled={busy.value} />
       </div>
+      {payment.way === "submitted" && <TypeCodeButton words="typeCode" />}
       <Button kind="primary" size="action" disabled={busy.value} onPress={nextSale}>
         {t("nextSale")}
       </Button>

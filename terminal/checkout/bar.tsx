@@ -46,10 +46,13 @@ function terminalNotes(): Note[] {
       key: "clock",
       tone: "wait",
       icon,
-      words: t(wrong > 0 ? "clockAhead" : "clockBehind", { age: ageWords(Math.abs(wrong)) }),
+      words: t(wrong > 0 ? "clockAhead" : "clockBehind", { age: ageWords(toTheMinute(Math.abs(wrong))) }),
     });
   return notes;
 }
+
+/** The offset is measured over a line, a little short or long of what a hand has set. */
+const toTheMinute = (ms: number) => Math.round(ms / 60_000) * 60_000;
 
 function printerNotes(): Note[] {
   const { state, trouble, paperNearEnd } = printer.value ?? {};

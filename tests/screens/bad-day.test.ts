@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults, newDevice, readQr, shot } from "../support/browser.ts";
@@ -84,5 +85,24 @@ describe("a bad day at the till", () => {
       .waitFor();
     await shot(checkout, "checkout-paper-out");
     await shop.printer.order("paper-in");
+  });
+
+  test("somebody has set the machine's clock: the bar says how wrong it is, and what payments go by", async () => {
+    await press("下一单");
+    await shop.stopPos();
+    const hook = fileURLToPath(new URL("../faults/clock-ahead.mjs", import.meta.url));
+    shop.environments.pos = { NODE_OPTIONS: `--import=${hook}`, CLOCK_AHEAD_MS: "7200000" };
+    await shop.startPos();
+    await checkout.getByLabel("密码").waitFor();
+    await signIn(OWN_PIN);
+    await checkout.getByText("本机时钟快了 2 小时，请校准；收款按银行时间").waitFor();
+    await press("4");
+    await press("扫码收款");
+    const phone = await Phone.signedIn(shop);
+    await display.getByTestId("qr").waitFor();
+    expect((await phone.pay(readQr(await display.screenshot()))).body.state).toBe("paid");
+    await light(checkout, "go").waitFor();
+    await shot(checkout, "checkout-clock-wrong");
+    expect(await accessibilityFaults(checkout)).toEqual([]);
   });
 });

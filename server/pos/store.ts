@@ -12,6 +12,7 @@ import { BetterSQLiteSession } from "drizzle-orm/better-sqlite3/session";
 import { BaseSQLiteDatabase, SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
 import Database from "libsql";
 import * as schema from "#drizzle/pos/schema.ts";
+import { failpoint } from "#kit/failpoint.ts";
 import { StartFault } from "#kit/settings.ts";
 import { hasIdentity } from "./identity.ts";
 import { libsqlClient } from "./libsql-client.ts";
@@ -63,7 +64,9 @@ export class PosStore {
       this.#database.exec("BEGIN IMMEDIATE");
       const result = work(this.#db);
       if (result instanceof Promise) throw new Error("a transaction cannot await");
+      failpoint("pos before commit");
       this.#database.exec("COMMIT");
+      failpoint("pos after commit");
       return result;
     } catch (error) {
       this.#undo(error);

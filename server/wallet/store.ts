@@ -13,6 +13,7 @@ import pg from "pg";
 import type { Logger } from "pino";
 import { Refusal } from "#domain/refusal.ts";
 import * as schema from "#drizzle/wallet/schema.ts";
+import { failpoint } from "#kit/failpoint.ts";
 import { StartFault } from "#kit/settings.ts";
 import { openEmbedded } from "./embedded.ts";
 
@@ -107,7 +108,13 @@ const GIVEN_UP = new Set(["55P03", "57014"]);
 export async function inTransaction<T>(db: WalletDb, work: (tx: WalletDb) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await db.transaction(work);
+      const result = await db.transaction(async (tx) => {
+        const done = await work(tx);
+        failpoint("wallet before commit");
+        return done;
+      });
+      failpoint("wallet after commit");
+      return result;
     } catch (error) {
       const state = sqlState(error) ?? "";
       if (GIVEN_UP.has(state)) throw new Refusal("busy");

@@ -99,11 +99,20 @@ export class Checkout {
   }
 
   /** Follows the stream until the line to the wallet is up, or down. */
-  async lineBecomes(up: boolean): Promise<LineView> {
+  lineBecomes(up: boolean): Promise<LineView> {
+    return this.#lineUntil((line) => line.up === up);
+  }
+
+  /** Follows the stream until everything has its definite end. */
+  nothingPends(): Promise<LineView> {
+    return this.#lineUntil(({ pending }) => pending === 0);
+  }
+
+  async #lineUntil(wanted: (line: LineView) => boolean): Promise<LineView> {
     for await (const { event, data } of this.events()) {
       const line: LineView | undefined =
         event === "snapshot" ? JSON.parse(data).line : event === "line" ? JSON.parse(data) : undefined;
-      if (line?.up === up) return line;
+      if (line && wanted(line)) return line;
     }
     throw new Error("the stream ended first");
   }

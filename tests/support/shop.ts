@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Failpoint } from "#kit/failpoint.ts";
 import { type Child, startServer, stopChild } from "../../server/launch/children.ts";
 import { VirtualPrinter } from "../hardware/support.ts";
 import { FaultProxy } from "./fault-proxy.ts";
@@ -110,6 +111,15 @@ export class Shop {
       POS_PORT: port,
       WALLET_URL,
     });
+    if (!this.posReady) this.#relayActivation(pos);
+    this.#pos = pos;
+    this.posReady = (await pos.ready) as PosReady;
+    // Until somebody has chosen a PIN, each start makes the first one anew.
+    if (this.posReady.operator) this.operator = this.posReady.operator;
+  }
+
+  /** At its first start a terminal asks for a code, which the wallet's people give. */
+  #relayActivation(pos: Child): void {
     const wallet = this.#wallet;
     pos.process.on("message", (message: object) => {
       if ("activationCodeFor" in message) wallet?.process.send(message);
@@ -117,10 +127,6 @@ export class Shop {
     wallet?.process.on("message", (message: object) => {
       if ("activationCode" in message && pos.process.connected) pos.process.send(message);
     });
-    this.#pos = pos;
-    this.posReady = (await pos.ready) as PosReady;
-    // Until somebody has chosen a PIN, each start makes the first one anew.
-    if (this.posReady.operator) this.operator = this.posReady.operator;
   }
 
   async stopPos(): Promise<void> {
@@ -155,6 +161,21 @@ export class Shop {
     const { pid } = this.#child(part).process;
     if (pid === undefined) throw new Error(`${part} has no process`);
     return pid;
+  }
+
+  /** The process kills itself when it passes that failpoint for the so-manyth time from now. */
+  async crashAt(part: Part, failpoint: Failpoint, visits: number): Promise<void> {
+    const { process } = this.#child(part);
+    const armed = new Promise<void>((resolve) => {
+      const hear = (message: object) => {
+        if (!("armed" in message)) return;
+        process.off("message", hear);
+        resolve();
+      };
+      process.on("message", hear);
+    });
+    process.send({ crashAt: failpoint, visits });
+    await armed;
   }
 
   /** Resolves when the process has ended, in whatever way. */

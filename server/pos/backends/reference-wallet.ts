@@ -5,6 +5,7 @@ import { CERTIFICATE_SIZE } from "#domain/certificate.ts";
 import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
 import { SIGNATURE_SIZE } from "#domain/payment-request.ts";
 import { formatPosition } from "#domain/statement.ts";
+import { failpoint } from "#kit/failpoint.ts";
 import { type SigningKey, signHttpRequest, verifyHttpResponse } from "#kit/http-signatures.ts";
 import { readServerSentEvents } from "#kit/server-sent-events.ts";
 import { publicKeyObject, type TrustAnchor, verifyCertificate } from "#kit/signatures.ts";
@@ -112,6 +113,7 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
       deps.now(),
     );
     try {
+      failpoint("pos before a request");
       const response = await send(url, {
         method,
         headers,
@@ -120,6 +122,7 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
         ...(body && { body }),
       });
       const bytes = new Uint8Array(await response.arrayBuffer());
+      failpoint("pos after an answer");
       if (bytes.length > ANSWER_MAX) return { why: "the answer is too large" };
       if (!isSigned(response, bytes, headers.signature ?? ""))
         return { why: `an unsigned ${response.status}` };

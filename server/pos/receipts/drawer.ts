@@ -5,6 +5,7 @@
 import { eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import { drawerOpenings, tenders } from "#drizzle/pos/schema.ts";
+import { failpoint } from "#kit/failpoint.ts";
 import { writeJournal } from "../journal.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
@@ -15,7 +16,9 @@ export function intendOpening(till: Till, db: PosDb, tender: Id): void {
 }
 
 export async function openDrawer(till: Till, tender: Id, sale: Id): Promise<void> {
+  failpoint("pos before the drawer");
   const outcome = await till.drawer.open();
+  failpoint("pos after the drawer");
   till.store.write((db) => {
     db.update(drawerOpenings).set({ state: outcome }).where(eq(drawerOpenings.tender, tender)).run();
     const at = till.clocks.now();

@@ -7,6 +7,7 @@ import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { printJobs, type SlipKind } from "#drizzle/pos/schema.ts";
 import type { PrintOutcome } from "#hardware/printer.ts";
+import { failpoint } from "#kit/failpoint.ts";
 import { newId } from "#kit/random-ids.ts";
 import { writeJournal } from "../journal.ts";
 import { type PrintJobRow, printJobsOf } from "../sales/store.ts";
@@ -104,7 +105,9 @@ export class PrintQueue {
       const job = this.#next();
       if (!job) return;
       this.#end(job, "sending");
+      failpoint("pos before printing");
       const outcome = await this.#print(job);
+      failpoint("pos after printing");
       this.#end(job, outcome.kind, outcome);
     }
   }

@@ -9,6 +9,7 @@ import type { Logger } from "pino";
 import type { Id } from "#domain/ids.ts";
 import { problemOf, Refusal } from "#domain/refusal.ts";
 import { merchants, requestCounters, terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
+import { failpoint } from "#kit/failpoint.ts";
 import { type AdmittedRequest, signHttpResponse, verifyHttpRequest } from "#kit/http-signatures.ts";
 import { PROBLEM_TYPE, problem } from "#kit/problems.ts";
 import { privateKeyObject, publicKeyObject } from "#kit/signatures.ts";
@@ -149,6 +150,7 @@ async function suspend(db: WalletDb, terminal: Id, log: Logger): Promise<void> {
 }
 
 async function signAnswer(c: Context, keys: WalletKeys, requestSignature: string): Promise<void> {
+  failpoint("wallet before an answer");
   const body = new Uint8Array(await c.res.clone().arrayBuffer());
   const key = { keyId: keys.proofKeyId, key: privateKeyObject(keys.proof.pair) };
   const headers = signHttpResponse({ status: c.res.status, body, requestSignature }, key, Date.now());

@@ -78,6 +78,9 @@ export class PosStore {
 
   close(): void {
     this.#closed = true;
+    // Into the one file: what lies in the log alone is gone with it.
+    if (this.#database.open && !this.#database.inTransaction)
+      this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     this.#database.close();
   }
 
@@ -113,6 +116,10 @@ export function openStore(folder: string): PosStore {
   // SQLite takes an empty file for a new store, and its log with it for a stale one.
   if (hasIdentity(folder) && !(existsSync(path) && statSync(path).size > 0)) throw lost(path);
   const database = openSound(path);
+  if (hasIdentity(folder) && !isWritten(database)) {
+    database.close();
+    throw lost(path);
+  }
   migrateDatabase(database);
   return new PosStore(path, database);
 }
@@ -138,6 +145,12 @@ function openSound(path: string): Database.Database {
   throw damaged(path);
 }
 
+/** Whether the store says of itself what every store does from its first start on: without its log one may not. */
+function isWritten(database: Database.Database): boolean {
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE name = 'facts'").all();
+  return tables.length > 0 && database.prepare("SELECT 1 FROM facts WHERE name = 'demo'").all().length > 0;
+}
+
 function damaged(path: string): StartFault {
   return new StartFault(
     `The terminal's store is damaged and was set aside as ${path}.damaged: call the bank, nothing was deleted.`,
@@ -146,7 +159,7 @@ function damaged(path: string): StartFault {
 
 function lost(path: string): StartFault {
   return new StartFault(
-    `The terminal's store ${path} is missing or empty, though this terminal has worked before: call the bank.`,
+    `The terminal's store ${path} is missing, empty or without its log, though this terminal has worked before: call the bank.`,
   );
 }
 

@@ -174,9 +174,9 @@ describe("a damaged file", () => {
     loadIdentity(folder, "SY-TEST");
     closeCleanly();
     truncateSync(path(), 0);
-    expect(startFault()).toMatch(/^The terminal's store .* is missing or empty, .*\.$/);
+    expect(startFault()).toMatch(/^The terminal's store .* is missing, empty, .*\.$/);
     rmSync(path());
-    for (let start = 0; start < 2; start++) expect(startFault()).toMatch(/is missing or empty/);
+    for (let start = 0; start < 2; start++) expect(startFault()).toMatch(/is missing, empty/);
     expect(existsSync(path())).toBe(false);
   });
 

@@ -241,6 +241,8 @@ export const payments = pgTable(
   (table) => [
     primaryKey({ columns: [table.terminal, table.tender, table.attempt] }),
     uniqueIndex("payments_one_capture").on(table.terminal, table.tender).where(sql`${table.state} = 'paid'`),
+    // What the PIN-free limit counts, and what a charge looks up.
+    index("payments_by_code").on(table.payer, table.createdAt).where(sql`${table.way} = 'submitted'`),
     index("payments_open").on(table.expiresAt).where(sql`${table.state} = 'open'`),
     check("payments_amount", sql`${table.amount} > 0`),
     check("payments_refunded", sql`${table.refunded} BETWEEN 0 AND ${table.amount}`),
@@ -340,6 +342,7 @@ export const consents = pgTable(
       columns: [table.terminal, table.tender, table.attempt],
       foreignColumns: [payments.terminal, payments.tender, payments.attempt],
     }),
+    index("consents_payment").on(table.terminal, table.tender, table.attempt),
   ],
 );
 

@@ -27,6 +27,12 @@ export interface Resumption {
   readonly epoch: number;
 }
 
+/**
+ * How far a reader's epoch may be ahead of the store's: a store is not restored more often than that between two
+ * connections. Nobody signed what a reader says of itself, and one that lies must not use the numbers up.
+ */
+const RESTORES_MAX = 16;
+
 /** A reader goes on where its past and the stream's are the same; anybody else begins again. */
 export function resume({ heard, seen }: StreamReader, facts: StreamFacts): Resumption {
   const { epoch, chainAtHeard, chainAtSeen } = facts;
@@ -42,5 +48,6 @@ function isHere({ epoch, chain }: StreamPosition, here: Uint8Array | undefined, 
 }
 
 function epochAfter(place: StreamPosition | undefined, here: Uint8Array | undefined, now: number): number {
-  return place && place.epoch >= now && !isHere(place, here, now) ? place.epoch + 1 : now;
+  const isAhead = place && place.epoch >= now && place.epoch <= now + RESTORES_MAX;
+  return isAhead && !isHere(place, here, now) ? place.epoch + 1 : now;
 }

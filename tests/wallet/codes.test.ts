@@ -167,6 +167,17 @@ describe("codes that are guessed", () => {
     expect((await charge(other)).body.state).toBe("paid");
   });
 
+  test("are not washed away by a few good ones: a guesser's own codes do not clear his terminal", async () => {
+    const bad = await wallet.terminal();
+    let isLocked = false;
+    for (let round = 0; round < 4 && !isLocked; round++) {
+      for (let i = 0; i < 20; i++)
+        await bad.submit(await bad.present(), `88${String(70_000_000 + round * 100 + i)}0123456789`);
+      isLocked = (await charge(await wallet.customer(100_000), 1250, bad)).body.state === "declined";
+    }
+    expect(isLocked).toBe(true);
+  });
+
   test("lock the terminal at which they are tried, and no other", async () => {
     const bad = await wallet.terminal();
     for (let i = 0; i < CODE_LIMITS.terminal.failures; i++)

@@ -299,6 +299,9 @@ describe("a payment code", () => {
     const shown = decide(undefined, present, now);
     const open = "payment" in shown ? shown.payment : undefined;
     expect(decide(open, submit(good(li)), now)).toEqual({ refusal: "id_reused" });
+    const closed = decide(undefined, reverse, now);
+    const tombstone = "payment" in closed ? closed.payment : undefined;
+    expect(decide(tombstone, submit(good(li)), now)).toEqual({ payment: tombstone, effects: [] });
   });
 
   test("at a terminal that was deactivated is refused, like a QR; what it had shown can still be taken back", () => {

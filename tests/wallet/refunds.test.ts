@@ -153,6 +153,22 @@ describe("a shop whose balance does not cover it", () => {
     expect(await slipOf(refund.signed)).toMatchObject({ state: "refunded", payee: "好邻居便利店" });
   });
 
+  test("keeps no other shop's refund waiting, however many of its own wait", async () => {
+    const broke = await sold();
+    await payOut(broke);
+    for (let i = 0; i < 105; i++)
+      await broke.till.refund(await broke.till.signRefund(broke.payment, { amount: 1 }));
+    const shop = await sold();
+    await payOut(shop);
+    const refund = await shop.till.signRefund(shop.payment, { amount: 1000 });
+    await shop.till.refund(refund);
+    const stop = startRefundQueue(wallet.db, wallet.keys, wallet.bell, pino({ level: "silent" }));
+    const stated = shop.till.nextStatements(3);
+    await shop.phone.pay(await shop.till.present());
+    expect((await stated).at(-1)?.outcome).toBe("refunded");
+    await stop();
+  });
+
   test("and whose payment is taken back meanwhile: what waited is stated as not refunded", async () => {
     const shop = await sold();
     await payOut(shop);

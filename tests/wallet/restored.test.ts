@@ -39,6 +39,11 @@ describe("a reader that comes back", () => {
     ["from before a restore, with the same past", [heard5, facts(3, 5)], { after: 5, epoch: 3 }],
     ["ahead of the store: restored", [heard5, facts(2)], { after: 0, epoch: 3 }],
     ["with another past: restored", [heard5, facts(2, 6)], { after: 0, epoch: 3 }],
+    [
+      "of an epoch that nobody can have: not believed",
+      [{ heard: { ...at5, epoch: 99 }, seen: undefined }, facts(2, 5)],
+      { after: 0, epoch: 2 },
+    ],
     ["of a later epoch: restored twice", [heard5, facts(1, 5)], { after: 0, epoch: 3 }],
     ["late, after the restore was noticed", [heard5, facts(3, 6)], { after: 0, epoch: 3 }],
     [
@@ -88,6 +93,23 @@ describe("a wallet that was restored from a back-up", () => {
       { terminal: till.id, tender: payment.id.tender },
     ]);
     expect(await phone.balance()).toBe(balance - 1250);
+  });
+
+  test("lets nobody pay what became a case, until people have settled it", async () => {
+    const shown = await till.present();
+    const stated = wallet.statement((await till.reverse(await till.present())).body.statement);
+    const forgotten = signStatement(
+      {
+        ...stated,
+        outcome: "paid",
+        payment: shown.id,
+        position: { ...stated.position, number: 88, chain: chain(8) },
+      },
+      wallet.keys.proof,
+    );
+    await bring(forgotten);
+    const { body } = await phone.scan(shown);
+    expect(await phone.consent(body.id)).toMatchObject({ status: 409, body: { code: "payment_taken" } });
   });
 
   test("takes no case from another terminal, nor on bytes that it never signed", async () => {

@@ -35,3 +35,10 @@ export function afterFailingCode({ failures }: Tries, subject: CodeSubject, now:
     ? { failures: 0, lockedUntil: now + lockMs }
     : { failures: failures + 1, lockedUntil: 0 };
 }
+
+/** How many failures one good code makes up for at a terminal or a merchant: most codes there are good. */
+const FORGIVEN = 5;
+
+export function afterGoodCode({ failures, lockedUntil }: Tries, subject: CodeSubject): Tries {
+  return { failures: subject === "device" ? 0 : Math.max(0, failures - FORGIVEN), lockedUntil };
+}

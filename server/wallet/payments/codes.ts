@@ -1,12 +1,12 @@
 /** What a payment code is worth now: read inside the transaction that charges it, where its failures are counted too. */
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import { parsePaymentCode } from "#domain/payment-code.ts";
-import { consents, devices, payments, spentCodes, tries } from "#drizzle/wallet/schema.ts";
+import { consents, customers, devices, payments, spentCodes, tries } from "#drizzle/wallet/schema.ts";
 import { stepOfPaymentCode } from "#kit/payment-codes.ts";
 import { isLockedOut, NO_TRIES } from "#kit/pins.ts";
 import type { WalletDb } from "../store.ts";
-import { afterFailingCode, type CodeSubject, isPinNeeded } from "./code-limits.ts";
+import { afterFailingCode, afterGoodCode, type CodeSubject, isPinNeeded } from "./code-limits.ts";
 import type { CodeStanding } from "./decide.ts";
 import { loadPayer } from "./store.ts";
 
@@ -40,7 +40,13 @@ export async function standingOfCode(
     await countFailures(tx, subjects, now);
     return REFUSED;
   }
-  for (const { name } of subjects) await tx.delete(tries).where(eq(tries.subject, name));
+  await forgetFailures(tx, subjects);
+  // Counted under the customer's lock: two of his phones at two tills are not both the tenth.
+  await tx
+    .select({ id: customers.id })
+    .from(customers)
+    .where(eq(customers.id, device.customer))
+    .for("update");
   const pinNeeded = isPinNeeded(at.amount, await pinFreeWithinADay(tx, device.customer));
   return {
     kind: "good",
@@ -85,6 +91,17 @@ async function countFailures(tx: WalletDb, subjects: Subjects, now: number): Pro
   }
 }
 
+/** A good code clears its own device; a shop it only helps a little, or a guesser would clear his way with his own. */
+async function forgetFailures(tx: WalletDb, subjects: Subjects): Promise<void> {
+  for (const { kind, name } of subjects) {
+    const [known] = await tx.select().from(tries).where(eq(tries.subject, name));
+    if (!known) continue;
+    const { failures } = afterGoodCode(known, kind);
+    if (failures === 0) await tx.delete(tries).where(eq(tries.subject, name));
+    else await tx.update(tries).set({ failures }).where(eq(tries.subject, name));
+  }
+}
+
 /** Payments by code that the payer did not confirm with the PIN, within the last day. */
 async function pinFreeWithinADay(tx: WalletDb, customer: Id): Promise<number> {
   const rows = await tx
@@ -103,6 +120,7 @@ async function pinFreeWithinADay(tx: WalletDb, customer: Id): Promise<number> {
       and(
         eq(payments.payer, customer),
         eq(payments.way, "submitted"),
+        inArray(payments.state, ["paid", "reversed"]),
         gt(payments.createdAt, sql`clock_timestamp() - interval '1 day'`),
         isNull(consents.id),
       ),

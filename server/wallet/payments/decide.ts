@@ -167,7 +167,8 @@ function decline(payment: WalletPayment, before: readonly WalletEffect[]): Walle
 
 /** The same code and request again are the same payment: nothing is charged twice, and the code is not even read. */
 function submitAgain(payment: WalletPayment, bytes: Uint8Array, now: number): WalletDecision {
-  return payment.way === "submitted" ? presentAgain(payment, bytes, now) : refuse("id_reused");
+  const isKnown = payment.way === "submitted" || payment.state !== "open";
+  return isKnown ? presentAgain(payment, bytes, now) : refuse("id_reused");
 }
 
 /** What is recorded: the request, its signed bytes, and how its payer meets it. */

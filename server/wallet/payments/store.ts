@@ -6,6 +6,7 @@ import { Refusal, type RefusalCode } from "#domain/refusal.ts";
 import type { Outcome } from "#domain/statement.ts";
 import {
   accounts,
+  cases,
   customers,
   legs,
   merchants,
@@ -224,5 +225,10 @@ export async function loadPayee(tx: WalletDb, key: PaymentKey): Promise<PayeeSta
         eq(payments.state, "paid"),
       ),
     );
-  return { suspended: terminal?.state !== "active", tenderPaid: others.length > 0 };
+  // What a restored store has forgotten may have been paid: until its case is settled nobody pays it again.
+  const open = await tx
+    .select({ id: cases.id })
+    .from(cases)
+    .where(and(eq(cases.terminal, key.terminal), eq(cases.tender, key.tender)));
+  return { suspended: terminal?.state !== "active", tenderPaid: others.length + open.length > 0 };
 }

@@ -47,7 +47,7 @@ export async function presentFromPhone(
 
 /**
  * Carries a terminal's reversal: it is the shop's word, so that it does not matter whose phone brings it.
- * @throws Refusal `not_a_payment_code` for bytes that no enrolled terminal signed
+ * @throws Refusal `not_a_payment_code` for bytes that no enrolled terminal signed; `terminal_suspended`
  */
 export async function reverseFromPhone(
   deps: PaymentsDeps,
@@ -59,6 +59,8 @@ export async function reverseFromPhone(
   const key = request && (await findTerminalOfKey(deps.db, Buffer.from(request.key).toString("hex")));
   const signed = key && verifyReversal(bytes, key.publicKey);
   if (!signed) throw new Refusal("not_a_payment_code");
+  // Its key may be in other hands: what it signs moves no money, whoever brings it.
+  if (key.state === "suspended") throw new Refusal("terminal_suspended");
   const { terminal, merchant } = key;
   const row = await settle(
     deps.db,

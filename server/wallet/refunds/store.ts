@@ -1,5 +1,5 @@
 /** Loading a refund for a decision, and committing what was decided: money, statement and state in one transaction. */
-import { and, asc, eq, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gte, ne, or, sql } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import type { RefundRequest } from "#domain/refund-request.ts";
 import { Refusal } from "#domain/refusal.ts";
@@ -41,13 +41,25 @@ export async function findRefund(
   return row;
 }
 
-/** The refunds that wait for their merchant's balance, the oldest first. */
+/** Queued refunds that can be settled now: their merchant's balance covers them, or their payment was taken back. */
 export function queuedRefunds(db: WalletDb, limit: number): Promise<(RefundRow & { merchant: Id })[]> {
   return db
     .select({ refund: refunds, merchant: terminals.merchant })
     .from(refunds)
     .innerJoin(terminals, eq(terminals.id, refunds.terminal))
-    .where(eq(refunds.state, "queued"))
+    .innerJoin(merchants, eq(merchants.id, terminals.merchant))
+    .innerJoin(accounts, eq(accounts.id, merchants.account))
+    .leftJoin(
+      payments,
+      and(
+        eq(payments.terminal, refunds.terminal),
+        eq(payments.tender, refunds.tender),
+        eq(payments.attempt, refunds.attempt),
+      ),
+    )
+    .where(
+      and(eq(refunds.state, "queued"), or(gte(accounts.balance, refunds.amount), ne(payments.state, "paid"))),
+    )
     .orderBy(asc(refunds.createdAt))
     .limit(limit)
     .then((rows) => rows.map(({ refund, merchant }) => ({ ...refund, merchant })));

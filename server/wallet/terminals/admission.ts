@@ -123,10 +123,12 @@ async function admittedTerminal(
 async function spendCounter(tx: WalletDb, terminal: Id, request: AdmittedRequest): Promise<CounterVerdict> {
   const { counter, digest } = request;
   const [row] = await tx
-    .select({ highest: terminals.counter })
+    .select({ highest: terminals.counter, state: terminals.state })
     .from(terminals)
     .where(eq(terminals.id, terminal))
     .for("update");
+  // Under the lock: it may have been suspended since it was admitted.
+  if (row?.state === "suspended") throw new Refusal("terminal_suspended");
   const highest = row?.highest ?? 0;
   const [spent] = await tx
     .select({ digest: requestCounters.digest })

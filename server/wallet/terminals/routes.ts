@@ -1,6 +1,6 @@
 /** Activation, and the terminal's own record with the wallet's time in a signed answer. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { terminals } from "#drizzle/wallet/schema.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
@@ -62,7 +62,8 @@ export function terminalRoutes(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
     const { terminal, spend } = c.get("terminal");
     await inTransaction(deps.db, async (tx) => {
       await spend(tx);
-      await tx.update(terminals).set({ state: "retired" }).where(eq(terminals.id, terminal));
+      const active = and(eq(terminals.id, terminal), eq(terminals.state, "active"));
+      await tx.update(terminals).set({ state: "retired" }).where(active);
     });
     return c.json({ retired: true, time: await databaseTime(deps.db) }, 200);
   });

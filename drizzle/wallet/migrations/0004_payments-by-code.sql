@@ -1,0 +1,2 @@
+CREATE INDEX "consents_payment" ON "consents" USING btree ("terminal","tender","attempt");--> statement-breakpoint
+CREATE INDEX "payments_by_code" ON "payments" USING btree ("payer","created_at") WHERE "payments"."way" = 'submitted';

@@ -129,7 +129,7 @@ export class Day {
   /** The till reads the customer's code. What becomes of it is the wallet's to say; the till has to know it. */
   async sellByCode(amount: number): Promise<SaleView> {
     const sale = await this.#open(amount);
-    const code = this.#phone.code();
+    const code = this.#phone.paymentCode();
     await this.#put(`/api/sales/${sale}/tenders/${newId()}`, { kind: "wallet", amount, code });
     const ends = ["paid", "declined", "cancelled", "reversed", "expired"];
     const over = new AbortController();

@@ -16,7 +16,7 @@ import { t } from "./words.ts";
 
 export function PaymentChoices({ tender, payment }: PaymentProps) {
   if (waitingCode.value) return <DropCode />;
-  if (payment.state === "reversing") return <AnotherWay />;
+  if (payment.state === "reversing") return <Onward tender={tender} payment={payment} />;
   if (payment.state === "accepted") return <Accepted tender={tender} payment={payment} />;
   return OPEN_STATES.includes(payment.state) ? (
     <Open tender={tender} payment={payment} />
@@ -86,18 +86,6 @@ function Accepted({ tender, payment }: PaymentProps) {
   );
 }
 
-/** The reversal goes on by itself, and no proof turns this payment green any more: the customer may pay in cash. */
-function AnotherWay() {
-  return (
-    <div class="pair">
-      <CashButton disabled={busy.value} />
-      <Button kind="secondary" size="action" disabled={busy.value} onPress={nextSale}>
-        {t("nextSale")}
-      </Button>
-    </div>
-  );
-}
-
 /** A code waits for the reversal before it. It may be forgotten, never hurried. */
 function DropCode() {
   return (
@@ -107,10 +95,15 @@ function DropCode() {
   );
 }
 
+/**
+ * A payment that is over, or is being taken back: no proof turns it green any more, and the customer may pay in cash.
+ * Each choice stays in its place when the reversal is done, under a finger that is on its way already.
+ */
 function Onward({ tender, payment }: PaymentProps) {
+  const isReversing = payment.state === "reversing";
   useKeyboard((event) => {
-    if (event.key === "Enter" && !event.repeat && !isOnButton(event) && typedCode.value === null)
-      void nextSale();
+    if (isReversing || typedCode.value !== null) return;
+    if (event.key === "Enter" && !event.repeat && !isOnButton(event)) void nextSale();
   });
   return (
     <div class="stack">
@@ -118,15 +111,20 @@ function Onward({ tender, payment }: PaymentProps) {
         <Button
           kind="secondary"
           size="action"
-          disabled={busy.value}
+          disabled={busy.value || isReversing}
           onPress={() => collectAgain(tender, payment)}
         >
           {t(payment.way === "submitted" ? "collectByCode" : "tryAgain")}
         </Button>
         <CashButton disabled={busy.value} />
       </div>
-      {payment.way === "submitted" && <TypeCodeButton words="typeCode" />}
-      <Button kind="primary" size="action" disabled={busy.value} onPress={nextSale}>
+      {payment.way === "submitted" && <TypeCodeButton words="typeCode" disabled={isReversing} />}
+      <Button
+        kind={isReversing ? "secondary" : "primary"}
+        size={isReversing ? "normal" : "action"}
+        disabled={busy.value}
+        onPress={nextSale}
+      >
         {t("nextSale")}
       </Button>
     </div>

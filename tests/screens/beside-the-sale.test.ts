@@ -42,13 +42,7 @@ async function sold(...amounts: string[]): Promise<void> {
   await till.press("下一单");
 }
 
-async function approve(pin = OWN_PIN): Promise<void> {
-  const dialog = till.page.getByRole("dialog");
-  await dialog.getByLabel("主管工号").fill(shop.operator.name);
-  await dialog.getByLabel("密码").fill(pin);
-  await dialog.getByRole("button", { name: "批准" }).tap();
-}
-
+const approve = (pin = OWN_PIN) => till.approve(shop.operator.name, pin);
 const openSale = (number: number) =>
   till.page.getByRole("button", { name: new RegExp(`^第 ${number} 单`) }).tap();
 

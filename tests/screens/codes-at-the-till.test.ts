@@ -1,7 +1,9 @@
 /** The till takes codes from customers' phones: a scanner types them, the screens say what becomes of them. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults, shot } from "../support/browser.ts";
-import { Checkout } from "../support/checkout.ts";
+import { reversalOfUrl } from "#domain/reversal.ts";
+import type { PhonePayment } from "#wallet/api.ts";
+import { accessibilityFaults, readQr, shot } from "../support/browser.ts";
+import { Checkout, OWN_PIN } from "../support/checkout.ts";
 import { Phone } from "../support/phone.ts";
 import { Shop } from "../support/shop.ts";
 import { Till } from "../support/till.ts";
@@ -10,6 +12,7 @@ let shop: Shop;
 let till: Till;
 let phone: Phone;
 
+const CASHIER = { name: "2002", firstPin: "918273", pin: "730518" };
 /** A customer with little money. */
 const POOR = 1;
 
@@ -18,7 +21,8 @@ const NOWHERE = "http://127.0.0.1:9";
 
 beforeAll(async () => {
   shop = await Shop.open({ environment: { CODE_ACCEPTED_MAX: "5" } });
-  await Checkout.signedIn(shop);
+  const checkout = await Checkout.signedIn(shop);
+  await checkout.addCashier(CASHIER);
   phone = await Phone.signedIn(shop, 0);
   till = await Till.open(shop);
 });
@@ -181,12 +185,36 @@ describe("while the till's line is down", () => {
     await till.press("下一单");
   });
 
+  test("a cashier takes the 8 digits on a manager's word only, and a wrong code is wrong with it too", async () => {
+    await till.signOut();
+    await till.signIn(CASHIER.name, CASHIER.pin);
+    const shown = await till.collect("5");
+    const { body } = await phone.pay(shown);
+    for (const [code, ends] of [
+      ["12345678", () => till.says(/8 位码不对/)],
+      [body.eightDigitCode ?? "", () => till.shows("wait", /已按 8 位码放行/)],
+    ] as const) {
+      await till.press("输入 8 位码", ...code, "确定");
+      await till.approve(shop.operator.name, OWN_PIN);
+      await ends();
+      await till.page.getByRole("dialog").waitFor({ state: "detached" });
+    }
+    await till.press("下一单");
+    await till.signOut();
+    await till.signIn();
+  });
+
   test("a cancel goes on by itself, and the customer's phone can carry it", async () => {
     await till.collect("9");
     await till.press("取消");
     await till.shows("keep", "正在撤销，先别交货");
     await till.page.getByTestId("reversal-qr").waitFor();
     await looksRight("reversing-offline");
+    const carried = readQr(await till.page.getByTestId("reversal-qr").screenshot());
+    expect(carried).toMatch(/^HTTP:\/\/LOCALHOST:\d+\/V\/\d{400}$/);
+    const reversal = Buffer.from(reversalOfUrl(carried) ?? []).toString("base64url");
+    const { body } = await phone.call<PhonePayment>("POST", "/v1/phone/reversals", { reversal });
+    expect(body.state).toBe("cancelled");
     expect(await till.page.getByRole("button", { name: /强制|完成|已付/ }).count()).toBe(0);
     await till.press("下一单");
   });

@@ -1,6 +1,5 @@
 /** The states that are rare and matter most, at the sizes and settings in which they are hardest to read. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { newId } from "#kit/random-ids.ts";
 import { accessibilityFaults, type ContextOptions, overflowing, SIZES, shot } from "../support/browser.ts";
 import { Checkout } from "../support/checkout.ts";
 import { Phone } from "../support/phone.ts";
@@ -15,13 +14,7 @@ const CASHIER = { name: "2002", firstPin: "918273", pin: "730518" };
 beforeAll(async () => {
   shop = await Shop.open({ environment: { CODE_ACCEPTED_MAX: "5" } });
   const checkout = await Checkout.signedIn(shop);
-  await checkout.expect("PUT", `/api/staff/${newId()}`, {
-    name: CASHIER.name,
-    role: "cashier",
-    pin: CASHIER.firstPin,
-  });
-  await checkout.expect("POST", "/api/session", { operator: CASHIER.name, pin: CASHIER.firstPin });
-  await checkout.expect("PUT", "/api/session/pin", { pin: CASHIER.firstPin, newPin: CASHIER.pin });
+  await checkout.addCashier(CASHIER);
   const { payment } = await checkout.collect(2_345);
   await (await Phone.signedIn(shop)).pay(payment.qr);
 });

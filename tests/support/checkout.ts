@@ -17,6 +17,12 @@ export function asOwnPage(origin: string): Record<string, string> {
 
 export const OWN_PIN = "502946";
 
+export interface NewCashier {
+  readonly name: string;
+  readonly firstPin: string;
+  readonly pin: string;
+}
+
 export class Checkout {
   readonly origin: string;
   #token = "";
@@ -59,6 +65,13 @@ export class Checkout {
     if (answer.status >= 300)
       throw new Error(`${method} ${path} was refused: ${JSON.stringify(answer.body)}`);
     return answer.body;
+  }
+
+  /** A manager adds a cashier, who chooses a PIN; afterwards the cashier is signed in here. */
+  async addCashier({ name, firstPin, pin }: NewCashier): Promise<void> {
+    await this.expect("PUT", `/api/staff/${newId()}`, { name, role: "cashier", pin: firstPin });
+    await this.expect("POST", "/api/session", { operator: name, pin: firstPin });
+    await this.expect("PUT", "/api/session/pin", { pin: firstPin, newPin: pin });
   }
 
   openSale(amount: number, id = newId()): Promise<SaleView> {

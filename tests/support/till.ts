@@ -65,6 +65,14 @@ export class Till {
     await this.signIn();
   }
 
+  /** A manager types name and PIN in the dialog that asks for them. */
+  async approve(name: string, pin: string): Promise<void> {
+    const dialog = this.page.getByRole("dialog");
+    await dialog.getByLabel("主管工号").fill(name);
+    await dialog.getByLabel("密码").fill(pin);
+    await dialog.getByRole("button", { name: "批准" }).tap();
+  }
+
   async press(...names: string[]): Promise<void> {
     for (const name of names) await this.page.getByRole("button", { name, exact: true }).tap();
   }

@@ -1,12 +1,16 @@
 /** `npm run bench`: every row is a ratio that was measured in this run. Prints the tables and keeps them beside. */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { measureCapture } from "./capture.ts";
 import { type Row, table } from "./measure.ts";
 import { measureQrLatency } from "./qr-latency.ts";
 import { measureReceipts, receiptTable } from "./receipt.ts";
+import { measureRecovery } from "./recovery.ts";
+import { measureSimulation } from "./simulation.ts";
 import { measureStartUp } from "./start-up.ts";
 
-const rows: Row[] = [...(await measureQrLatency()), ...(await measureStartUp())];
+const rows: Row[] = [...(await measureQrLatency()), ...(await measureCapture()), ...(await measureStartUp())];
+const protocol: Row[] = [...(await measureRecovery()), ...measureSimulation()];
 const receipts = await measureReceipts();
 
 const report = `# Bench
@@ -17,6 +21,10 @@ one had ${cpus().length} cores (${cpus()[0]?.model.trim()}) and ran Node ${proce
 ## Latency and start
 
 ${table(rows)}
+
+## After a power cut, and under every fault
+
+${table(protocol)}
 
 ## A receipt on the wire
 

@@ -17,8 +17,11 @@ const HOOK = fileURLToPath(new URL("crash-at.mjs", import.meta.url));
 /** How long somebody goes on asking. */
 const PATIENCE_MS = 45_000;
 
-/** Answers that a server gives which is starting, stopping, or does not know the screen any more. */
-const TRANSIENT = new Set([401, 500, 502, 503]);
+/**
+ * Answers that a server gives which is starting, stopping, or does not know the screen any more; and that a PIN cannot
+ * be tried this moment, because tries whose answers were lost still count.
+ */
+const TRANSIENT = new Set([401, 423, 500, 502, 503]);
 
 export class Day {
   readonly shop: Shop;

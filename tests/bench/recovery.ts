@@ -13,8 +13,8 @@ import { milliseconds, type Row } from "./measure.ts";
 
 const PENDING = 10_000;
 const LIFETIME_S = 180;
-/** What a till that was cut off for a day may need until everything is definite, a second. */
-const DRAINED_WANTED = 100;
+/** All of them within five minutes of the start, although nobody waits for them: what anybody waits for goes first. */
+const DRAINED_WANTED = PENDING / 300;
 
 export async function measureRecovery(): Promise<Row[]> {
   const shop = await Shop.open();
@@ -40,7 +40,7 @@ export async function measureRecovery(): Promise<Row[]> {
       {
         what: "those payments, brought to their definite end",
         ours: `${perSecond.toFixed(0)}/s`,
-        against: `${DRAINED_WANTED}/s, terminal and wallet on the same two cores`,
+        against: `${DRAINED_WANTED.toFixed(0)}/s: all within five minutes, embedded wallet and terminal on the same two cores`,
         ratio: DRAINED_WANTED / perSecond,
         wanted: 1,
       },

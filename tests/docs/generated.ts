@@ -1,6 +1,16 @@
 /** The parts of the documents that follow from the code: made from the same tables that the product reads. */
-import { LIGHTS, type Light, PAYMENT_STATES, paymentDiagram } from "#domain/payment.ts";
-import { CASHIER_SENTENCES, CUSTOMER_SENTENCES, type Sentence } from "#domain/payment-sentences.ts";
+import {
+  LIGHTS,
+  type Light,
+  PAYMENT_STATES,
+  PAYMENT_WAYS,
+  type PaymentState,
+  type PaymentWay,
+  paymentDiagram,
+} from "#domain/payment.ts";
+import { cashierSentence, customerSentence, type Sentence } from "#domain/payment-sentences.ts";
+import { ACTIONS, type Action, type Permission, permissionOf, ROLES } from "#domain/permission.ts";
+import { REFUND_SENTENCES, REFUND_STATES } from "#domain/refund.ts";
 import { REFUSALS } from "#domain/refusal.ts";
 import { SETTINGS, type SettingName } from "#kit/settings.ts";
 import { SETTINGS_ZH } from "./settings-zh.ts";
@@ -16,6 +26,10 @@ const PARTS: Readonly<Record<string, () => string>> = {
   "payment diagram": () => `\`\`\`mermaid\n${paymentDiagram()}\n\`\`\``,
   "payment states": () => statesTable("en"),
   支付状态: () => statesTable("zh"),
+  "refund states": () => refundsTable("en"),
+  退款状态: () => refundsTable("zh"),
+  permissions: () => permissionsTable("en"),
+  权限: () => permissionsTable("zh"),
   refusals: refusalsTable,
 };
 
@@ -53,15 +67,52 @@ const LIGHT_WORDS: Record<Light, Sentence> = {
   keep: { en: "red: keep the goods", zh: "红：勿交货" },
 };
 
+const WAY_WORDS: Record<PaymentWay, Sentence> = {
+  presented: { en: ", by QR", zh: "，扫收款码" },
+  submitted: { en: ", by payment code", zh: "，扫付款码" },
+};
+
+/** The ways of paying where they are told apart in this state; one that is none where they are not. */
+function waysOf(state: PaymentState): readonly (PaymentWay | undefined)[] {
+  const said = PAYMENT_WAYS.map((way) =>
+    JSON.stringify([cashierSentence(state, way), customerSentence(state, way)]),
+  );
+  return new Set(said).size > 1 ? PAYMENT_WAYS : [undefined];
+}
+
+function refundsTable(language: Language): string {
+  const rows = REFUND_STATES.map((state) => {
+    const { zh, en } = REFUND_SENTENCES[state];
+    return [`\`${state}\``, language === "zh" ? `${zh}<br>${en}` : `${en}<br>${zh}`];
+  });
+  return table(language === "zh" ? ["退款状态", "收银员看到"] : ["refund", "the cashier reads"], rows);
+}
+
+function permissionsTable(language: Language): string {
+  const rows = (Object.keys(ACTIONS) as Action[]).map((action) => [
+    `\`${action}\``,
+    ...ROLES.map((role) => PERMISSION_WORDS[permissionOf(role, action)][language]),
+  ]);
+  return table([language === "zh" ? "操作" : "what", ...ROLES.map((role) => `\`${role}\``)], rows);
+}
+
+const PERMISSION_WORDS: Record<Permission, Sentence> = {
+  allowed: { en: "allowed", zh: "可以" },
+  approval: { en: "with a manager's PIN at that moment", zh: "须主管当场输入密码" },
+  denied: { en: "not at all", zh: "不可以" },
+};
+
 function statesTable(language: Language): string {
   const both = (sentence: Sentence) =>
     language === "zh" ? `${sentence.zh}<br>${sentence.en}` : `${sentence.en}<br>${sentence.zh}`;
-  const rows = PAYMENT_STATES.map((state) => [
-    `\`${state}\``,
-    LIGHT_WORDS[LIGHTS[state]][language],
-    both(CASHIER_SENTENCES[state]),
-    both(CUSTOMER_SENTENCES[state]),
-  ]);
+  const rows = PAYMENT_STATES.flatMap((state) =>
+    waysOf(state).map((way) => [
+      `\`${state}\`${way === undefined ? "" : WAY_WORDS[way][language]}`,
+      LIGHT_WORDS[LIGHTS[state]][language],
+      both(cashierSentence(state, way ?? "presented")),
+      both(customerSentence(state, way ?? "presented")),
+    ]),
+  );
   return table(
     language === "zh"
       ? ["状态", "灯", "收银员看到", "顾客看到"]

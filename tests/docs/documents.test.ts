@@ -23,7 +23,8 @@ const fenced = (text: string) => [...text.matchAll(/^```.*\n([\s\S]*?)^```$/gm)]
 const spans = (text: string) =>
   [...text.replace(/^```[\s\S]*?^```$/gm, "").matchAll(/`([^`\n]+)`/g)].map(([, span = ""]) => span);
 /** The names in the first column of the tables of a document. */
-const firstCells = (text: string) => [...text.matchAll(/^\| `([^`]+)`[^|]*\|/gm)].map(([, name]) => name ?? "");
+const firstCells = (text: string) =>
+  [...text.matchAll(/^\| `([^`]+)`[^|]*\|/gm)].map(([, name]) => name ?? "");
 const partOf = (text: string, name: string) =>
   text.split(`<!-- generated: ${name} -->`)[1]?.split("<!-- end -->")[0] ?? "";
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Problem } from "#domain/refusal.ts";
 import { newId } from "#kit/random-ids.ts";
 import type { SaleView } from "#pos/api.ts";
+import { openStore } from "#pos/store.ts";
 import { auditBooks } from "../support/audit.ts";
 import { Checkout, latestPayment } from "../support/checkout.ts";
 import { Phone } from "../support/phone.ts";
@@ -115,6 +116,9 @@ describe("the file is damaged", () => {
     await expect(shop.startPos()).rejects.toThrow();
     expect(readFileSync(`${path}.damaged`).length).toBe(bytes.length);
     await expect(shop.startPos()).rejects.toThrow();
+    expect(() => openStore(join(shop.folder, "pos"))).toThrow(
+      /^The terminal's store is damaged and was set aside as .+: call the bank, nothing was deleted\.$/,
+    );
   });
 
   test("a store that was killed and lost its log is not taken for a new one", async () => {
@@ -122,6 +126,7 @@ describe("the file is damaged", () => {
     await shop.killPos();
     for (const suffix of ["-wal", "-shm"]) rmSync(`${join(shop.folder, "pos", "pos.db")}${suffix}`);
     await expect(shop.startPos()).rejects.toThrow();
+    expect(() => openStore(join(shop.folder, "pos"))).toThrow(/without its log, [^.]+\.$/);
   });
 });
 

@@ -28,7 +28,8 @@ interface Verdict {
   readonly broken: number;
 }
 
-function run(synchronous: "FULL" | "NORMAL" | "OFF", seed: number): Verdict {
+/** @param setting `product` for the terminal's own store, or a weaker value of SQLite's `synchronous` */
+function run(setting: "product" | "NORMAL" | "OFF", seed: number): Verdict {
   const folder = mkdtempSync(join(tmpdir(), "shouyin-power-"));
   const store = join(folder, "store");
   mkdirSync(store);
@@ -44,7 +45,7 @@ function run(synchronous: "FULL" | "NORMAL" | "OFF", seed: number): Verdict {
     "-e",
     "trace=pwrite64,write,ftruncate,fsync,fdatasync,unlink",
   ];
-  execFileSync("strace", [...trace, process.execPath, WRITER, store, synchronous, String(COMMITS)]);
+  execFileSync("strace", [...trace, process.execPath, WRITER, store, setting, String(COMMITS)]);
   const written = parseWriteLog(readFileSync(log, "utf8")).filter(
     (event) => event.kind === "promise" || (event.file.startsWith(store) && !event.file.endsWith("-shm")),
   );
@@ -71,9 +72,9 @@ function reopened(folder: string, { files }: Cut): number | undefined {
   try {
     const [check] = database.prepare("PRAGMA integrity_check").all() as [{ integrity_check: string }];
     if (check.integrity_check !== "ok") return undefined;
-    const tables = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'commits'").all();
+    const tables = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'journal'").all();
     if (tables.length === 0) return 0;
-    const [{ kept }] = database.prepare("SELECT count(*) AS kept FROM commits").all() as [{ kept: number }];
+    const [{ kept }] = database.prepare("SELECT count(*) AS kept FROM journal").all() as [{ kept: number }];
     return kept;
   } catch {
     // Whatever it says of itself, it cannot be used.
@@ -84,16 +85,16 @@ function reopened(folder: string, { files }: Cut): number | undefined {
 }
 
 let isGood = true;
-for (const [synchronous, mayLose] of [
-  ["FULL", false],
+for (const [setting, mayLose] of [
+  ["product", false],
   ["NORMAL", true],
   ["OFF", true],
 ] as const) {
-  const { images, lost, broken } = run(synchronous, 7);
+  const { images, lost, broken } = run(setting, 7);
   const isAsWanted = mayLose ? lost + broken > 0 : lost + broken === 0;
   isGood &&= isAsWanted;
   process.stdout.write(
-    `synchronous=${synchronous}: ${images} images, ${lost} lost what was promised, ${broken} damaged ${isAsWanted ? "✓" : "✗"}\n`,
+    `${setting}: ${images} images, ${lost} lost what was promised, ${broken} damaged ${isAsWanted ? "✓" : "✗"}\n`,
   );
 }
 process.exitCode = isGood ? 0 : 1;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { splitSignedRequest } from "#domain/payment-request.ts";
 import { Refusal } from "#domain/refusal.ts";
+import { sales } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { readFact } from "#pos/facts.ts";
 import { requestCounter } from "#pos/request-counter.ts";
@@ -84,6 +85,49 @@ describe("the wallet's time", () => {
     clocks.advance(60_000);
     clock().learn(clocks.now() + 5010, desk.store.db);
     expect(readFact(desk.store.db, "wallet_time")).toBe(stored);
+  });
+});
+
+describe("a sale over midnight, or over the hour that comes twice", () => {
+  const MOMENTS = [
+    ["midnight", Date.UTC(2026, 5, 1, 21, 59, 0), "Europe/Berlin"],
+    ["the end of summer time", Date.UTC(2026, 9, 25, 0, 59, 30), "Europe/Berlin"],
+    ["the beginning of summer time", Date.UTC(2027, 2, 28, 0, 59, 30), "Europe/Berlin"],
+    ["a leap day", Date.UTC(2028, 1, 28, 15, 59, 30), "Asia/Shanghai"],
+  ] as const;
+
+  test.each(MOMENTS)(
+    "%s: what was shown before is paid after, and no two sales have one number",
+    (_, at, zone) => {
+      const { clocks, identity } = desk.world;
+      Object.assign(identity.enrolment.merchant, { timeZone: zone });
+      clocks.setByHand(at - clocks.now());
+      clock().learn(clocks.now(), desk.store.db);
+      const { sale, payment } = desk.collect(1250);
+      clocks.advance(90_000);
+      desk.hears(payment, "paid");
+      expect(desk.view(sale)).toMatchObject({ state: "paid", due: 0 });
+      const later = desk.collect(300);
+      clocks.setByHand(-86_400_000);
+      const back = desk.collect(310);
+      clocks.setByHand(3_600_000);
+      const again = desk.collect(320);
+      for (const { payment } of [later, back, again]) desk.hears(payment, "paid");
+      const rows = desk.store.db.select().from(sales).all();
+      expect(new Set(rows.map(({ day, number }) => `${day} ${number}`)).size).toBe(4);
+      expect(rows.map(({ state }) => state)).toEqual(["paid", "paid", "paid", "paid"]);
+    },
+  );
+
+  test("set back by hand, a QR is payable exactly as long as the wallet says", () => {
+    const { clocks } = desk.world;
+    clock().learn(clocks.now(), desk.store.db);
+    const { sale } = desk.collect(100);
+    const before = clock().now() ?? 0;
+    clocks.setByHand(-7_200_000);
+    expect(clock().now()).toBe(before);
+    const { expiresAt = 0 } = desk.view(sale).tenders[0]?.payments[0] ?? {};
+    expect(Math.abs(expiresAt - clocks.now() - 180_000)).toBeLessThanOrEqual(1000);
   });
 });
 

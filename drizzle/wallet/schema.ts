@@ -178,6 +178,9 @@ export const terminals = pgTable("terminals", {
   /** The end of the terminal's event stream. */
   streamNumber: bigint("stream_number", { mode: "number" }).notNull().default(0),
   streamChain: bytea("stream_chain").notNull(),
+  /** The head of the terminal's journal as it was last told here: it cannot be shortened or rewritten unnoticed. */
+  journalNumber: bigint("journal_number", { mode: "number" }).notNull().default(0),
+  journalHash: bytea("journal_hash"),
   /** The highest request counter seen. */
   counter: bigint("counter", { mode: "number" }).notNull().default(0),
   createdAt: instant("created_at").notNull().default(now),

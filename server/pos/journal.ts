@@ -3,7 +3,7 @@
  * what it tells. `verifyJournal` finds the first row that was changed.
  */
 
-import { asc, desc, sql } from "drizzle-orm";
+import { asc, desc, eq, sql } from "drizzle-orm";
 import { equalBytes } from "#domain/bytes.ts";
 import { journal } from "#drizzle/pos/schema.ts";
 import { sha256 } from "#kit/signatures.ts";
@@ -61,6 +61,18 @@ type HashedRow = Pick<
 /** One spelling only: the fields in this order, as JSON. */
 function hashOf({ number, at, actor, action, subject, detail }: HashedRow, previous: Uint8Array): Uint8Array {
   return sha256(previous, Buffer.from(JSON.stringify([number, at, actor, action, subject, detail])));
+}
+
+/** The last row's number and hash; undefined for a journal without rows. */
+export function journalHead(db: PosDb): { readonly number: number; readonly hash: Uint8Array } | undefined {
+  const last = lastRow(db).get();
+  return last && { number: last.number, hash: new Uint8Array(last.hash) };
+}
+
+/** Whether the journal still has the row that somebody else has seen, as it was then. */
+export function hasRow(db: PosDb, seen: { readonly number: number; readonly hash: Uint8Array }): boolean {
+  const row = db.select({ hash: journal.hash }).from(journal).where(eq(journal.number, seen.number)).get();
+  return row !== undefined && equalBytes(row.hash, seen.hash);
 }
 
 /** The number of the first row that does not follow from the rows before it, or undefined where all do. */

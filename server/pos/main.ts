@@ -30,7 +30,7 @@ import {
   saveIdentity,
   trustAnchorOf,
 } from "./identity.ts";
-import { verifyJournal } from "./journal.ts";
+import { verifyJournal, writeJournal } from "./journal.ts";
 import { firstOperator } from "./operators/operators.ts";
 import { Payments } from "./payments/payments.ts";
 import { PaymentQuestions } from "./payments/questions.ts";
@@ -46,10 +46,11 @@ import { Sales } from "./sales/sales.ts";
 import { Screens } from "./screens/screens.ts";
 import { Signer } from "./signer.ts";
 import { openStore, type PosStore } from "./store.ts";
-import { Line } from "./sync/line.ts";
+import { CLOCK_WRONG_MS, Line } from "./sync/line.ts";
 import { Pursuit } from "./sync/pursuit.ts";
 import { Reminders } from "./sync/reminders.ts";
 import { Statements } from "./sync/statements.ts";
+import { Witness } from "./sync/witness.ts";
 import type { Till } from "./till.ts";
 import { systemClocks, WalletClock } from "./wallet-clock.ts";
 
@@ -99,7 +100,7 @@ async function main(closers: Closers): Promise<void> {
     key: { keyId: Buffer.from(keyIdOf(identity)).toString("hex"), key: privateKeyObject(identity.signing) },
     anchor: trustAnchorOf(identity),
     nextCounter: () => counter.next(),
-    onWalletTime: (time) => walletClock.learn(time, store.db),
+    onWalletTime: (time) => learnTime(till, time),
     now: () => walletClock.now() ?? systemClocks.now(),
   });
 
@@ -112,7 +113,8 @@ async function main(closers: Closers): Promise<void> {
   const pursuit = new Pursuit(log);
   const reminders = new Reminders(till, backend);
   statements.onHeard = () => reminders.wake();
-  const line = new Line({ till, backend, statements, pursuit, reminders });
+  const witness = new Witness(till, backend);
+  const line = new Line({ till, backend, statements, pursuit, reminders, witness });
   const limits = {
     count: settings.CODE_ACCEPTED_MAX,
     perPayment: settings.CODE_AMOUNT_MAX,
@@ -164,6 +166,16 @@ async function main(closers: Closers): Promise<void> {
     printerFault: fault,
   });
   checkJournal(till);
+}
+
+/** Learns the wallet's time; what somebody has done to this machine's clock meanwhile goes into the journal. */
+function learnTime({ store, clocks, walletClock }: Till, time: number): void {
+  const before = walletClock.localAheadBy();
+  walletClock.learn(time, store.db);
+  const jump = (walletClock.localAheadBy() ?? 0) - (before ?? 0);
+  if (before === undefined || Math.abs(jump) < CLOCK_WRONG_MS) return;
+  const entry = { at: clocks.now(), actor: "clock", action: "clock jumped", subject: "terminal" };
+  store.write((db) => writeJournal(db, { ...entry, detail: { milliseconds: jump } }));
 }
 
 /** A journal that was altered stops no sale: a person is told. */

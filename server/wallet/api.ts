@@ -126,6 +126,11 @@ export const TerminalAnswer = z
     time,
   })
   .openapi("TerminalAnswer");
+/** The last row of a terminal's journal: its number, which is the journal's length, and its hash over all before it. */
+export const JournalHead = z.object({ number: z.int().min(0), hash: base64 }).openapi("JournalHead");
+export const JournalInput = z.strictObject(JournalHead.shape).openapi("JournalInput");
+/** `before` is the head that was told before this one; signed with the answer it is the wallet's witness. */
+export const JournalAnswer = z.object({ before: JournalHead.nullable(), time }).openapi("JournalAnswer");
 export const RetirementAnswer = z.object({ retired: z.boolean(), time }).openapi("RetirementAnswer");
 
 // The customer's phone
@@ -212,6 +217,8 @@ export type RefundAnswer = z.infer<typeof RefundAnswer>;
 export type LatestCharge = z.infer<typeof LatestCharge>;
 export type RefundSlip = z.infer<typeof RefundSlip>;
 export type ProofAnswer = z.infer<typeof ProofAnswer>;
+export type JournalHead = z.infer<typeof JournalHead>;
+export type JournalAnswer = z.infer<typeof JournalAnswer>;
 export type TerminalAnswer = z.infer<typeof TerminalAnswer>;
 export type RetirementAnswer = z.infer<typeof RetirementAnswer>;
 export type PaymentAnswer = z.infer<typeof PaymentAnswer>;

@@ -189,6 +189,17 @@ export function describeWalletBackend(name: string, open: () => Promise<WalletWo
       });
     });
 
+    test("witnesses the terminal's journal, and says under signature what it had seen of it", async () => {
+      const hash = (byte: number) => new Uint8Array(32).fill(byte);
+      expect(await world.backend.witness({ number: 4, hash: hash(4) })).toBeNull();
+      const before = await world.backend.witness({ number: 7, hash: hash(7) });
+      expect(before?.number).toBe(4);
+      expect(Buffer.from(before?.hash ?? [])).toEqual(Buffer.from(hash(4)));
+      world.spoil("unsigned");
+      expect(await world.backend.witness({ number: 8, hash: hash(8) })).toBeUndefined();
+      world.spoil(undefined);
+    });
+
     test("greeted, brings its time, which is not ahead of it", async () => {
       const before = await world.now();
       expect(await world.backend.greet()).toBe(true);

@@ -2,12 +2,14 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Problem } from "#domain/refusal.ts";
+import { journal } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import type { SaleView } from "#pos/api.ts";
 import { openStore } from "#pos/store.ts";
-import { auditBooks } from "../support/audit.ts";
+import { auditBooks, withBooks } from "../support/audit.ts";
 import { Checkout, latestPayment } from "../support/checkout.ts";
 import { Phone } from "../support/phone.ts";
 import { Shop } from "../support/shop.ts";
@@ -154,5 +156,11 @@ describe("somebody sets the machine's clock", () => {
     await checkout.cancel(sale);
     await checkout.waitForSale(sale.id, (view) => latestPayment(view).state === "cancelled");
     expect(await auditBooks(shop, promised)).toEqual([]);
+    const jumps = await withBooks(shop, promised, async ({ pos }) =>
+      pos.select().from(journal).where(eq(journal.action, "clock jumped")).all(),
+    );
+    expect(jumps.map(({ detail }) => Math.round(Number(detail.milliseconds) / 60_000))).toEqual([
+      Math.round(ahead / 60_000),
+    ]);
   });
 });

@@ -3,7 +3,9 @@ import { Refusal } from "#domain/refusal.ts";
 import { alarms } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { acknowledgeAlarm, openAlarms } from "#pos/alarms/alarms.ts";
+import type { JournalHead } from "#pos/backends/backend.ts";
 import { readFact } from "#pos/facts.ts";
+import { journalHead } from "#pos/journal.ts";
 import { useStory } from "./story.ts";
 import { CASHIER } from "./support.ts";
 
@@ -64,6 +66,33 @@ describe("the stream of statements", () => {
     for (let i = 1; i <= 5; i++) story().backend.says(desk().stated(desk().collect(i * 100).payment, "paid"));
     await story().settle();
     expect(desk().alarms).toEqual([]);
+  });
+});
+
+describe("the journal, witnessed by the wallet", () => {
+  test("is told whenever the line comes up and each minute, and raises nothing while it only grows", async () => {
+    await story().lineUp();
+    for (let i = 0; i < 3; i++) {
+      desk().collect(100 + i);
+      await story().pass(61_000);
+    }
+    const numbers = story().backend.heads.map(({ number }) => number);
+    expect(numbers.length).toBeGreaterThan(3);
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    expect(desk().alarms).toEqual([]);
+  });
+
+  const WRONG = [
+    ["was cut off at its end", (head: JournalHead) => ({ ...head, number: head.number + 5 })],
+    ["was written anew", (head: JournalHead) => ({ ...head, hash: new Uint8Array(32).fill(1) })],
+  ] as const;
+  test.each(WRONG)("that %s: a person is told, once", async (_, seen) => {
+    const head = journalHead(desk().store.db);
+    if (!head) throw new Error("a shift was opened");
+    story().backend.witnessed = seen(head);
+    await story().lineUp();
+    await story().pass(130_000);
+    expect(desk().alarms).toEqual([expect.stringMatching(/journal of this terminal was altered/)]);
   });
 });
 

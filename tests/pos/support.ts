@@ -32,7 +32,13 @@ import {
 } from "#kit/signatures.ts";
 import { openAlarms } from "#pos/alarms/alarms.ts";
 import type { PaymentView, SaleView } from "#pos/api.ts";
-import type { RefundAnswer, ResumeAt, WalletAnswer, WalletBackend } from "#pos/backends/backend.ts";
+import type {
+  JournalHead,
+  RefundAnswer,
+  ResumeAt,
+  WalletAnswer,
+  WalletBackend,
+} from "#pos/backends/backend.ts";
 import { ScreenDisplay } from "#pos/display.ts";
 import { openStreams } from "#pos/events.ts";
 import type { ActiveIdentity } from "#pos/identity.ts";
@@ -51,6 +57,7 @@ import { Line } from "#pos/sync/line.ts";
 import { Pursuit } from "#pos/sync/pursuit.ts";
 import { Reminders } from "#pos/sync/reminders.ts";
 import { Statements } from "#pos/sync/statements.ts";
+import { Witness } from "#pos/sync/witness.ts";
 import type { Till } from "#pos/till.ts";
 import { type Clocks, WalletClock } from "#pos/wallet-clock.ts";
 
@@ -362,7 +369,8 @@ export class Sync {
     this.#pursuit = pursuit;
     const reminders = new Reminders(till, backend);
     statements.onHeard = () => reminders.wake();
-    this.line = new Line({ till, backend, statements, pursuit, reminders });
+    const witness = new Witness(till, backend);
+    this.line = new Line({ till, backend, statements, pursuit, reminders, witness });
     new PaymentQuestions({ till, payments, statements, backend, pursuit }).start();
     new RefundQuestions({ till, refunds, statements, backend, pursuit }).start();
   }
@@ -429,6 +437,17 @@ export class ScriptedBackend implements WalletBackend {
     if (this.remembers) this.reminded.push(statement);
     this.#tellWaiting();
     return this.remembers ? "forgotten" : undefined;
+  }
+
+  /** What the wallet has seen of the journal before. */
+  witnessed: JournalHead | null = null;
+  readonly heads: JournalHead[] = [];
+
+  async witness(head: JournalHead): Promise<JournalHead | null> {
+    const before = this.witnessed;
+    this.heads.push(head);
+    if (head.number > (before?.number ?? 0)) this.witnessed = head;
+    return before;
   }
 
   async balance(): Promise<number | undefined> {

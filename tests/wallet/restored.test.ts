@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatPosition } from "#domain/statement.ts";
 import { cases, facts } from "#drizzle/wallet/schema.ts";
 import { signStatement } from "#kit/signatures.ts";
-import type { ProofAnswer, RetirementAnswer, TerminalAnswer } from "#wallet/api.ts";
+import type { JournalAnswer, ProofAnswer, RetirementAnswer, TerminalAnswer } from "#wallet/api.ts";
 import { type Resumption, resume } from "#wallet/resume.ts";
 import { base64url, type Phone, type Terminal, Wallet } from "./support.ts";
 
@@ -141,6 +141,18 @@ describe("a terminal that is deactivated", () => {
     expect((await leaving.refund(refund)).body.state).toBe("refunded");
     expect(await leaving.nextStatements(3)).toHaveLength(3);
   });
+});
+
+test("a terminal's journal is witnessed: the longest head that it told is what it hears the next time", async () => {
+  const own = await wallet.terminal();
+  const told = async (number: number, byte: number) => {
+    const hash = base64url(new Uint8Array(32).fill(byte));
+    const path = "/v1/terminals/current/journal";
+    const answer = await own.call<JournalAnswer>("PUT", path, { number, hash });
+    expect([answer.status, answer.signed]).toEqual([200, true]);
+    return answer.body.before?.number ?? null;
+  };
+  expect([await told(3, 3), await told(9, 9), await told(5, 5), await told(9, 8)]).toEqual([null, 3, 9, 9]);
 });
 
 test("a terminal is told its merchant's balance, with the wallet's time", async () => {

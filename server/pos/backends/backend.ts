@@ -17,6 +17,12 @@ export type WalletAnswer =
   | { readonly kind: "unknown-there" }
   | { readonly kind: "none"; readonly why: string };
 
+/** The last row of the terminal's journal: its number, which is the journal's length, and its hash over all before it. */
+export interface JournalHead {
+  readonly number: number;
+  readonly hash: Uint8Array;
+}
+
 /** As for a payment; `queued` is the wallet's signed word that it waits for the merchant's balance. */
 export type RefundAnswer =
   | { readonly kind: "statement"; readonly signed: Uint8Array }
@@ -47,6 +53,11 @@ export interface WalletBackend {
    * signed word; undefined without one.
    */
   remind(statement: Uint8Array): Promise<"known" | "forgotten" | undefined>;
+  /**
+   * Tells the head of this terminal's journal. Its answer is the head that was told before, with the wallet's signature:
+   * null for none, undefined without a signed answer.
+   */
+  witness(head: JournalHead): Promise<JournalHead | null | undefined>;
   /** What the merchant's balance is, minor units; undefined without a signed answer. */
   balance(): Promise<number | undefined>;
   /** Tells the wallet that this terminal takes no more payments. True once it has said, signed, that it knows. */

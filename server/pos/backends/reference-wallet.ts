@@ -18,6 +18,7 @@ const STREAM_SILENCE_MS = 10_000;
 const ANSWER_MAX = 16 * 1024;
 
 const Answer = z.object({ state: z.string(), statement: z.string().optional() });
+const JournalAnswer = z.object({ before: z.object({ number: z.int(), hash: z.string() }).nullable() });
 const ProofAnswer = z.object({ known: z.boolean() });
 const TerminalAnswer = z.object({ balance: z.int() });
 /** Every signed answer may carry the wallet's time, a refusal for a wrong clock among them. */
@@ -56,6 +57,12 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
       if ("why" in answer || answer.status !== 200) return undefined;
       const said = ProofAnswer.safeParse(parseJson(answer.body)).data;
       return said && (said.known ? "known" : "forgotten");
+    },
+    witness: async ({ number, hash }) => {
+      const answer = await exchange("PUT", "/v1/terminals/current/journal", { number, hash: textOf(hash) });
+      if ("why" in answer || answer.status !== 200) return undefined;
+      const before = JournalAnswer.safeParse(parseJson(answer.body)).data?.before;
+      return before && { number: before.number, hash: bytesOf(before.hash) };
     },
     balance: async () => {
       const answer = await exchange("GET", "/v1/terminals/current");

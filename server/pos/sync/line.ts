@@ -17,12 +17,13 @@ import type { Reminders } from "./reminders.ts";
 import { retryPause } from "./schedule.ts";
 import { noteHeard } from "./seen.ts";
 import type { Statements } from "./statements.ts";
+import type { Witness } from "./witness.ts";
 
 /** How often a signed answer is asked for while nothing else happens: it brings the wallet's time. */
 const GREET_MS = 60_000;
 
 /** From here on this machine's clock is badly wrong: receipts and the day's numbers would name the wrong time. */
-const CLOCK_WRONG_MS = 120_000;
+export const CLOCK_WRONG_MS = 120_000;
 
 /** What waits is told of at most so often: a busy till changes it with every payment. */
 const TELL_MS = 200;
@@ -39,6 +40,7 @@ export interface LineDeps {
   readonly statements: Statements;
   readonly pursuit: Pursuit;
   readonly reminders: Reminders;
+  readonly witness: Witness;
 }
 
 export class Line {
@@ -118,6 +120,7 @@ export class Line {
         onUp();
         this.#set(true);
         pursuit.hurry();
+        this.#deps.witness.tell();
       };
       const onEpoch = (epoch: number) => {
         this.#epoch = Math.max(this.#epoch, epoch);
@@ -138,6 +141,7 @@ export class Line {
     if (owed && this.#owed && owed.number === this.#owed.number && owed.epoch === this.#owed.epoch)
       tired.abort();
     this.#owed = owed;
+    this.#deps.witness.tell();
     this.#deps.backend.greet().catch((error: Error) => {
       this.#deps.till.log.error({ err: error }, "a greeting of the wallet failed here");
     });

@@ -7,6 +7,8 @@ import { malformed } from "#kit/problems.ts";
 import {
   Activation,
   ActivationInput,
+  JournalAnswer,
+  JournalInput,
   ProofAnswer,
   ProofInput,
   RetirementAnswer,
@@ -18,6 +20,7 @@ import { activate } from "./activation.ts";
 import type { TerminalEnv } from "./admission.ts";
 import { rememberStatement } from "./cases.ts";
 import { standingOf } from "./standing.ts";
+import { witnessJournal } from "./witness.ts";
 
 const postActivation = createRoute({
   method: "post",
@@ -39,6 +42,13 @@ const putRetirement = createRoute({
     "Deactivate the terminal that asks: it takes no payment from then on; what it had signed is still settled",
   request: { body: jsonBody(z.strictObject({})) },
   responses: jsonAnswer(RetirementAnswer, "Retired"),
+});
+const putJournal = createRoute({
+  method: "put",
+  path: "/v1/terminals/current/journal",
+  summary: "Tell the head of the terminal's journal, and hear which one was told before",
+  request: { body: jsonBody(JournalInput) },
+  responses: jsonAnswer(JournalAnswer, "The head that was told before"),
 });
 const postProof = createRoute({
   method: "post",
@@ -66,6 +76,14 @@ export function terminalRoutes(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
       await tx.update(terminals).set({ state: "retired" }).where(active);
     });
     return c.json({ retired: true, time: await databaseTime(deps.db) }, 200);
+  });
+  app.openapi(putJournal, async (c) => {
+    const { terminal, spend } = c.get("terminal");
+    const before = await inTransaction(deps.db, async (tx) => {
+      await spend(tx);
+      return witnessJournal(tx, terminal, c.req.valid("json"));
+    });
+    return c.json({ before, time: await databaseTime(deps.db) }, 200);
   });
   app.openapi(postProof, async (c) => {
     const { terminal, spend } = c.get("terminal");

@@ -174,7 +174,7 @@ describe("a damaged file", () => {
     loadIdentity(folder, "SY-TEST");
     closeCleanly();
     truncateSync(path(), 0);
-    expect(startFault()).toMatch(/^The terminal's store .* is missing, empty, .*\.$/);
+    expect(startFault()).toMatch(/^The terminal's store .* is missing, empty or without its log, .*\.$/);
     rmSync(path());
     for (let start = 0; start < 2; start++) expect(startFault()).toMatch(/is missing, empty/);
     expect(existsSync(path())).toBe(false);

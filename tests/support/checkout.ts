@@ -2,7 +2,7 @@
 import { parsePaymentId } from "#domain/ids.ts";
 import { newId } from "#kit/random-ids.ts";
 import { readServerSentEvents } from "#kit/server-sent-events.ts";
-import type { CheckoutSnapshot, LineView, PaymentView, SaleView } from "#pos/api.ts";
+import type { LineView, PaymentView, SaleView } from "#pos/api.ts";
 import type { Shop } from "./shop.ts";
 
 export interface Answer<T> {
@@ -95,20 +95,29 @@ export class Checkout {
     return this.call("PUT", `/api/sales/${id}/tenders/${tender}/payments/${attempt}/reversal`, {});
   }
 
-  /** Follows the stream until a sale's view satisfies `wanted`. */
-  async waitForSale(saleId: string, wanted: (sale: SaleView) => boolean): Promise<SaleView> {
-    const known = await this.expect<SaleView>("GET", `/api/sales/${saleId}`);
-    if (wanted(known)) return known;
-    for await (const { event, data } of this.events()) {
-      const sale: SaleView | null =
-        event === "snapshot"
-          ? (JSON.parse(data) as CheckoutSnapshot).sale
-          : event === "sale"
-            ? JSON.parse(data)
-            : null;
-      if (sale?.id === saleId && wanted(sale)) return sale;
+  /**
+   * Follows the stream until a sale's view satisfies `wanted`.
+   * @throws Error with the view as it was seen last, when it did not within `limitMs`
+   */
+  async waitForSale(
+    saleId: string,
+    wanted: (sale: SaleView) => boolean,
+    limitMs = 50_000,
+  ): Promise<SaleView> {
+    const path = `/api/sales/${saleId}`;
+    let seen: SaleView | undefined;
+    const limit = AbortSignal.timeout(limitMs);
+    try {
+      for await (const { event, data } of this.events(limit)) {
+        // The snapshot has the sale at hand, which in a story of many may be another one: ours is asked for then.
+        if (event === "snapshot") seen = await this.expect<SaleView>("GET", path);
+        if (event === "sale" && (JSON.parse(data) as SaleView).id === saleId) seen = JSON.parse(data);
+        if (seen && wanted(seen)) return seen;
+      }
+    } catch (error) {
+      if (!limit.aborted) throw error;
     }
-    throw new Error("the stream ended first");
+    throw new Error(`the stream ended at ${JSON.stringify(seen)}`);
   }
 
   /** Follows the stream until the line to the wallet is up, or down. */
@@ -130,10 +139,11 @@ export class Checkout {
     throw new Error("the stream ended first");
   }
 
-  async *events(): AsyncGenerator<{ event: string; data: string }> {
+  async *events(limit?: AbortSignal): AsyncGenerator<{ event: string; data: string }> {
     const headers = { ...asOwnPage(this.origin), authorization: `Bearer ${this.#token}` };
     const stop = new AbortController();
-    const response = await fetch(`${this.origin}/api/checkout/events`, { headers, signal: stop.signal });
+    const signal = AbortSignal.any(limit ? [stop.signal, limit] : [stop.signal]);
+    const response = await fetch(`${this.origin}/api/checkout/events`, { headers, signal });
     if (!response.body || response.status !== 200) throw new Error(`the stream answered ${response.status}`);
     try {
       yield* readServerSentEvents(response.body, 30_000);

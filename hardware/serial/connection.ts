@@ -1,4 +1,5 @@
 import { SerialPort } from "serialport";
+import type { Connection, Line } from "../line.ts";
 
 /** How the port is opened. Parity and stop bits are those of every receipt printer: none and one. */
 export interface LineSettings {
@@ -11,14 +12,23 @@ export interface LineSettings {
 
 const bitsPerByte = 10;
 
+/** A serial port as a line. Whoever has it open is its only owner: a second opening is refused. */
+export function serialLine(settings: LineSettings): Line {
+  return {
+    name: settings.path,
+    heldBack: settings.flow !== "none",
+    open: (onBytes) => SerialConnection.open(settings, onBytes),
+  };
+}
+
 /**
- * One opening of a port. It has one SerialPort object and is over with it: what is written after the loss goes nowhere,
- * because a SerialPort keeps such bytes and would send them to whoever is connected next.
+ * One opening of a port. It has one SerialPort object and is over with it, because a SerialPort keeps what is written
+ * to it while it is closed and would send it to whoever is connected next.
  */
-export class Connection {
+class SerialConnection implements Connection {
   /**
-   * Fulfilled once, when the line is gone or was closed. A line that hangs up while it is being read reads as endless
-   * nothing, and serialport goes on reading; then only the next write shows it.
+   * A line that hangs up while it is being read reads as endless nothing, and serialport goes on reading; then only the
+   * next write shows it.
    */
   readonly lost: Promise<void>;
   readonly #port: SerialPort;
@@ -42,8 +52,8 @@ export class Connection {
   }
 
   /** @throws Error as serialport words it, if the port is not there, not ours to use or in use */
-  static open(line: LineSettings, onBytes: (bytes: Uint8Array) => void): Promise<Connection> {
-    const { path, baudRate, flow } = line;
+  static open(settings: LineSettings, onBytes: (bytes: Uint8Array) => void): Promise<Connection> {
+    const { path, baudRate, flow } = settings;
     const port = new SerialPort({
       path,
       baudRate,
@@ -54,7 +64,7 @@ export class Connection {
       xon: flow === "xonxoff",
       xoff: flow === "xonxoff",
     });
-    const connection = new Connection(port, baudRate, onBytes);
+    const connection = new SerialConnection(port, baudRate, onBytes);
     return new Promise((opened, failed) =>
       port.open((error) => (error ? failed(error) : opened(connection))),
     );
@@ -64,12 +74,10 @@ export class Connection {
     return this.#over;
   }
 
-  /** Milliseconds until the bytes written so far can have left, at the speed of the line. */
   get busyMs(): number {
     return Math.max(0, this.#busyUntil - performance.now());
   }
 
-  /** Writes all bytes or, if the line is gone, none of them. False means that none left. */
   write(bytes: Uint8Array): boolean {
     if (this.#over || !this.#port.isOpen) return false;
     this.#busyUntil = performance.now() + this.busyMs + bytes.length * this.#msPerByte;
@@ -79,7 +87,6 @@ export class Connection {
     return true;
   }
 
-  /** Closes the port; bytes that have not left are dropped. */
   close(): Promise<void> {
     this.#end();
     return this.lost;

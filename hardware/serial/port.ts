@@ -1,5 +1,5 @@
 import { access, constants, stat } from "node:fs/promises";
-import { Connection, type LineSettings } from "./connection.ts";
+import { type LineSettings, serialLine } from "./connection.ts";
 
 /** Why a port cannot be used; `sentence` says it to whoever set the terminal up. */
 export type PortCheck =
@@ -39,7 +39,7 @@ async function troubleWithFile(path: string): Promise<PortTrouble | undefined> {
 
 async function troubleWithOpening(line: LineSettings): Promise<PortTrouble | undefined> {
   try {
-    const connection = await Connection.open(line, () => {});
+    const connection = await serialLine(line).open(() => {});
     await connection.close();
     return undefined;
   } catch (error) {

@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { reversalUrl } from "#domain/reversal.ts";
+import { openPrinter } from "#hardware/printing/printer.ts";
+import { serialLine } from "#hardware/serial/connection.ts";
 import { checkPort } from "#hardware/serial/port.ts";
-import { openSerialPrinter } from "#hardware/serial/printer.ts";
 import { lockFolder } from "#kit/folder-lock.ts";
 import { listen } from "#kit/listen.ts";
 import { createLog } from "#kit/logging.ts";
@@ -71,9 +72,8 @@ async function main(closers: Closers): Promise<void> {
 
   const path = printerPath(settings);
   const fault = await printerFault(path, settings);
-  const device = openSerialPrinter({
-    path,
-    baudRate: settings.PRINTER_BAUD,
+  const device = openPrinter({
+    line: serialLine({ path, baudRate: settings.PRINTER_BAUD, flow: "none" }),
     columns: settings.PRINTER_COLUMNS,
   });
   closers.add(() => device.close());

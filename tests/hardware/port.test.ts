@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { Connection } from "#hardware/serial/connection.ts";
+import { serialLine } from "#hardware/serial/connection.ts";
 import { checkPort } from "#hardware/serial/port.ts";
 import { connect, statusOf, VirtualPrinter } from "./support.ts";
 
@@ -38,7 +38,7 @@ test("a printer is usable until another program has it, and again afterwards", a
 
 test("what is written after the line was lost goes nowhere, also when another one is there", async () => {
   const virtual = await VirtualPrinter.start();
-  const connection = await Connection.open(line(virtual.path), () => {});
+  const connection = await serialLine(line(virtual.path)).open(() => {});
   await virtual.order("unplug");
   // Serialport may notice only now, so that this one is still taken.
   connection.write(Uint8Array.of(0x1b, 0x5a));

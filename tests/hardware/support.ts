@@ -6,8 +6,9 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
 import type { Printer, PrinterStatus } from "#hardware/printer.ts";
-import { openSerialPrinter, type SerialPrinterOptions } from "#hardware/serial/printer.ts";
-import type { Timing } from "#hardware/serial/timing.ts";
+import { openPrinter, type PrinterOptions } from "#hardware/printing/printer.ts";
+import type { Timing } from "#hardware/printing/timing.ts";
+import { type LineSettings, serialLine } from "#hardware/serial/connection.ts";
 
 const program = fileURLToPath(new URL("../../hardware/virtual/main.ts", import.meta.url));
 
@@ -128,8 +129,12 @@ export const quick: Partial<Timing> = {
   jobMs: 3_000,
 };
 
-export function connect(virtual: VirtualPrinter, options: Partial<SerialPrinterOptions> = {}) {
-  return openSerialPrinter({ path: virtual.path, baudRate: 115_200, timing: quick, ...options });
+export function connect(
+  virtual: VirtualPrinter,
+  { path = virtual.path, baudRate = 115_200, flow = "none", ...options }: Partial<LineSettings & PrinterOptions> = {},
+) {
+  const line = serialLine({ path, baudRate, flow });
+  return openPrinter({ line, timing: quick, ...options });
 }
 
 /** Fulfilled when the printer's status is as wanted, at once if it is so already. */

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { afterEach, describe, expect, test } from "vitest";
-import { Connection } from "#hardware/serial/connection.ts";
+import { serialLine } from "#hardware/serial/connection.ts";
 import { read, realTimeCommands } from "./reader.ts";
 import { golden, referenceReceipt } from "./receipts.ts";
 import { connect, statusOf, VirtualPrinter } from "./support.ts";
@@ -61,7 +61,7 @@ describe("the virtual printer is a program", () => {
   test("that reports what it was sent and no printer knows", async () => {
     const virtual = await start();
     const line = { path: virtual.path, baudRate: 115_200, flow: "none" } as const;
-    const connection = await Connection.open(line, () => {});
+    const connection = await serialLine(line).open(() => {});
     const fault = virtual.next(({ event }) => event === "fault");
     connection.write(Uint8Array.of(0x1b, 0x5a, 0x0a));
     expect(await fault).toEqual({ event: "fault", fault: "unknown-command", bytes: "1b5a" });

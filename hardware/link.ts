@@ -1,24 +1,24 @@
-import { Connection, type LineSettings } from "./connection.ts";
+import type { Connection, Line } from "./line.ts";
 
 export interface LinkEvents {
-  /** The port is open. Everything that arrives goes to what this returns. */
+  /** The line is open. Everything that arrives goes to what this returns. */
   connected(connection: Connection): (bytes: Uint8Array) => void;
-  /** The port was lost or could not be opened. Called after each failure. */
+  /** It was lost or could not be opened. Called after each failure. */
   absent(reason: Error | undefined): void;
 }
 
 const retryMs = { first: 100, max: 2_000 };
 
-/** Keeps a port open: opens it, and again whenever it was lost, waiting from 100 ms up to 2 s between attempts. */
+/** Keeps a line open: opens it, and again whenever it was lost, waiting from 100 ms up to 2 s between attempts. */
 export class Link {
-  readonly #line: LineSettings;
+  readonly #line: Line;
   readonly #events: LinkEvents;
   readonly #running: Promise<void>;
   #connection: Connection | undefined;
   #closing = false;
   #interrupt: () => void = () => {};
 
-  constructor(line: LineSettings, events: LinkEvents) {
+  constructor(line: Line, events: LinkEvents) {
     this.#line = line;
     this.#events = events;
     this.#running = this.#run();
@@ -47,7 +47,7 @@ export class Link {
   async #connectOnce(): Promise<Error | undefined> {
     let receive: (bytes: Uint8Array) => void = () => {};
     try {
-      this.#connection = await Connection.open(this.#line, (bytes) => receive(bytes));
+      this.#connection = await this.#line.open((bytes) => receive(bytes));
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }

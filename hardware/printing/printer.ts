@@ -3,30 +3,28 @@ import type { Drawer, DrawerOutcome } from "../drawer.ts";
 import { encodeBlocks } from "../escpos/encode.ts";
 import { type PaperProfile, paper80 } from "../escpos/profile.ts";
 import type { DrawerPin } from "../escpos/pulse.ts";
+import type { Connection, Line } from "../line.ts";
+import { Link } from "../link.ts";
 import type { Printer, PrinterStatus, PrintOutcome } from "../printer.ts";
 import { clearTornJob, settleOlderJobs } from "./aftermath.ts";
-import type { Connection, LineSettings } from "./connection.ts";
 import { Conversation } from "./conversation.ts";
 import { runJob } from "./job.ts";
 import { kickDrawer } from "./kick.ts";
-import { Link } from "./link.ts";
 import { type Abilities, probe } from "./probe.ts";
 import { defaultTiming, type Timing } from "./timing.ts";
 import { troubleOf } from "./trouble.ts";
 
-export interface SerialPrinterOptions {
-  readonly path: string;
-  readonly baudRate: number;
+export interface PrinterOptions {
+  readonly line: Line;
   /** Half-width columns of the paper: 48 on 80 mm, 32 on 58 mm. */
   readonly columns?: number;
-  readonly flow?: LineSettings["flow"];
   readonly drawerPin?: DrawerPin;
   readonly timing?: Partial<Timing>;
 }
 
-/** Opens a printer on a serial port and keeps it open. A port that is not there yet is waited for. */
-export function openSerialPrinter(options: SerialPrinterOptions): Printer & Drawer {
-  return new SerialPrinter(options);
+/** Opens a printer on a line and keeps it open. One that is not there yet is waited for. */
+export function openPrinter(options: PrinterOptions): Printer & Drawer {
+  return new LinePrinter(options);
 }
 
 /** What every receive buffer takes when nothing can hold us back; the smallest in use have 4 kB. */
@@ -40,7 +38,7 @@ interface Session {
   silent: boolean;
 }
 
-class SerialPrinter implements Printer, Drawer {
+class LinePrinter implements Printer, Drawer {
   readonly #paper: PaperProfile;
   readonly #timing: Timing;
   readonly #drawerPin: DrawerPin;
@@ -61,20 +59,20 @@ class SerialPrinter implements Printer, Drawer {
   #hasOlderJobs = false;
   #hasAnswered = false;
 
-  constructor(options: SerialPrinterOptions) {
-    const { path, baudRate, flow = "none" } = options;
+  constructor(options: PrinterOptions) {
+    const { line } = options;
     this.#paper = { ...paper80, columns: options.columns ?? paper80.columns };
     this.#timing = { ...defaultTiming, ...options.timing };
     this.#drawerPin = options.drawerPin ?? 2;
-    this.#blockBytes = flow === "none" ? unheldBytes : Number.POSITIVE_INFINITY;
+    this.#blockBytes = line.heldBack ? Number.POSITIVE_INFINITY : unheldBytes;
     // A job that is given before the port has been tried waits for that, instead of being refused.
     this.#turn = new Promise<void>((tried) => {
       this.#firstTried = tried;
     });
-    this.#link = new Link(
-      { path, baudRate, flow },
-      { connected: (connection) => this.#begin(connection), absent: () => this.#absent() },
-    );
+    this.#link = new Link(line, {
+      connected: (connection) => this.#begin(connection),
+      absent: () => this.#absent(),
+    });
   }
 
   /** @throws RangeError if a QR of the document does not fit the paper */

@@ -1,7 +1,7 @@
 import { type Answer, AnswerReader } from "../escpos/answers.ts";
 import { type Condition, fromChange, fromRealTime, goodCondition } from "../escpos/condition.ts";
 import { realTimeStatus } from "../escpos/queries.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "../line.ts";
 
 type Kind = Answer["kind"];
 type AnswerOf<K extends Kind> = Extract<Answer, { readonly kind: K }>;

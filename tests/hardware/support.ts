@@ -131,7 +131,12 @@ export const quick: Partial<Timing> = {
 
 export function connect(
   virtual: VirtualPrinter,
-  { path = virtual.path, baudRate = 115_200, flow = "none", ...options }: Partial<LineSettings & PrinterOptions> = {},
+  {
+    path = virtual.path,
+    baudRate = 115_200,
+    flow = "none",
+    ...options
+  }: Partial<LineSettings & PrinterOptions> = {},
 ) {
   const line = serialLine({ path, baudRate, flow });
   return openPrinter({ line, timing: quick, ...options });

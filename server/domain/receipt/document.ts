@@ -17,6 +17,16 @@ export interface Cell {
   readonly align?: Align;
 }
 
+/** A picture in black and white, such as a shop's logo. */
+export interface Bitmap {
+  /** Dots. */
+  readonly width: number;
+  /** Dots. */
+  readonly height: number;
+  /** Row by row from the top, each padded to whole bytes, the leftmost dot in the highest bit, 1 black; as hex. */
+  readonly bits: string;
+}
+
 export type Block =
   | {
       readonly kind: "text";
@@ -33,6 +43,9 @@ export type Block =
     }
   | { readonly kind: "rule"; readonly stroke?: "single" | "double" }
   | { readonly kind: "qr"; readonly text: string }
+  /** Code 128, of printable ASCII; its text stands below it. */
+  | { readonly kind: "barcode"; readonly text: string }
+  | { readonly kind: "image"; readonly image: Bitmap }
   | { readonly kind: "feed"; readonly lines: number }
   | { readonly kind: "cut" };
 

@@ -1,4 +1,4 @@
-import type { Align, Block, Cell, ReceiptDocument, TextSize } from "./document.ts";
+import type { Align, Bitmap, Block, Cell, ReceiptDocument, TextSize } from "./document.ts";
 import { characterWidth, printableText, textWidth } from "./width.ts";
 
 /** A run of text in its place: `column` counts half-width columns from the left edge of the paper, from 0. */
@@ -12,6 +12,8 @@ export interface Segment {
 export type LayoutItem =
   | { readonly kind: "line"; readonly segments: readonly Segment[] }
   | { readonly kind: "qr"; readonly text: string }
+  | { readonly kind: "barcode"; readonly text: string }
+  | { readonly kind: "image"; readonly image: Bitmap }
   | { readonly kind: "feed"; readonly lines: number }
   | { readonly kind: "cut" };
 
@@ -60,6 +62,10 @@ function layoutBlock(block: Block, columns: number): readonly LayoutItem[] {
       return [ruleLine(block.stroke ?? "single", columns)];
     case "qr":
       return [quietZone, { kind: "qr", text: printableText(block.text) }, quietZone];
+    case "barcode":
+      return [{ kind: "barcode", text: printableText(block.text) }, quietZone];
+    case "image":
+      return [block];
     case "feed":
       return [{ kind: "feed", lines: Math.min(Math.max(Math.trunc(block.lines) || 0, 0), 255) }];
     case "cut":

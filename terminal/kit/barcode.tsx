@@ -1,6 +1,6 @@
 /** Digits as a barcode, black on pure white whatever the theme, its modules whole pixels of the screen. */
 import { useMemo } from "preact/hooks";
-import { code128, QUIET } from "./code128.ts";
+import { code128, QUIET } from "#domain/code128.ts";
 import { wholePixels } from "./whole-pixels.ts";
 
 /** In modules: as tall as a reader that is held askew needs, for a width of some 165. */

@@ -7,9 +7,13 @@ export interface LinkEvents {
   absent(reason: Error | undefined): void;
 }
 
-const retryMs = { first: 100, max: 2_000 };
+/** A device that was plugged in is to be there within two seconds, its first questions and answers included. */
+const retryMs = { first: 100, max: 500 };
 
-/** Keeps a line open: opens it, and again whenever it was lost, waiting from 100 ms up to 2 s between attempts. */
+/**
+ * Keeps a line open: opens it, and again whenever it was lost, waiting from 100 ms up to half a second between attempts,
+ * or until the line hints that something was plugged in.
+ */
 export class Link {
   readonly #line: Line;
   readonly #events: LinkEvents;
@@ -34,12 +38,14 @@ export class Link {
   async #run(): Promise<void> {
     let wait = retryMs.first;
     while (!this.#closing) {
+      const started = performance.now();
       const failure = await this.#connectOnce();
-      if (!failure) wait = retryMs.first;
+      // One that is taken and dropped at once, as by a print server with another guest, is no better than none.
+      if (!failure && performance.now() - started > retryMs.max) wait = retryMs.first;
       if (this.#closing) return;
       this.#events.absent(failure);
-      await this.#pause(wait);
-      wait = Math.min(wait * 2, retryMs.max);
+      const hinted = await this.#pause(wait);
+      wait = hinted ? retryMs.first : Math.min(wait * 2, retryMs.max);
     }
   }
 
@@ -58,13 +64,17 @@ export class Link {
     return undefined;
   }
 
-  #pause(ms: number): Promise<void> {
+  /** Waits; true if it was cut short by a hint. */
+  #pause(ms: number): Promise<boolean> {
     return new Promise((done) => {
-      const timer = setTimeout(done, ms);
-      this.#interrupt = () => {
+      const end = (hinted: boolean) => {
         clearTimeout(timer);
-        done();
+        stopHints?.();
+        done(hinted);
       };
+      const timer = setTimeout(() => end(false), ms);
+      const stopHints = this.#line.onHint?.(() => end(true));
+      this.#interrupt = () => end(false);
     });
   }
 }

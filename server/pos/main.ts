@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { reversalUrl } from "#domain/reversal.ts";
+import { checkLine, type Line as DeviceLine } from "#hardware/line.ts";
 import { openPrinter } from "#hardware/printing/printer.ts";
 import { serialLine } from "#hardware/serial/connection.ts";
-import { checkPort } from "#hardware/serial/port.ts";
 import { lockFolder } from "#kit/folder-lock.ts";
 import { listen } from "#kit/listen.ts";
 import { createLog } from "#kit/logging.ts";
@@ -71,9 +71,10 @@ async function main(closers: Closers): Promise<void> {
   const identity = await activeIdentity(folder, walletUrl, settings);
 
   const path = printerPath(settings);
-  const fault = await printerFault(path, settings);
+  const printerLine = serialLine({ path, baudRate: settings.PRINTER_BAUD, flow: "none" });
+  const fault = await printerFault(printerLine);
   const device = openPrinter({
-    line: serialLine({ path, baudRate: settings.PRINTER_BAUD, flow: "none" }),
+    line: printerLine,
     columns: settings.PRINTER_COLUMNS,
   });
   closers.add(() => device.close());
@@ -237,8 +238,8 @@ function printerPath({ PRINTER, SHOUYIN_DATA }: Settings): string {
 }
 
 /** A printer that is missing stops no sale: the till says so, and prints once it is there. */
-async function printerFault(path: string, settings: Settings): Promise<string | undefined> {
-  const check = await checkPort({ path, baudRate: settings.PRINTER_BAUD, flow: "none" });
+async function printerFault(line: DeviceLine): Promise<string | undefined> {
+  const check = await checkLine(line);
   if (check.usable) return undefined;
   return `${check.sentence} Sales go on without receipts; mend it, or set PRINTER to the right device or to \`virtual\`.`;
 }

@@ -2,43 +2,43 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { checkLine } from "#hardware/line.ts";
 import { serialLine } from "#hardware/serial/connection.ts";
-import { checkPort } from "#hardware/serial/port.ts";
 import { connect, statusOf, VirtualPrinter } from "./support.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "port-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const line = (path: string) => ({ path, baudRate: 115_200, flow: "none" }) as const;
+const line = (path: string) => serialLine({ path, baudRate: 115_200, flow: "none" });
 
 test("a device that is not there is named with what to do", async () => {
-  expect(await checkPort(line(join(folder, "no-such")))).toEqual({
+  expect(await checkLine(line(join(folder, "no-such")))).toEqual({
     usable: false,
     reason: "missing",
-    sentence: `There is no device at ${join(folder, "no-such")}. Is the printer's cable plugged in?`,
+    sentence: `There is no device at ${join(folder, "no-such")}. Is its cable plugged in, and is it on?`,
   });
 });
 
 test("a file is no port", async () => {
   const path = join(folder, "file");
   writeFileSync(path, "");
-  expect(await checkPort(line(path))).toMatchObject({ usable: false, reason: "not-a-port" });
+  expect(await checkLine(line(path))).toMatchObject({ usable: false, reason: "not-a-device" });
 });
 
 test("a printer is usable until another program has it, and again afterwards", async () => {
   const virtual = await VirtualPrinter.start();
-  expect(await checkPort(line(virtual.path))).toEqual({ usable: true });
+  expect(await checkLine(line(virtual.path))).toEqual({ usable: true });
   const printer = connect(virtual);
   await statusOf(printer, { state: "ready" });
-  expect(await checkPort(line(virtual.path))).toMatchObject({ usable: false, reason: "busy" });
+  expect(await checkLine(line(virtual.path))).toMatchObject({ usable: false, reason: "busy" });
   await printer.close();
-  expect(await checkPort(line(virtual.path))).toEqual({ usable: true });
+  expect(await checkLine(line(virtual.path))).toEqual({ usable: true });
   await virtual.stop();
 });
 
 test("what is written after the line was lost goes nowhere, also when another one is there", async () => {
   const virtual = await VirtualPrinter.start();
-  const connection = await serialLine(line(virtual.path)).open(() => {});
+  const connection = await line(virtual.path).open(() => {});
   await virtual.order("unplug");
   // Serialport may notice only now, so that this one is still taken.
   connection.write(Uint8Array.of(0x1b, 0x5a));

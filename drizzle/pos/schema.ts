@@ -265,7 +265,9 @@ export const drawerOpenings = sqliteTable("drawer_openings", {
   tender: uuid("tender")
     .primaryKey()
     .references(() => tenders.id),
-  state: text("state").$type<"intended" | "opened" | "sent" | "unknown" | "not-sent">().notNull(),
+  state: text("state")
+    .$type<"intended" | "opened" | "stayed-shut" | "sent" | "unknown" | "not-sent">()
+    .notNull(),
   createdAt: time("created_at").notNull(),
 });
 

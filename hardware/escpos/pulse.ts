@@ -1,5 +1,4 @@
-/** The connector pin that a drawer hangs on. Never both at once: one solenoid would be driven from two sides. */
-export type DrawerPin = 2 | 5;
+import type { DrawerPin } from "../drawer.ts";
 
 const [ESC, DLE] = [0x1b, 0x10];
 

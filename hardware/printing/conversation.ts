@@ -26,6 +26,7 @@ export class Conversation {
   readonly #reader = new AnswerReader();
   #waiters: Waiter[] = [];
   #condition = goodCondition;
+  #drawerHeard = false;
   #turn: Promise<unknown> = Promise.resolve();
   #unanswered = false;
 
@@ -43,9 +44,17 @@ export class Conversation {
     return this.#condition;
   }
 
+  /** What the printer last said of connector pin 3; nothing until it has said it. */
+  get drawerPin(): boolean | undefined {
+    return this.#drawerHeard ? this.#condition.drawerPin : undefined;
+  }
+
   receive(bytes: Uint8Array): void {
     for (const answer of this.#reader.read(bytes)) {
-      if (answer.kind === "change") this.#note(fromChange(answer.bytes));
+      if (answer.kind === "change") {
+        this.#drawerHeard = true;
+        this.#note(fromChange(answer.bytes));
+      }
       const waiter = this.#waiters.find((one) => one.wants(answer));
       waiter?.take(answer);
     }
@@ -103,6 +112,7 @@ export class Conversation {
       answer = newer;
     }
     this.#unanswered = answer === undefined;
+    if (answer && topic === 1) this.#drawerHeard = true;
     if (answer) this.#note({ ...this.#condition, ...fromRealTime(topic, answer.byte) });
     return answer !== undefined;
   }

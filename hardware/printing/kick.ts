@@ -1,15 +1,27 @@
-import type { DrawerOutcome } from "../drawer.ts";
-import { type DrawerPin, pulse, realTimePulse } from "../escpos/pulse.ts";
+import type { DrawerOutcome, DrawerPin, DrawerTrial, DrawerWiring, SwitchLevel } from "../drawer.ts";
+import { pulse, realTimePulse } from "../escpos/pulse.ts";
 import type { ConfirmationLevel } from "../printer.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Timing } from "./timing.ts";
+import { waitFor } from "./watch.ts";
 
 export interface Kick {
   readonly pin: DrawerPin;
-  /** Whether a job is in the printer, behind which an ordinary pulse would have to wait. */
-  readonly behindJob: boolean;
+  /** The level that means open, where it is known; otherwise any movement of the switch counts. */
+  readonly opensTo: DrawerWiring["opensTo"];
+  /** Whether a job is in the printer, behind which an ordinary pulse would have to wait; asked when the pulse leaves. */
+  readonly isBehindJob: () => boolean;
   /** Nothing while the printer has not been heard yet. */
   readonly level: ConfirmationLevel | undefined;
+  /** Called once the pulse has been written, or it is certain that it will not be. */
+  readonly onLeft: () => void;
+}
+
+/** One pulse, and what the switch said before and after it; no level where the printer did not say. */
+export interface Kicked {
+  readonly pulse: DrawerTrial["pulse"];
+  readonly before: SwitchLevel | undefined;
+  readonly after: SwitchLevel | undefined;
 }
 
 const lookEveryMs = 100;
@@ -18,23 +30,46 @@ const lookEveryMs = 100;
  * Sends exactly one pulse and looks at the drawer's switch. The pulse is not repeated when the switch does not move:
  * a drawer without one looks the same, and a drawer must never open twice for one sale.
  */
-export async function kickDrawer(
-  conversation: Conversation,
-  kick: Kick,
-  timing: Timing,
-): Promise<DrawerOutcome> {
+export async function kickDrawer(conversation: Conversation, kick: Kick, timing: Timing): Promise<Kicked> {
   const { connection } = conversation;
-  const heard = kick.level !== "D" && (await conversation.ask(1));
-  if (!heard && kick.level !== "D") return "not-sent";
-  const before = conversation.condition.drawerPin;
-  const inRealTime = kick.behindJob || conversation.condition.offline;
-  if (!connection.write(inRealTime ? realTimePulse(kick.pin) : pulse(kick.pin))) return "not-sent";
+  const answers = kick.level !== "D";
+  const before = answers ? await askLevel(conversation) : undefined;
+  const inRealTime = kick.isBehindJob() || conversation.condition.offline;
+  const sent =
+    (before !== undefined || !answers) &&
+    connection.write(inRealTime ? realTimePulse(kick.pin) : pulse(kick.pin));
+  kick.onLeft();
+  if (!sent) return { pulse: "not-sent", before, after: undefined };
 
+  let after: SwitchLevel | undefined;
+  let isSeen = false;
   const until = performance.now() + connection.busyMs + timing.drawerMs;
-  while (heard && !connection.isOver && performance.now() < until) {
-    await conversation.ask(1);
-    if (conversation.condition.drawerPin !== before) return "opened";
-    await conversation.next("change", { ms: lookEveryMs });
+  if (!answers) await waitFor(connection.lost, connection.busyMs);
+  while (answers && !isSeen && !connection.isOver && performance.now() < until) {
+    if (after !== undefined) await conversation.next("change", { ms: lookEveryMs });
+    after = await askLevel(conversation);
+    isSeen = after !== undefined && isOpen(after, before, kick.opensTo);
   }
-  return connection.isOver ? "unknown" : "sent";
+  return { pulse: connection.isOver && !isSeen ? "unknown" : "sent", before, after };
+}
+
+async function askLevel(conversation: Conversation): Promise<SwitchLevel | undefined> {
+  if (!(await conversation.ask(1))) return undefined;
+  return conversation.condition.drawerPin ? "high" : "low";
+}
+
+function isOpen(after: SwitchLevel, before: SwitchLevel | undefined, opensTo: Kick["opensTo"]): boolean {
+  return opensTo === undefined ? after !== before : after === opensTo;
+}
+
+export function outcomeOf({ pulse, before, after }: Kicked, opensTo: Kick["opensTo"]): DrawerOutcome {
+  if (pulse !== "sent") return pulse;
+  if (after === undefined) return "sent";
+  if (isOpen(after, before, opensTo)) return "opened";
+  return opensTo === undefined ? "sent" : "stayed-shut";
+}
+
+export function trialOf({ pulse, before, after }: Kicked): DrawerTrial {
+  if (before === undefined || after === undefined) return { pulse, switched: "unheard" };
+  return { pulse, switched: after === before ? "still" : after };
 }

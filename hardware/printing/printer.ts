@@ -1,16 +1,16 @@
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
-import type { Drawer, DrawerOutcome } from "../drawer.ts";
+import type { Drawer, DrawerOutcome, DrawerPin, DrawerState, DrawerTrial, DrawerWiring } from "../drawer.ts";
 import { encodeBlocks } from "../escpos/encode.ts";
 import { type PaperProfile, paper80 } from "../escpos/profile.ts";
-import type { DrawerPin } from "../escpos/pulse.ts";
 import type { Connection, Line } from "../line.ts";
 import { Link } from "../link.ts";
 import type { Printer, PrinterStatus, PrintOutcome } from "../printer.ts";
 import { clearTornJob, settleOlderJobs } from "./aftermath.ts";
 import { Conversation } from "./conversation.ts";
 import { runJob } from "./job.ts";
-import { kickDrawer } from "./kick.ts";
+import { type Kicked, kickDrawer, outcomeOf, trialOf } from "./kick.ts";
 import { type Abilities, probe } from "./probe.ts";
+import { DrawerSwitch } from "./switch.ts";
 import { defaultTiming, type Timing } from "./timing.ts";
 import { troubleOf } from "./trouble.ts";
 
@@ -18,7 +18,6 @@ export interface PrinterOptions {
   readonly line: Line;
   /** Half-width columns of the paper: 48 on 80 mm, 32 on 58 mm. */
   readonly columns?: number;
-  readonly drawerPin?: DrawerPin;
   readonly timing?: Partial<Timing>;
 }
 
@@ -41,7 +40,7 @@ interface Session {
 class LinePrinter implements Printer, Drawer {
   readonly #paper: PaperProfile;
   readonly #timing: Timing;
-  readonly #drawerPin: DrawerPin;
+  readonly #drawer = new DrawerSwitch();
   readonly #blockBytes: number;
   readonly #link: Link;
   readonly #listeners = new Set<(status: PrinterStatus) => void>();
@@ -49,6 +48,8 @@ class LinePrinter implements Printer, Drawer {
   /** Jobs and looks at the printer, one at a time. */
   #turn: Promise<unknown>;
   #kicks: Promise<unknown> = Promise.resolve();
+  /** Fulfilled once the pulse that was asked for last has left. */
+  #pulseLeft: Promise<void> = Promise.resolve();
   #firstTried: () => void = () => {};
   #status: PrinterStatus = { state: "absent" };
   #poll: NodeJS.Timeout | undefined;
@@ -63,7 +64,6 @@ class LinePrinter implements Printer, Drawer {
     const { line } = options;
     this.#paper = { ...paper80, columns: options.columns ?? paper80.columns };
     this.#timing = { ...defaultTiming, ...options.timing };
-    this.#drawerPin = options.drawerPin ?? 2;
     this.#blockBytes = line.heldBack ? Number.POSITIVE_INFINITY : unheldBytes;
     // A job that is given before the port has been tried waits for that, instead of being refused.
     this.#turn = new Promise<void>((tried) => {
@@ -78,13 +78,30 @@ class LinePrinter implements Printer, Drawer {
   /** @throws RangeError if a QR of the document does not fit the paper */
   async print(document: ReceiptDocument): Promise<PrintOutcome> {
     const blocks = encodeBlocks(document, this.#paper, this.#blockBytes);
-    return this.#inTurn(() => this.#carryOut(blocks));
+    // The customer's change does not wait for the paper: a pulse that was asked for before leaves before.
+    const pulseLeft = this.#pulseLeft;
+    return this.#inTurn(() => pulseLeft.then(() => this.#carryOut(blocks)));
   }
 
   async open(): Promise<DrawerOutcome> {
-    const kicked = this.#kicks.then(() => this.#kick());
-    this.#kicks = kicked;
-    return kicked;
+    const { pin, opensTo } = this.#drawer.wiring;
+    return outcomeOf(await this.#kickInTurn(pin, opensTo), opensTo);
+  }
+
+  async tryPin(pin: DrawerPin): Promise<DrawerTrial> {
+    return trialOf(await this.#kickInTurn(pin, undefined));
+  }
+
+  wire(wiring: DrawerWiring): void {
+    this.#drawer.wire(wiring);
+  }
+
+  state(): DrawerState {
+    return this.#drawer.state;
+  }
+
+  onState(listener: (state: DrawerState) => void): () => void {
+    return this.#drawer.onState(listener);
   }
 
   status(): PrinterStatus {
@@ -187,15 +204,32 @@ class LinePrinter implements Printer, Drawer {
     if (this.#tornBytes > 0 && clearTornJob(conversation, this.#tornBytes)) this.#tornBytes = 0;
   }
 
-  async #kick(): Promise<DrawerOutcome> {
+  #kickInTurn(pin: DrawerPin, opensTo: DrawerWiring["opensTo"]): Promise<Kicked> {
+    return new Promise((kicked) => {
+      this.#pulseLeft = new Promise((onLeft) => {
+        this.#kicks = this.#kicks.then(async () => kicked(await this.#kick(pin, opensTo, onLeft)));
+      });
+    });
+  }
+
+  async #kick(pin: DrawerPin, opensTo: DrawerWiring["opensTo"], onLeft: () => void): Promise<Kicked> {
     const session = this.#session;
-    if (!session) return "not-sent";
-    const level = session.abilities?.level;
-    const kick = { pin: this.#drawerPin, behindJob: this.#jobRunning, level };
-    return kickDrawer(session.conversation, kick, this.#timing);
+    if (!session) {
+      onLeft();
+      return { pulse: "not-sent", before: undefined, after: undefined };
+    }
+    const { conversation, abilities } = session;
+    const isBehindJob = () => this.#jobRunning;
+    return kickDrawer(
+      conversation,
+      { pin, opensTo, isBehindJob, level: abilities?.level, onLeft },
+      this.#timing,
+    );
   }
 
   #refresh(): void {
+    const drawerPin = this.#session?.silent ? undefined : this.#session?.conversation.drawerPin;
+    this.#drawer.note(drawerPin === undefined ? undefined : drawerPin ? "high" : "low");
     const status = this.#current();
     if (JSON.stringify(status) === JSON.stringify(this.#status)) return;
     this.#status = status;

@@ -14,8 +14,10 @@ export interface DeviceOptions {
   readonly flow: "hardware" | "xonxoff" | "none";
   readonly answers: Answers;
   readonly linesPerSecond: number;
-  /** Whether the drawer's switch is wired to pin 3. */
-  readonly drawerSwitch: boolean;
+  /** Whether the drawer's switch is wired to pin 3, and whether it pulls it up or down when it opens. */
+  readonly drawer: "switch" | "switch-inverted" | "plain";
+  /** The pin that the drawer's solenoid hangs on. */
+  readonly drawerPin: 2 | 5;
 }
 
 /** What happened inside, for whoever watches. */
@@ -57,6 +59,7 @@ export class Device {
   #paper: "full" | "low" | "out" = "full";
   #coverOpen = false;
   #drawerOpen = false;
+  #drawerStuck = false;
   #chinese = false;
   #tellsChanges = false;
   #stopped = false;
@@ -116,10 +119,15 @@ export class Device {
     });
   }
 
-  closeDrawer(): void {
+  setDrawer(open: boolean): void {
     this.#change(() => {
-      this.#drawerOpen = false;
+      this.#drawerOpen = open;
     });
+  }
+
+  /** Its latch holds whatever pulse comes. */
+  setDrawerStuck(stuck: boolean): void {
+    this.#drawerStuck = stuck;
   }
 
   /** Off: everything that was not yet on paper is forgotten. */
@@ -240,9 +248,7 @@ export class Device {
 
   #pulse(pin: 2 | 5, ms: number, how: "ordered" | "real-time"): void {
     this.#tell({ event: "drawer", pin, ms, how });
-    this.#change(() => {
-      this.#drawerOpen = true;
-    });
+    if (pin === this.#options.drawerPin && !this.#drawerStuck) this.setDrawer(true);
   }
 
   #fault(fault: string, bytes?: readonly number[]): void {
@@ -260,7 +266,9 @@ export class Device {
   }
 
   get #drawerLevel(): number {
-    return this.#options.drawerSwitch && this.#drawerOpen ? 0x04 : 0;
+    const { drawer } = this.#options;
+    if (drawer === "plain") return 0;
+    return this.#drawerOpen === (drawer === "switch") ? 0x04 : 0;
   }
 
   #answerRealTime(topic: number): void {

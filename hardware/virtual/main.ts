@@ -28,7 +28,10 @@ function start(settings: Settings): void {
     "paper-in": () => device.setPaper("full"),
     "cover-open": () => device.setCover(true),
     "cover-close": () => device.setCover(false),
-    "drawer-close": () => device.closeDrawer(),
+    "drawer-open": () => device.setDrawer(true),
+    "drawer-close": () => device.setDrawer(false),
+    "drawer-stuck": () => device.setDrawerStuck(true),
+    "drawer-free": () => device.setDrawerStuck(false),
     "power-off": () => device.setPower(false),
     "power-on": () => setTimeout(() => device.setPower(true), settings.bootMs),
     "power-cycle": () => {

@@ -21,12 +21,15 @@ export const usage = `node hardware/virtual/main.ts [options]
   --lines-per-second N     speed of the print head             60
   --answers KIND           full, gsr, dle or mute              full
   --boot-ms N              from power to the first answer      1500
-  --drawer KIND            switch (pin 3 wired) or plain       switch`;
+  --drawer KIND            switch (pin 3 wired: high is open),
+                           switch-inverted (low) or plain      switch
+  --drawer-pin 2|5         the pin that opens the drawer       2`;
 
 const choices = {
   flow: ["hardware", "xonxoff", "none"],
   answers: ["full", "gsr", "dle", "mute"],
-  drawer: ["switch", "plain"],
+  drawer: ["switch", "switch-inverted", "plain"],
+  "drawer-pin": ["2", "5"],
 } as const;
 
 /** @throws Error with a sentence for the person who typed the arguments */
@@ -45,6 +48,7 @@ export function readSettings(args: readonly string[]): Settings {
       answers: { ...text, default: "full" },
       "boot-ms": { ...text, default: "1500" },
       drawer: { ...text, default: "switch" },
+      "drawer-pin": { ...text, default: "2" },
     },
   });
   return {
@@ -58,7 +62,8 @@ export function readSettings(args: readonly string[]): Settings {
       linesPerSecond: positive("lines-per-second", values["lines-per-second"]),
       flow: chosen("flow", choices.flow, values.flow),
       answers: chosen("answers", choices.answers, values.answers),
-      drawerSwitch: chosen("drawer", choices.drawer, values.drawer) === "switch",
+      drawer: chosen("drawer", choices.drawer, values.drawer),
+      drawerPin: chosen("drawer-pin", choices["drawer-pin"], values["drawer-pin"]) === "2" ? 2 : 5,
     },
   };
 }

@@ -185,7 +185,7 @@ export const PrintJobView = z
   })
   .openapi("PrintJobView");
 
-export const DRAWER_STATES = ["intended", "opened", "sent", "unknown", "not-sent"] as const;
+export const DRAWER_STATES = ["intended", "opened", "stayed-shut", "sent", "unknown", "not-sent"] as const;
 
 export const TenderView = z
   .object({

@@ -55,7 +55,7 @@ function Figures({ sale }: { sale: SaleView }) {
       <p class="quiet">
         {t("received")} <Money amount={cash.received ?? cash.amount} currency={currency} size="inline" />
       </p>
-      {(cash.drawer === "unknown" || cash.drawer === "not-sent") && (
+      {(cash.drawer === "stayed-shut" || cash.drawer === "unknown" || cash.drawer === "not-sent") && (
         <p class="drawer-check" role="status">
           {t("drawerCheck")}
         </p>

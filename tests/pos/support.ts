@@ -17,7 +17,14 @@ import {
   type VerifiedStatement,
 } from "#domain/statement.ts";
 import { operators, payments as paymentRows } from "#drizzle/pos/schema.ts";
-import type { Drawer, DrawerOutcome } from "#hardware/drawer.ts";
+import type {
+  Drawer,
+  DrawerOutcome,
+  DrawerPin,
+  DrawerState,
+  DrawerTrial,
+  DrawerWiring,
+} from "#hardware/drawer.ts";
 import type { Printer, PrinterStatus, PrintOutcome } from "#hardware/printer.ts";
 import { newId } from "#kit/random-ids.ts";
 import {
@@ -122,10 +129,40 @@ function saysReceipt(document: ReceiptDocument): boolean {
 export class RecordingDrawer implements Drawer {
   opened = 0;
   outcome: DrawerOutcome | Promise<DrawerOutcome> = "opened";
+  /** The pins that were tried, in order, and what the next trial shows. */
+  readonly tried: DrawerPin[] = [];
+  trial: DrawerTrial | Promise<DrawerTrial> = { pulse: "sent", switched: "high" };
+  wiring: DrawerWiring | undefined;
+  #state: DrawerState = "unknown";
+  readonly #listeners = new Set<(state: DrawerState) => void>();
 
   async open(): Promise<DrawerOutcome> {
     this.opened++;
     return this.outcome;
+  }
+
+  async tryPin(pin: DrawerPin): Promise<DrawerTrial> {
+    this.tried.push(pin);
+    return this.trial;
+  }
+
+  wire(wiring: DrawerWiring): void {
+    this.wiring = wiring;
+  }
+
+  state(): DrawerState {
+    return this.#state;
+  }
+
+  onState(listener: (state: DrawerState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The drawer is seen to be so, as the story wants. */
+  becomes(state: DrawerState): void {
+    this.#state = state;
+    for (const listener of [...this.#listeners]) listener(state);
   }
 }
 

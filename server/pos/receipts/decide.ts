@@ -22,7 +22,7 @@ export function printedAgain({ state, copy }: Job): { readonly resend: boolean; 
   return state === "not-sent" ? { resend: true, copy } : { resend: false, copy: copy + 1 };
 }
 
-export type OpeningState = "intended" | "opened" | "sent" | "unknown" | "not-sent";
+export type OpeningState = "intended" | "opened" | "stayed-shut" | "sent" | "unknown" | "not-sent";
 
 /** An opening that the last life intended and never ended may have happened: the drawer is not opened again. */
 export function openingAfterRestart(state: OpeningState): OpeningState {

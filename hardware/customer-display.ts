@@ -1,3 +1,5 @@
+import type { Presence } from "./presence.ts";
+
 /** What a customer is shown. Money comes as text: a display knows nothing of currencies. */
 export type DisplayPicture =
   | { readonly state: "idle" }
@@ -30,4 +32,15 @@ export type UnpaidOutcome = "declined" | "expired" | "cancelled" | "reversed";
 /** A customer-facing display: a screen, or two lines on a pole. Showing replaces what was shown. */
 export interface CustomerDisplay {
   show(picture: DisplayPicture): void;
+}
+
+/**
+ * Two lines, or figures, on a pole. It has no way to answer: `present` says that its line is open, and whether it is lit
+ * nobody but a person can tell.
+ */
+export interface PoleDisplay extends CustomerDisplay {
+  status(): Presence;
+  /** Calls back at each change of status; returns the way to stop that. */
+  onStatus(listener: (status: Presence) => void): () => void;
+  close(): Promise<void>;
 }

@@ -103,10 +103,12 @@ describe("who may import whom", () => {
     ).toEqual([]);
   });
 
-  test("nobody imports a main, and only a main names the concrete printer and the concrete wallet", () => {
+  test("nobody imports a main, and only a main names the concrete devices and the concrete wallet", () => {
     expect(imports.filter((entry) => pathOf(entry)?.endsWith("/main.ts"))).toEqual([]);
     const concrete = imports.filter((entry) =>
-      /^(server\/pos\/backends\/reference-wallet|hardware\/printing\/printer)\.ts$/.test(pathOf(entry) ?? ""),
+      /^(server\/pos\/backends\/reference-wallet|hardware\/(printing\/printer|scanning\/scanner|pole\/pole))\.ts$/.test(
+        pathOf(entry) ?? "",
+      ),
     );
     expect(concrete.map(({ from }) => from).filter((from) => !from.endsWith("main.ts"))).toEqual([]);
   });

@@ -15,7 +15,23 @@ export type PrintOutcome =
   | { readonly kind: "unconfirmed" }
   | { readonly kind: "not-sent"; readonly trouble: PrinterTrouble };
 
-export type PrinterTrouble = "absent" | "silent" | "paper-out" | "cover-open" | "error" | "offline";
+/**
+ * What keeps a printer from printing.
+ * - `cutter`: its cutter is stuck
+ * - `overheated`: its head has to cool down, after which it goes on by itself
+ * - `error`: a fault that only switching it off can end, or one that it does not name
+ */
+export const PRINTER_TROUBLES = [
+  "absent",
+  "silent",
+  "paper-out",
+  "cover-open",
+  "cutter",
+  "overheated",
+  "error",
+  "offline",
+] as const;
+export type PrinterTrouble = (typeof PRINTER_TROUBLES)[number];
 
 /** `attention` means that a person has to do something; `trouble` says what. */
 export type PrinterStatus =
@@ -25,7 +41,8 @@ export type PrinterStatus =
   | { readonly state: "attention"; readonly trouble: PrinterTrouble };
 
 /** How a printer confirms a job: A by process id, B by an ordered status, C by real-time status only, D not at all. */
-export type ConfirmationLevel = "A" | "B" | "C" | "D";
+export const CONFIRMATION_LEVELS = ["A", "B", "C", "D"] as const;
+export type ConfirmationLevel = (typeof CONFIRMATION_LEVELS)[number];
 
 /** A receipt printer. Jobs are carried out one at a time, in the order of the calls. */
 export interface Printer {

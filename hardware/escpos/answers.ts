@@ -15,6 +15,8 @@ export type Answer =
 
 const flowControl: readonly number[] = [0x11, 0x13];
 const blockLengthMax = 80;
+/** A block with its head and its end, and one byte more to see that it is too long. */
+const longestAnswer = blockLengthMax + 3;
 const blockHeads = { process: 0x37, identity: 0x5f } as const;
 
 /**
@@ -25,14 +27,17 @@ export class AnswerReader {
   #pending: number[] = [];
 
   read(bytes: Iterable<number>): readonly Answer[] {
-    this.#pending.push(...bytes);
+    const all = [...this.#pending, ...bytes];
     const answers: Answer[] = [];
+    let read = 0;
     for (;;) {
-      const step = nextAnswer(this.#pending);
-      if (step === undefined) return answers;
-      this.#pending = this.#pending.slice(step.length);
+      const step = nextAnswer(all.slice(read, read + longestAnswer));
+      if (step === undefined) break;
+      read += step.length;
       if (step.answer) answers.push(step.answer);
     }
+    this.#pending = all.slice(read);
+    return answers;
   }
 }
 
@@ -65,7 +70,7 @@ function nextChange(bytes: readonly number[]): Step | undefined {
 function nextBlock(bytes: readonly number[]): Step | undefined {
   const end = bytes.indexOf(0);
   const body = bytes.slice(1, end === -1 ? bytes.length : end);
-  const broken = body.length > blockLengthMax || body.some((byte) => byte < 0x20 || byte > 0x7e);
+  const broken = end === 1 || body.length > blockLengthMax || body.some((byte) => byte < 0x20 || byte > 0x7e);
   if (broken) return noise(bytes[0] ?? 0);
   if (end === -1) return undefined;
   const text = String.fromCharCode(...body);

@@ -4,8 +4,11 @@
  */
 const [ESC, FS, GS, DLE] = [0x1b, 0x1c, 0x1d, 0x10];
 
-/** `DLE EOT`: 1 printer, 2 why it is offline, 4 paper. Answered on reception, even offline or with a full buffer. */
-export function realTimeStatus(topic: 1 | 2 | 4): Buffer {
+/**
+ * `DLE EOT`: 1 printer, 2 why it is offline, 3 which error, 4 paper. Answered on reception, even offline or with a full
+ * buffer.
+ */
+export function realTimeStatus(topic: 1 | 2 | 3 | 4): Buffer {
   return Buffer.from([DLE, 0x04, topic]);
 }
 

@@ -26,15 +26,20 @@ export async function settleOlderJobs(
 ): Promise<boolean> {
   // While a person has to see to it, it works nothing off.
   if (!(await conversation.askAll()) || troubleOf(conversation.condition)) return false;
-  if (abilities.identifies) {
-    const fence = conversation.next("identity", { ms });
+  const { maker } = abilities;
+  if (maker !== undefined) {
+    const fence = conversation.next("identity", { ms, fits: ({ text }) => text !== maker });
     conversation.connection.write(identity(67));
     return (await fence) !== undefined;
   }
   if (abilities.level === "B") {
     // Without a question of another kind an older answer is known only by another one following it.
+    const until = performance.now() + ms;
     let answer = await conversation.request(orderedStatus, "ordered");
-    while (answer) answer = await conversation.request(new Uint8Array(), "ordered");
+    while (answer && performance.now() < until) {
+      answer = await conversation.request(new Uint8Array(), "ordered");
+    }
+    return answer === undefined;
   }
   return true;
 }

@@ -25,10 +25,13 @@ export class Conversation {
   readonly #onCondition: (condition: Condition) => void;
   readonly #reader = new AnswerReader();
   #waiters: Waiter[] = [];
+  readonly #pauses = new Set<() => void>();
   #condition = goodCondition;
   #drawerHeard = false;
   #turn: Promise<unknown> = Promise.resolve();
-  #unanswered = false;
+  /** Questions in real time whose answers may still come. */
+  #unanswered = 0;
+  #noise = 0;
 
   constructor(connection: Connection, answerMs: number, onCondition: (condition: Condition) => void) {
     this.connection = connection;
@@ -36,6 +39,7 @@ export class Conversation {
     this.#onCondition = onCondition;
     void connection.lost.then(() => {
       for (const waiter of [...this.#waiters]) waiter.take(undefined);
+      for (const end of [...this.#pauses]) end();
     });
   }
 
@@ -49,8 +53,19 @@ export class Conversation {
     return this.#drawerHeard ? this.#condition.drawerPin : undefined;
   }
 
+  /** How often something was heard that no printer says. */
+  get noise(): number {
+    return this.#noise;
+  }
+
+  /** How much is waited for at present. */
+  get waiting(): number {
+    return this.#waiters.length + this.#pauses.size;
+  }
+
   receive(bytes: Uint8Array): void {
     for (const answer of this.#reader.read(bytes)) {
+      if (answer.kind === "noise") this.#noise++;
       if (answer.kind === "change") {
         this.#drawerHeard = true;
         this.#note(fromChange(answer.bytes));
@@ -60,16 +75,37 @@ export class Conversation {
     }
   }
 
+  /** Waits for a time, at most until the line is lost or something else has happened. */
+  pause(ms: number, event?: Promise<unknown>): Promise<void> {
+    if (this.connection.isOver) return Promise.resolve();
+    // Not a race with `lost`: each would leave something behind at a promise that lives as long as the line.
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.#pauses.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      this.#pauses.add(end);
+      void event?.then(end);
+    });
+  }
+
   /** Asks in real time and waits for the answer; false if the printer said nothing. Questions take turns. */
-  ask(topic: 1 | 2 | 4): Promise<boolean> {
+  ask(topic: 1 | 2 | 3 | 4): Promise<boolean> {
     const asked = this.#turn.then(() => this.#askNow(topic));
     this.#turn = asked;
     return asked;
   }
 
-  /** Asks for all that real-time status tells; false as soon as one question stays without an answer. */
+  /**
+   * Asks for all that real-time status tells; false as soon as one question stays without an answer. Which error it is
+   * is asked only where there is one, and need not be answered: not every printer can tell.
+   */
   async askAll(): Promise<boolean> {
-    return (await this.ask(1)) && (await this.ask(2)) && (await this.ask(4));
+    const answers = (await this.ask(1)) && (await this.ask(2)) && (await this.ask(4));
+    if (answers && this.#condition.error) await this.ask(3);
+    return answers;
   }
 
   /** Sends bytes and waits for an answer of a kind, for as long as one takes or for `ms`. */
@@ -89,29 +125,31 @@ export class Conversation {
     const isKind = (answer: Answer): answer is AnswerOf<K> => answer.kind === kind;
     return new Promise((resolve) => {
       const timer = ms === undefined ? undefined : setTimeout(() => waiter.take(undefined), ms);
+      const drop = () => waiter.take(undefined);
       const waiter: Waiter = {
         wants: (answer) => isKind(answer) && fits(answer),
         take: (answer) => {
           clearTimeout(timer);
+          signal?.removeEventListener("abort", drop);
           this.#waiters = this.#waiters.filter((other) => other !== waiter);
           resolve(answer && isKind(answer) ? answer : undefined);
         },
       };
       this.#waiters.push(waiter);
-      signal?.addEventListener("abort", () => waiter.take(undefined), { once: true });
+      signal?.addEventListener("abort", drop, { once: true });
     });
   }
 
-  async #askNow(topic: 1 | 2 | 4): Promise<boolean> {
-    const late = this.#unanswered;
+  async #askNow(topic: 1 | 2 | 3 | 4): Promise<boolean> {
     let answer = await this.request(realTimeStatus(topic), "real-time");
-    // After a silence the answers to older questions come first; ours is the last of them.
-    while (answer && late) {
+    // After a silence the answers to older questions come first; ours is the last of them. There are no more of them
+    // than there were questions, whatever a printer goes on saying.
+    for (let late = this.#unanswered; answer && late > 0; late--) {
       const newer = await this.next("real-time", { ms: this.#answerMs });
       if (!newer) break;
       answer = newer;
     }
-    this.#unanswered = answer === undefined;
+    this.#unanswered = answer ? 0 : this.#unanswered + 1;
     if (answer && topic === 1) this.#drawerHeard = true;
     if (answer) this.#note({ ...this.#condition, ...fromRealTime(topic, answer.byte) });
     return answer !== undefined;

@@ -3,7 +3,6 @@ import { pulse, realTimePulse } from "../escpos/pulse.ts";
 import type { ConfirmationLevel } from "../printer.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Timing } from "./timing.ts";
-import { waitFor } from "./watch.ts";
 
 export interface Kick {
   readonly pin: DrawerPin;
@@ -44,7 +43,7 @@ export async function kickDrawer(conversation: Conversation, kick: Kick, timing:
   let after: SwitchLevel | undefined;
   let isSeen = false;
   const until = performance.now() + connection.busyMs + timing.drawerMs;
-  if (!answers) await waitFor(connection.lost, connection.busyMs);
+  if (!answers) await conversation.pause(connection.busyMs);
   while (answers && !isSeen && !connection.isOver && performance.now() < until) {
     if (after !== undefined) await conversation.next("change", { ms: lookEveryMs });
     after = await askLevel(conversation);

@@ -7,8 +7,9 @@ import { Link } from "../link.ts";
 import type { Printer, PrinterStatus, PrintOutcome } from "../printer.ts";
 import { clearTornJob, settleOlderJobs } from "./aftermath.ts";
 import { Conversation } from "./conversation.ts";
-import { runJob } from "./job.ts";
+import { type Job, runJob } from "./job.ts";
 import { type Kicked, kickDrawer, outcomeOf, trialOf } from "./kick.ts";
+import { paperLength } from "./paper-length.ts";
 import { type Abilities, probe } from "./probe.ts";
 import { DrawerSwitch } from "./switch.ts";
 import { defaultTiming, type Timing } from "./timing.ts";
@@ -26,8 +27,13 @@ export function openPrinter(options: PrinterOptions): Printer & Drawer {
   return new LinePrinter(options);
 }
 
-/** What every receive buffer takes when nothing can hold us back; the smallest in use have 4 kB. */
-const unheldBytes = 1_024;
+/**
+ * What every receive buffer takes when nothing can hold us back, with room for the questions beside it. Most have 4 kB;
+ * some small ones have 512 bytes.
+ */
+const unheldBytes = 448;
+
+const jobIdMax = 9_999;
 
 /** What is known of the printer on the connection of the moment. */
 interface Session {
@@ -35,6 +41,8 @@ interface Session {
   /** Nothing until it has been found out. */
   abilities?: Abilities;
   silent: boolean;
+  /** It was found to confirm what it had not done, so its confirmations are worth nothing on this connection. */
+  distrusted: boolean;
 }
 
 class LinePrinter implements Printer, Drawer {
@@ -53,11 +61,14 @@ class LinePrinter implements Printer, Drawer {
   #firstTried: () => void = () => {};
   #status: PrinterStatus = { state: "absent" };
   #poll: NodeJS.Timeout | undefined;
-  #jobs = 0;
+  /** Numbers of jobs rise from a number of chance: the printer may still hold one of an earlier program. */
+  #jobs = Math.floor(Math.random() * jobIdMax);
   #jobRunning = false;
   /** Bytes of a job that may have ended in the middle. */
   #tornBytes = 0;
   #hasOlderJobs = false;
+  /** What is still to be sent of a job that is held. */
+  #rest: Pick<Job, "blocks" | "paper"> | undefined;
   #hasAnswered = false;
 
   constructor(options: PrinterOptions) {
@@ -78,9 +89,10 @@ class LinePrinter implements Printer, Drawer {
   /** @throws RangeError if a QR of the document does not fit the paper */
   async print(document: ReceiptDocument): Promise<PrintOutcome> {
     const blocks = encodeBlocks(document, this.#paper, this.#blockBytes);
+    const paper = paperLength(document, this.#paper.columns);
     // The customer's change does not wait for the paper: a pulse that was asked for before leaves before.
     const pulseLeft = this.#pulseLeft;
-    return this.#inTurn(() => pulseLeft.then(() => this.#carryOut(blocks)));
+    return this.#inTurn(() => pulseLeft.then(() => this.#carryOut({ blocks, paper })));
   }
 
   async open(): Promise<DrawerOutcome> {
@@ -128,7 +140,7 @@ class LinePrinter implements Printer, Drawer {
 
   #begin(connection: Connection): (bytes: Uint8Array) => void {
     const conversation = new Conversation(connection, this.#timing.answerMs, () => this.#refresh());
-    const session: Session = { conversation, silent: false };
+    const session: Session = { conversation, silent: false, distrusted: false };
     this.#session = session;
     this.#firstTried();
     this.#refresh();
@@ -138,6 +150,7 @@ class LinePrinter implements Printer, Drawer {
 
   #absent(): void {
     this.#session = undefined;
+    this.#dropRest();
     clearTimeout(this.#poll);
     this.#firstTried();
     this.#refresh();
@@ -149,7 +162,8 @@ class LinePrinter implements Printer, Drawer {
     if (session.abilities && session.abilities.level !== "D") {
       session.silent = !(await session.conversation.askAll()) && !session.conversation.connection.isOver;
       // A printer that was off has forgotten that it is to tell its changes.
-      if (session.silent) delete session.abilities;
+      if (session.silent) this.#forget(session);
+      else if (session.abilities) await this.#finishHeld(session, session.abilities);
     } else await this.#meet(session);
     this.#refresh();
     clearTimeout(this.#poll);
@@ -165,34 +179,74 @@ class LinePrinter implements Printer, Drawer {
     if (!mute) this.#hasAnswered = true;
     // A printer that used to answer and is silent now is switched off, not mute.
     session.silent = mute && this.#hasAnswered && !session.conversation.connection.isOver;
-    if (abilities && !session.silent) session.abilities = abilities;
+    if (abilities && !session.silent) session.abilities = trusted(abilities, session);
   }
 
-  async #carryOut(blocks: readonly Uint8Array[]): Promise<PrintOutcome> {
+  async #carryOut(job: Pick<Job, "blocks" | "paper">): Promise<PrintOutcome> {
     const session = this.#session;
     if (!session) return { kind: "not-sent", trouble: "absent" };
     if (!session.abilities) await this.#look(session);
     const { abilities, conversation } = session;
     if (!abilities) return this.#refused(session);
     this.#clearTorn(session);
+    if (!(await this.#finishHeld(session, abilities))) return this.#refused(session);
     if (this.#hasOlderJobs && !(await settleOlderJobs(conversation, abilities, this.#timing.heldMs))) {
       return this.#refused(session);
     }
     this.#hasOlderJobs = false;
+    return this.#run(session, abilities, job);
+  }
+
+  async #run(
+    session: Session,
+    abilities: Abilities,
+    { blocks, paper }: Pick<Job, "blocks" | "paper">,
+  ): Promise<PrintOutcome> {
     this.#jobRunning = true;
-    this.#jobs = (this.#jobs % 9_999) + 1;
-    const outcome = await runJob(conversation, abilities, { blocks, id: this.#jobs }, this.#timing);
+    this.#jobs = (this.#jobs % jobIdMax) + 1;
+    const job = { blocks, id: this.#jobs, paper };
+    const { outcome, lied, rest } = await runJob(session.conversation, abilities, job, this.#timing);
     this.#jobRunning = false;
+    if (lied) this.#distrust(session, abilities);
+    if (rest) this.#rest = { blocks: rest, paper };
     this.#hasOlderJobs = outcome.kind === "unknown" || outcome.kind === "held";
-    if (outcome.kind === "unknown") this.#tornBytes = blocks.reduce((sum, block) => sum + block.length, 0);
+    if (outcome.kind === "unknown") this.#tornBytes = bytesOf(blocks);
     if (outcome.kind === "unknown" || outcome.kind === "not-sent") this.#lookAgain(session);
     return outcome;
   }
 
+  /** Sends what is left of a job that was held; false while the printer does not take it yet. */
+  async #finishHeld(session: Session, abilities: Abilities): Promise<boolean> {
+    const rest = this.#rest;
+    if (!rest) return true;
+    if (!(await settleOlderJobs(session.conversation, abilities, this.#timing.heldMs))) return false;
+    this.#rest = undefined;
+    const outcome = await this.#run(session, abilities, rest);
+    if (outcome.kind === "not-sent") this.#rest = rest;
+    return this.#rest === undefined;
+  }
+
+  /** The printer was off or is gone: what it held of a job is torn, and the rest belongs to nothing. */
+  #dropRest(): void {
+    if (this.#rest) this.#tornBytes = bytesOf(this.#rest.blocks);
+    this.#rest = undefined;
+  }
+
+  #distrust(session: Session, abilities: Abilities): void {
+    session.distrusted = true;
+    session.abilities = trusted(abilities, session);
+    this.#refresh();
+  }
+
   /** What was known of the printer no longer holds: it may have been switched off and on. */
   #lookAgain(session: Session): void {
-    delete session.abilities;
+    this.#forget(session);
     void this.#inTurn(() => this.#look(session));
+  }
+
+  #forget(session: Session): void {
+    delete session.abilities;
+    if (session.silent) this.#dropRest();
   }
 
   #refused({ conversation }: Session): PrintOutcome {
@@ -244,4 +298,14 @@ class LinePrinter implements Printer, Drawer {
     if (!abilities) return { state: "probing" };
     return { state: "ready", paperNearEnd: conversation.condition.paperNearEnd, level: abilities.level };
   }
+}
+
+/** A printer that has lied is asked for its condition and no longer for its confirmation. */
+function trusted(abilities: Abilities, { distrusted }: Session): Abilities {
+  const confirms = abilities.level === "A" || abilities.level === "B";
+  return distrusted && confirms ? { ...abilities, level: "C" } : abilities;
+}
+
+function bytesOf(blocks: readonly Uint8Array[]): number {
+  return blocks.reduce((sum, block) => sum + block.length, 0);
 }

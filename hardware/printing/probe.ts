@@ -5,8 +5,8 @@ import type { Conversation } from "./conversation.ts";
 /** What a printer was found to be able to do. */
 export interface Abilities {
   readonly level: ConfirmationLevel;
-  /** Whether it names itself, which makes a fence that is no marker. */
-  readonly identifies: boolean;
+  /** Its maker where it names itself, which makes a question that is no marker. */
+  readonly maker: string | undefined;
 }
 
 /** The number that no job is given: jobs count from 1. */
@@ -21,16 +21,28 @@ const makersWithProcessId: readonly string[] = ["EPSON"];
  * @returns nothing while the printer is offline: it then leaves all but real-time questions unanswered
  */
 export async function probe(conversation: Conversation, ms: number): Promise<Abilities | undefined> {
+  const noiseAtFirst = conversation.noise;
+  const first = await probeOnce(conversation, ms);
+  if (!first || conversation.noise === noiseAtFirst) return first;
+  // A printer that starts may say anything. One that goes on doing so cannot be believed when it confirms a job.
+  const noiseThen = conversation.noise;
+  const second = await probeOnce(conversation, ms);
+  if (!second || second.level === "D" || conversation.noise === noiseThen) return second;
+  return { level: "C", maker: undefined };
+}
+
+async function probeOnce(conversation: Conversation, ms: number): Promise<Abilities | undefined> {
   const answers = (await conversation.askAll()) || (await conversation.askAll());
-  if (!answers) return { level: "D", identifies: false };
+  if (!answers) return { level: "D", maker: undefined };
   if (conversation.condition.offline) return undefined;
 
-  const maker = await conversation.request(identity(66), "identity", ms);
+  const maker = (await conversation.request(identity(66), "identity", ms))?.text;
   conversation.connection.write(tellChanges);
   const ordered = await conversation.request(orderedStatus, "ordered", ms);
-  const identifies = maker !== undefined;
-  if (!ordered) return { level: "C", identifies };
-  if (!maker || !makersWithProcessId.includes(maker.text)) return { level: "B", identifies };
-  const process = await conversation.request(processId(probeId), "process", ms);
-  return { level: process ? "A" : "B", identifies };
+  if (!ordered) return { level: "C", maker };
+  if (!maker || !makersWithProcessId.includes(maker)) return { level: "B", maker };
+  const isProbe = ({ id }: { readonly id: number }) => id === probeId;
+  const process = conversation.next("process", { ms: conversation.connection.busyMs + ms, fits: isProbe });
+  conversation.connection.write(processId(probeId));
+  return { level: (await process) ? "A" : "B", maker };
 }

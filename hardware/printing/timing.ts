@@ -1,4 +1,4 @@
-/** How long the driver waits for what, in milliseconds. */
+/** How long the driver waits for what, and how fast paper can be, in milliseconds. */
 export interface Timing {
   /** For an answer, once the question can have arrived. */
   readonly answerMs: number;
@@ -16,6 +16,10 @@ export interface Timing {
   readonly graceMs: number;
   /** For a confirmation altogether, while the printer says it is well. */
   readonly jobMs: number;
+  /** For a cutter to cut, the fastest that there is: a confirmation that comes sooner tells less. */
+  readonly cutterMs: number;
+  /** For a millimetre of paper to come out: on the fastest printer that there is (500 mm/s), and on a slow one (50 mm/s). */
+  readonly msPerMm: { readonly fastest: number; readonly slowest: number };
   /** For the drawer's switch to be seen moving. */
   readonly drawerMs: number;
 }
@@ -29,5 +33,7 @@ export const defaultTiming: Timing = {
   confirmMs: 3_000,
   graceMs: 2_000,
   jobMs: 20_000,
+  cutterMs: 100,
+  msPerMm: { fastest: 2, slowest: 20 },
   drawerMs: 500,
 };

@@ -5,6 +5,16 @@ import type { PrinterTrouble } from "../printer.ts";
 export function troubleOf(condition: Condition): PrinterTrouble | undefined {
   if (condition.coverOpen) return "cover-open";
   if (condition.paperOut) return "paper-out";
+  if (condition.cutterError) return "cutter";
+  if (condition.overheated) return "overheated";
   if (condition.error) return "error";
   return condition.offline ? "offline" : undefined;
+}
+
+/**
+ * Whether a receipt that is in the printer comes out by itself once the trouble is seen to. A stuck cutter or a fault
+ * often ends only with the power, and what was in the printer with it.
+ */
+export function isWaitedOut(trouble: PrinterTrouble): boolean {
+  return trouble !== "cutter" && trouble !== "error";
 }

@@ -1,88 +1,109 @@
-import { identity } from "../escpos/queries.ts";
+import { identity, orderedStatus } from "../escpos/queries.ts";
 import type { PrintOutcome } from "../printer.ts";
 import type { Conversation } from "./conversation.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Abilities } from "./probe.ts";
 import type { Timing } from "./timing.ts";
-import { troubleOf } from "./trouble.ts";
+import { isWaitedOut, troubleOf } from "./trouble.ts";
 
 export interface Watched {
   readonly conversation: Conversation;
   readonly abilities: Abilities;
   readonly timing: Timing;
-  /** Fulfilled with the answer to the marker, or with nothing once it is no longer wanted. */
-  readonly arrived: Promise<unknown>;
-  /** How often the printer has to be seen well after the answer. */
-  readonly looksAfter: number;
+  /** What the answers to the marker are worth; nothing where none was sent. */
+  readonly evidence: Evidence | undefined;
+  /** Whether the answer alone is enough: so it is for a part of a job, which only has to be out of the way. */
+  readonly isPart: boolean;
+  /** When even a slow head has printed the job, on the clock of `performance.now`. */
+  readonly outAt: number;
   readonly signal: AbortSignal;
-}
-
-/** True if it happened within the time. */
-export function waitFor(event: Promise<unknown>, ms: number): Promise<boolean> {
-  return new Promise((done) => {
-    const timer = setTimeout(() => done(false), ms);
-    void event.then(() => {
-      clearTimeout(timer);
-      done(true);
-    });
-  });
 }
 
 /** Follows a job whose bytes have been handed over, until something is known or has to be given up. */
 export class Watch {
   readonly #job: Watched;
-  #confirmed = false;
-  #wellLooks = 0;
   #troubleSince: number | undefined;
   #wellSince: number | undefined;
   #fenceSent = false;
   #fenceBackAt: number | undefined;
+  #lastWord: "unasked" | "asked" | "given" = "unasked";
 
   constructor(job: Watched) {
     this.#job = job;
-    void job.arrived.then((answer) => {
-      this.#confirmed = answer !== undefined;
-    });
   }
 
   async outcome(): Promise<PrintOutcome> {
-    const { conversation, arrived, looksAfter, timing } = this.#job;
+    const { conversation, evidence, isPart, timing } = this.#job;
     const { connection } = conversation;
-    await waitFor(Promise.race([arrived, connection.lost]), connection.busyMs);
+    await conversation.pause(connection.busyMs, evidence?.arrived);
     for (;;) {
       if (connection.isOver) return { kind: "unknown" };
-      if (this.#confirmed && looksAfter === 0) return { kind: "printed" };
+      if (isPart && this.#worth === "taken in") return { kind: "printed" };
       // A healthy printer answers in real time whatever it does. One that was silent may have been off, and what
       // it confirms afterwards may be the tail of a receipt whose head it has forgotten.
       if (!(await conversation.askAll())) return { kind: "unknown" };
       const known = this.#judge(performance.now());
       if (known) return known;
-      const next = this.#confirmed ? connection.lost : Promise.race([arrived, connection.lost]);
-      await waitFor(next, timing.jobPollMs);
+      if (await this.#hasLastWord()) continue;
+      await conversation.pause(timing.jobPollMs, evidence?.answered ? undefined : evidence?.arrived);
     }
+  }
+
+  get #worth(): Evidence["worth"] {
+    return this.#job.evidence?.worth ?? "nothing";
+  }
+
+  get #isSettled(): boolean {
+    return this.#lastWord === "given";
   }
 
   /** What the latest look at the printer settles, if anything. */
   #judge(now: number): PrintOutcome | undefined {
-    const { conversation, abilities, looksAfter, timing } = this.#job;
+    const { conversation, outAt, timing } = this.#job;
     const trouble = troubleOf(conversation.condition);
     if (trouble) {
       this.#wellSince = undefined;
-      this.#wellLooks = 0;
       this.#troubleSince ??= now;
-      return now - this.#troubleSince >= timing.heldMs ? { kind: "held", trouble } : undefined;
+      if (now - this.#troubleSince < timing.heldMs) return undefined;
+      return isWaitedOut(trouble) ? { kind: "held", trouble } : { kind: "unknown" };
     }
     this.#troubleSince = undefined;
     this.#wellSince ??= now;
-    if (abilities.level === "C") return { kind: "unconfirmed" };
-    if (this.#confirmed) return ++this.#wellLooks >= looksAfter ? { kind: "printed" } : undefined;
-    return this.#isForgotten(now, now - this.#wellSince) ? { kind: "unknown" } : undefined;
+    switch (this.#worth) {
+      case "nothing":
+        return { kind: "unconfirmed" };
+      case "on paper":
+        return { kind: "printed" };
+      case "taken in":
+        if (this.#isSettled) return { kind: "printed" };
+        break;
+    }
+    return this.#isForgotten(now, now - Math.max(this.#wellSince, outAt)) ? { kind: "unknown" } : undefined;
+  }
+
+  /**
+   * Once even a slow head has had its time, one more question that is answered in its turn: a printer that has stopped
+   * leaves it, whatever it says of its paper.
+   */
+  async #hasLastWord(): Promise<boolean> {
+    const { conversation, outAt, isPart, signal, timing } = this.#job;
+    const isDue = this.#worth === "taken in" && !isPart && performance.now() >= outAt;
+    if (!isDue || this.#lastWord !== "unasked" || this.#troubleSince !== undefined) return false;
+    this.#lastWord = "asked";
+    const answer = conversation.next("ordered", { signal }).then((given) => {
+      if (given) this.#lastWord = "given";
+    });
+    conversation.connection.write(orderedStatus);
+    await conversation.pause(conversation.connection.busyMs + timing.answerMs, answer);
+    return this.#isSettled;
   }
 
   /** Whether a printer that is well has had all the time it needs, or has shown that it no longer knows of the job. */
-  #isForgotten(now: number, wellMs: number): boolean {
-    const { abilities, timing } = this.#job;
-    if (wellMs >= timing.jobMs) return true;
-    if (wellMs >= timing.confirmMs && abilities.identifies && !this.#fenceSent) this.#sendFence();
+  #isForgotten(now: number, spareMs: number): boolean {
+    const { abilities, evidence, timing } = this.#job;
+    if (spareMs >= timing.jobMs) return true;
+    if (evidence?.answered) return false;
+    if (spareMs >= timing.confirmMs && abilities.maker !== undefined && !this.#fenceSent) this.#sendFence();
     if (this.#fenceBackAt === undefined) return false;
     // At level A the fence is answered when it is read, our marker only when the paper has come out.
     const grace = abilities.level === "A" ? timing.graceMs : 0;
@@ -90,9 +111,10 @@ export class Watch {
   }
 
   #sendFence(): void {
-    const { conversation, signal } = this.#job;
+    const { abilities, conversation, signal } = this.#job;
     this.#fenceSent = true;
-    void conversation.next("identity", { signal }).then((answer) => {
+    const fits = ({ text }: { readonly text: string }) => text !== abilities.maker;
+    void conversation.next("identity", { fits, signal }).then((answer) => {
       if (answer) this.#fenceBackAt = performance.now();
     });
     conversation.connection.write(identity(67));

@@ -1,6 +1,8 @@
 import { type Command, nextCommand } from "./commands.ts";
+import { chanceFrom, claimed, distort, type Lies } from "./lies.ts";
 import { lineHeight, type Row, type Strip } from "./paper.ts";
 import { RealTimeWatch } from "./receiver.ts";
+import { Sensors } from "./sensors.ts";
 import { Typesetter } from "./typesetter.ts";
 
 /** How much the printer can tell: `full` as Epson, `gsr` as most clones, `dle` real-time status only, `mute` nothing. */
@@ -14,6 +16,9 @@ export interface DeviceOptions {
   readonly flow: "hardware" | "xonxoff" | "none";
   readonly answers: Answers;
   readonly linesPerSecond: number;
+  /** How long a cut takes, in milliseconds. */
+  readonly cutMs: number;
+  readonly lies: Lies;
   /** Whether the drawer's switch is wired to pin 3, and whether it pulls it up or down when it opens. */
   readonly drawer: "switch" | "switch-inverted" | "plain";
   /** The pin that the drawer's solenoid hangs on. */
@@ -56,10 +61,8 @@ export class Device {
   #rows: Row[] = [];
   #timer: NodeJS.Timeout | undefined;
   #powered = true;
-  #paper: "full" | "low" | "out" = "full";
-  #coverOpen = false;
-  #drawerOpen = false;
-  #drawerStuck = false;
+  readonly #sensors = new Sensors();
+  readonly #chance = chanceFrom(1);
   #chinese = false;
   #tellsChanges = false;
   #stopped = false;
@@ -75,9 +78,14 @@ export class Device {
     this.#send = send;
     this.#tell = tell;
     this.#typesetter = new Typesetter(options.columns);
+    const { answers, lies } = options;
+    const isHasty = lies === "hasty" && this.#isEager;
     this.#watch = new RealTimeWatch({
-      status: (topic) => this.#answerRealTime(topic),
+      status: (topic) => this.#say([this.#claims.realTime(topic, this.#drawerLevel)]),
       pulse: (pin, ms) => this.#pulse(pin, ms, "real-time"),
+      ...(this.#isEager && { ordered: () => this.#say([this.#claims.paperBits]) }),
+      ...(isHasty && { identity: (topic) => this.#say(this.#identity(topic)) }),
+      ...(this.#isEager && answers === "full" && { process: (id) => this.#confirm(id) }),
     });
   }
 
@@ -92,6 +100,10 @@ export class Device {
 
   receive(bytes: Iterable<number>): void {
     if (!this.#powered) return;
+    if (this.#options.lies === "echo") {
+      this.#send([...bytes]);
+      return;
+    }
     for (const byte of bytes) {
       this.#watch.see(byte);
       if (this.#freeBytes > 0) this.#buffer.push(byte);
@@ -107,30 +119,22 @@ export class Device {
     else this.#plans.push({ rowsLeft: rows, act });
   }
 
-  setPaper(paper: "full" | "low" | "out"): void {
-    this.#change(() => {
-      this.#paper = paper;
-    });
+  /** Something about the printer changes, as by a person's hand. */
+  turn(change: (sensors: Sensors) => void): void {
+    const bytes = () => this.#claims.changeBytes(this.#drawerLevel);
+    const before = bytes().join();
+    change(this.#sensors);
+    if (this.#tellsChanges && this.#powered && bytes().join() !== before) this.#say(bytes());
+    this.#takeIn();
+    this.#keepPrinting();
   }
 
-  setCover(open: boolean): void {
-    this.#change(() => {
-      this.#coverOpen = open;
-    });
+  /** The paper that hangs out of the printer, not yet cut. */
+  get uncut(): Strip {
+    return { columns: this.#options.columns, rows: this.#rows };
   }
 
-  setDrawer(open: boolean): void {
-    this.#change(() => {
-      this.#drawerOpen = open;
-    });
-  }
-
-  /** Its latch holds whatever pulse comes. */
-  setDrawerStuck(stuck: boolean): void {
-    this.#drawerStuck = stuck;
-  }
-
-  /** Off: everything that was not yet on paper is forgotten. */
+  /** Off: everything that was not yet on paper is forgotten, and a fault with it. */
   setPower(on: boolean): void {
     this.#powered = on;
     if (this.#timer) clearTimeout(this.#timer);
@@ -140,20 +144,24 @@ export class Device {
     this.#chinese = false;
     this.#tellsChanges = false;
     this.#stopped = false;
+    this.#sensors.broken = false;
     this.#typesetter.reset();
   }
 
+  /** Printing has stopped; without its sensor the printer does not know that it has to. */
   get #offline(): boolean {
-    return this.#coverOpen || this.#paper === "out";
+    return this.#options.lies === "blind" ? this.#claims.offline : this.#sensors.offline;
   }
 
-  #change(change: () => void): void {
-    const before = this.#changeBytes().join();
-    change();
-    if (this.#tellsChanges && this.#powered && this.#changeBytes().join() !== before)
-      this.#say(this.#changeBytes());
-    this.#takeIn();
-    this.#keepPrinting();
+  get #claims(): Sensors {
+    if (this.#options.lies !== "blind") return claimed(this.#options.lies, this.#sensors);
+    return Object.assign(new Sensors(), this.#sensors, { paper: "full" });
+  }
+
+  /** Whether it answers what is to be answered in its turn when it hears it. */
+  get #isEager(): boolean {
+    const { lies, answers } = this.#options;
+    return (lies === "eager" || lies === "hasty") && (answers === "full" || answers === "gsr");
   }
 
   #takeIn(): void {
@@ -182,20 +190,20 @@ export class Device {
         this.#pulse(command.pin, command.onMs, "ordered");
         return;
       case "ordered-status":
-        if (answers === "full" || answers === "gsr") this.#say([this.#paperBits()]);
-        else this.#fault("unknown-command", bytes);
+        if (answers !== "full" && answers !== "gsr") this.#fault("unknown-command", bytes);
+        else if (!this.#isEager) this.#say([this.#claims.paperBits]);
         return;
       case "identity":
-        if (answers === "full" || answers === "gsr") this.#say(this.#identity(command.topic));
-        else this.#fault("unknown-command", bytes);
+        if (answers !== "full" && answers !== "gsr") this.#fault("unknown-command", bytes);
+        else if (this.#options.lies !== "hasty") this.#say(this.#identity(command.topic));
         return;
       case "tell-changes":
         if (answers === "full" || answers === "gsr") this.#tellChanges(command.mask !== 0);
         else this.#fault("unknown-command", bytes);
         return;
       case "process-id":
-        if (answers === "full") this.#work.push({ kind: "process", id: command.id });
-        else this.#fault("unknown-command", bytes);
+        if (answers !== "full") this.#fault("unknown-command", bytes);
+        else if (!this.#isEager) this.#work.push({ kind: "process", id: command.id });
         return;
       case "initialise":
         this.#chinese = false;
@@ -215,18 +223,28 @@ export class Device {
     const [next] = this.#work;
     if (!next || this.#timer || this.#offline || !this.#powered) return;
     const rowMs = 1000 / this.#options.linesPerSecond;
-    const ms = next.kind === "row" ? (next.row.height / lineHeight) * rowMs : 0;
+    const ms = {
+      row: next.kind === "row" ? (next.row.height / lineHeight) * rowMs : 0,
+      cut: this.#options.cutMs,
+      process: 0,
+    }[next.kind];
     this.#timer = setTimeout(() => this.#finish(next), ms);
   }
 
   #finish(work: Work): void {
     this.#timer = undefined;
     if (this.#offline) return;
+    if (work.kind === "cut" && this.#sensors.cutterBlocked) {
+      this.turn((sensors) => {
+        sensors.cutterStuck = true;
+      });
+      return;
+    }
     this.#work.shift();
-    if (work.kind === "process") this.#say([0x37, 0x22, ...work.id, 0]);
+    if (work.kind === "process") this.#confirm(work.id);
     if (work.kind === "cut") this.#cut();
     if (work.kind === "row") {
-      this.#rows.push(work.row);
+      if (this.#sensors.paper !== "out") this.#rows.push(work.row);
       this.#countRow();
     }
     this.#takeIn();
@@ -248,7 +266,10 @@ export class Device {
 
   #pulse(pin: 2 | 5, ms: number, how: "ordered" | "real-time"): void {
     this.#tell({ event: "drawer", pin, ms, how });
-    if (pin === this.#options.drawerPin && !this.#drawerStuck) this.setDrawer(true);
+    if (pin !== this.#options.drawerPin || this.#sensors.drawerStuck) return;
+    this.turn((sensors) => {
+      sensors.drawerOpen = true;
+    });
   }
 
   #fault(fault: string, bytes?: readonly number[]): void {
@@ -257,34 +278,23 @@ export class Device {
   }
 
   #say(bytes: readonly number[]): void {
-    if (this.#powered && this.#options.answers !== "mute") this.#send(bytes);
+    const { answers, lies } = this.#options;
+    if (this.#powered && answers !== "mute") this.#send(distort(lies, bytes, this.#chance));
+  }
+
+  #confirm(id: readonly number[]): void {
+    this.#say([0x37, 0x22, ...id, 0]);
   }
 
   #tellChanges(on: boolean): void {
     this.#tellsChanges = on;
-    if (on) this.#say(this.#changeBytes());
+    if (on) this.#say(this.#claims.changeBytes(this.#drawerLevel));
   }
 
   get #drawerLevel(): number {
     const { drawer } = this.#options;
     if (drawer === "plain") return 0;
-    return this.#drawerOpen === (drawer === "switch") ? 0x04 : 0;
-  }
-
-  #answerRealTime(topic: number): void {
-    const causes = (this.#coverOpen ? 0x04 : 0) | (this.#paper === "out" ? 0x20 : 0);
-    const paper = { full: 0, low: 0x0c, out: 0x6c }[this.#paper];
-    const bits = [0, this.#drawerLevel | (this.#offline ? 0x08 : 0), causes, 0, paper][topic] ?? 0;
-    this.#say([0x12 | bits]);
-  }
-
-  #paperBits(): number {
-    return { full: 0, low: 0x03, out: 0x0f }[this.#paper];
-  }
-
-  #changeBytes(): number[] {
-    const first = 0x10 | this.#drawerLevel | (this.#offline ? 0x08 : 0) | (this.#coverOpen ? 0x20 : 0);
-    return [first, 0, this.#paperBits(), 0];
+    return this.#sensors.drawerOpen === (drawer === "switch") ? 0x04 : 0;
   }
 
   #identity(topic: number): number[] {

@@ -6,13 +6,15 @@ import { createInterface } from "node:readline";
 import { Device, type DeviceEvent } from "./device.ts";
 import { PseudoLine } from "./line.ts";
 import { Tray } from "./receipts.ts";
+import type { Sensors } from "./sensors.ts";
 import { readSettings, type Settings, usage } from "./settings.ts";
 import { Wire } from "./speed.ts";
+import { transcribe } from "./transcript.ts";
 
 const say = (event: object) => process.stdout.write(`${JSON.stringify(event)}\n`);
 
 function start(settings: Settings): void {
-  const tray = new Tray(settings.folder);
+  const tray = new Tray(settings.folder, settings.keeps);
   const device = new Device(settings.device, (bytes) => line.send(bytes), tellOf(tray));
   const wire = new Wire(
     settings.baudRate,
@@ -23,15 +25,7 @@ function start(settings: Settings): void {
   device.onRoom = () => wire.wake();
 
   const deeds: Readonly<Record<string, (command: Orders) => void>> = {
-    "paper-out": () => device.setPaper("out"),
-    "paper-low": () => device.setPaper("low"),
-    "paper-in": () => device.setPaper("full"),
-    "cover-open": () => device.setCover(true),
-    "cover-close": () => device.setCover(false),
-    "drawer-open": () => device.setDrawer(true),
-    "drawer-close": () => device.setDrawer(false),
-    "drawer-stuck": () => device.setDrawerStuck(true),
-    "drawer-free": () => device.setDrawerStuck(false),
+    ...turnsOf(device),
     "power-off": () => device.setPower(false),
     "power-on": () => setTimeout(() => device.setPower(true), settings.bootMs),
     "power-cycle": () => {
@@ -46,6 +40,7 @@ function start(settings: Settings): void {
     stall: () => line.pause(),
     resume: () => line.resume(),
     noise: ({ bytes = [] }) => line.send(bytes),
+    look: () => say({ event: "uncut", text: transcribe(device.uncut) }),
   };
 
   const obey = (text: string) => {
@@ -71,6 +66,27 @@ function start(settings: Settings): void {
 
   line.plug();
   say({ ready: true, path: settings.link });
+}
+
+/** What a hand, wear and heat do to a printer. */
+function turnsOf(device: Device): Readonly<Record<string, () => void>> {
+  const turn = (change: Partial<Sensors>) => () => device.turn((sensors) => Object.assign(sensors, change));
+  return {
+    "paper-out": turn({ paper: "out" }),
+    "paper-low": turn({ paper: "low" }),
+    "paper-in": turn({ paper: "full" }),
+    "cover-open": turn({ coverOpen: true }),
+    "cover-close": turn({ coverOpen: false }),
+    "cutter-jam": turn({ cutterBlocked: true }),
+    "cutter-free": turn({ cutterBlocked: false, cutterStuck: false }),
+    overheat: turn({ hot: true }),
+    cool: turn({ hot: false }),
+    break: turn({ broken: true }),
+    "drawer-open": turn({ drawerOpen: true }),
+    "drawer-close": turn({ drawerOpen: false }),
+    "drawer-stuck": turn({ drawerStuck: true }),
+    "drawer-free": turn({ drawerStuck: false }),
+  };
 }
 
 function tellOf(tray: Tray): (event: DeviceEvent) => void {

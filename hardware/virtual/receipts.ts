@@ -9,15 +9,17 @@ export interface FiledReceipt {
   readonly text: string;
   /** The texts of the QR codes on it. */
   readonly qr: readonly string[];
-  readonly files: { readonly svg: string; readonly txt: string };
+  readonly files?: { readonly svg: string; readonly txt: string };
 }
 
-/** The tray: files each receipt as a picture and as text under the next free number of a folder. */
+/** The tray: files each receipt, if any are kept, as a picture and as text under the next free number of a folder. */
 export class Tray {
   readonly #folder: string;
+  readonly #keeps: boolean;
   #last: number;
 
-  constructor(folder: string) {
+  constructor(folder: string, keeps: boolean) {
+    this.#keeps = keeps;
     mkdirSync(folder, { recursive: true });
     this.#folder = folder;
     this.#last = Math.max(
@@ -28,12 +30,16 @@ export class Tray {
 
   file(strip: Strip): FiledReceipt {
     const number = ++this.#last;
+    const text = transcribe(strip);
+    const qr = strip.rows.flatMap((row) => (row.kind === "qr" ? [row.code.text] : []));
+    return { number, text, qr, ...(this.#keeps && { files: this.#keep(number, strip, text) }) };
+  }
+
+  #keep(number: number, strip: Strip, text: string): NonNullable<FiledReceipt["files"]> {
     const name = join(this.#folder, `receipt-${String(number).padStart(4, "0")}`);
     const files = { svg: `${name}.svg`, txt: `${name}.txt` };
-    const text = transcribe(strip);
     writeFileSync(files.svg, drawStrip(strip));
     writeFileSync(files.txt, text);
-    const qr = strip.rows.flatMap((row) => (row.kind === "qr" ? [row.code.text] : []));
-    return { number, text, qr, files };
+    return files;
   }
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { DeviceOptions } from "./device.ts";
+import { lieKinds } from "./lies.ts";
 
 export interface Settings {
   readonly folder: string;
@@ -8,6 +9,8 @@ export interface Settings {
   readonly baudRate: number;
   /** How long the printer hears nothing after its power has come back, in milliseconds. */
   readonly bootMs: number;
+  /** Whether receipts are filed. */
+  readonly keeps: boolean;
   readonly device: DeviceOptions;
 }
 
@@ -19,17 +22,22 @@ export const usage = `node hardware/virtual/main.ts [options]
   --flow KIND              hardware, xonxoff or none           hardware
   --buffer N               bytes of the receive buffer         4096
   --lines-per-second N     speed of the print head             60
+  --cut-ms N               how long a cut takes                250
   --answers KIND           full, gsr, dle or mute              full
   --boot-ms N              from power to the first answer      1500
   --drawer KIND            switch (pin 3 wired: high is open),
                            switch-inverted (low) or plain      switch
-  --drawer-pin 2|5         the pin that opens the drawer       2`;
+  --drawer-pin 2|5         the pin that opens the drawer       2
+  --lies KIND              one of hardware/virtual/lies.ts     none
+  --tray KIND              files, or none for no files         files`;
 
 const choices = {
   flow: ["hardware", "xonxoff", "none"],
   answers: ["full", "gsr", "dle", "mute"],
   drawer: ["switch", "switch-inverted", "plain"],
   "drawer-pin": ["2", "5"],
+  lies: lieKinds,
+  tray: ["files", "none"],
 } as const;
 
 /** @throws Error with a sentence for the person who typed the arguments */
@@ -49,6 +57,9 @@ export function readSettings(args: readonly string[]): Settings {
       "boot-ms": { ...text, default: "1500" },
       drawer: { ...text, default: "switch" },
       "drawer-pin": { ...text, default: "2" },
+      "cut-ms": { ...text, default: "250" },
+      lies: { ...text, default: "none" },
+      tray: { ...text, default: "files" },
     },
   });
   return {
@@ -56,10 +67,13 @@ export function readSettings(args: readonly string[]): Settings {
     link: values.link ?? join(values.folder, "tty"),
     baudRate: positive("baud", values.baud),
     bootMs: positive("boot-ms", values["boot-ms"]),
+    keeps: chosen("tray", choices.tray, values.tray) === "files",
     device: {
       columns: positive("columns", values.columns),
       bufferBytes: positive("buffer", values.buffer),
       linesPerSecond: positive("lines-per-second", values["lines-per-second"]),
+      cutMs: positive("cut-ms", values["cut-ms"]),
+      lies: chosen("lies", choices.lies, values.lies),
       flow: chosen("flow", choices.flow, values.flow),
       answers: chosen("answers", choices.answers, values.answers),
       drawer: chosen("drawer", choices.drawer, values.drawer),

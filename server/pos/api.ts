@@ -10,6 +10,7 @@ import { ROLES } from "#domain/permission.ts";
 import { REFUND_REASONS, REFUND_STATES, type RefundReason } from "#domain/refund.ts";
 import { REFUSALS, type RefusalCode } from "#domain/refusal.ts";
 import { SALE_STATES } from "#domain/sale.ts";
+import { CONFIRMATION_LEVELS, PRINTER_TROUBLES } from "#hardware/printer.ts";
 
 /** In the one spelling that stores and signed bytes give back: lower case, and no UUID of zeros. */
 export const Uuid = z
@@ -258,8 +259,10 @@ export const RetirementView = z.object({ retired: z.boolean() }).openapi("Retire
 export const PrinterView = z
   .object({
     state: z.enum(["absent", "probing", "ready", "attention"]),
-    trouble: z.string().optional(),
+    trouble: z.enum(PRINTER_TROUBLES).optional(),
     paperNearEnd: z.boolean().optional(),
+    /** How the printer confirms a receipt; C and D cannot. */
+    level: z.enum(CONFIRMATION_LEVELS).optional(),
     virtual: z.boolean(),
   })
   .openapi("PrinterView");

@@ -56,6 +56,8 @@ export const tr = dictionary(
     addOperator: "添加员工",
     pinNotChosen: "尚未设置自己的密码",
     terminalNumber: "终端号",
+    printerTells: "打印机能确认小票是否打出",
+    printerCannotTell: "打印机无法确认小票是否打出：每次请看一眼",
     retireMeans: "停用后此终端不再收款，须由银行重新激活。已收的款项不受影响",
     retire: "停用此终端",
     retireNow: "确认停用",
@@ -111,6 +113,8 @@ export const tr = dictionary(
     addOperator: "Add an operator",
     pinNotChosen: "has not chosen a PIN yet",
     terminalNumber: "Terminal",
+    printerTells: "The printer can tell whether a receipt came out",
+    printerCannotTell: "The printer cannot tell whether a receipt came out: have a look each time",
     retireMeans:
       "A deactivated terminal takes no payments until the bank activates it again. What was taken stays as it is",
     retire: "Deactivate this terminal",

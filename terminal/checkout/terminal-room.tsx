@@ -5,19 +5,25 @@ import { Button } from "../kit/button.tsx";
 import { busy } from "./calls.ts";
 import { retire } from "./retirement.ts";
 import { tr } from "./room-words.ts";
-import { currency, line, retired, shop } from "./store.ts";
+import { currency, line, printer, retired, shop } from "./store.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
 export function TerminalRoom() {
   const sure = useSignal(false);
   const { pending = 0, pendingAmount = 0 } = line.value ?? {};
+  const printerLevel = printer.value?.level;
   const amount = formatMoney({ amount: pendingAmount, currency: currency.value });
   return (
     <div class="room-page">
       <p>
         {tr("terminalNumber")} <span class="strong grouped">{shop.value?.terminal}</span>
       </p>
+      {printerLevel !== undefined && (
+        <p data-testid="printer-level" data-level={printerLevel}>
+          {tr(printerLevel === "A" || printerLevel === "B" ? "printerTells" : "printerCannotTell")}
+        </p>
+      )}
       <p>{retired.value ? t("retired") : tr("retireMeans")}</p>
       {pending > 0 && (
         <p class="drawer-check" role="status" data-testid="retire-pending">

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Drawer } from "#hardware/drawer.ts";
 import type { Printer } from "#hardware/printer.ts";
-import { golden, referenceReceipt, referenceRows, shortReceipt } from "./receipts.ts";
+import { golden, longReceipt, referenceReceipt, referenceRows, shortReceipt } from "./receipts.ts";
 import { connect, quick, statusOf, VirtualPrinter } from "./support.ts";
 
 const inUse: (() => Promise<void>)[] = [];
@@ -69,11 +69,7 @@ describe("a receipt comes out", () => {
 
   test("a long one, a block at a time, when nothing can hold the sender back", async () => {
     const { virtual, printer } = await shop("--flow", "none", "--buffer", "1280", "--lines-per-second", "60");
-    const lines = Array.from(
-      { length: 60 },
-      (_, line) => ({ kind: "text", text: `第 ${line} 行：一二三四五六七八九十` }) as const,
-    );
-    expect(await printer.print({ blocks: [...lines, { kind: "cut" }] })).toEqual({ kind: "printed" });
+    expect(await printer.print(longReceipt)).toEqual({ kind: "printed" });
     expect(virtual.of("fault")).toEqual([]);
     expect(await virtual.titles(1)).toEqual(["第 0 行：一二三四五六七八九十"]);
     expect(String(virtual.of("receipt")[0]?.text).trim().split("\n")).toHaveLength(60);
@@ -108,6 +104,8 @@ describe("nothing is sent to a printer that cannot print", () => {
   test.each([
     ["paper-out", "paper-in", "paper-out"],
     ["cover-open", "cover-close", "cover-open"],
+    ["overheat", "cool", "overheated"],
+    ["break", "power-cycle", "error"],
   ] as const)("%s: refused, and after %s printed", async (trouble, cure, named) => {
     const { virtual, printer } = await openShop();
     await virtual.order(trouble);
@@ -204,19 +202,48 @@ describe.each(["full", "gsr"])("trouble in the middle of a receipt, on a printer
     await hung;
   });
 
-  test("bytes that find no room and are lost: unknown, never printed", async () => {
+  test("a buffer of 512 bytes is not overrun, though nothing holds the sender back", async () => {
     const { virtual, printer } = await openShop(
-      "--answers",
-      answers,
-      "--flow",
-      "none",
-      "--buffer",
-      "256",
-      "--lines-per-second",
-      "20",
+      ...["--answers", answers, "--flow", "none", "--buffer", "512", "--lines-per-second", "60"],
     );
+    expect(await printer.print(referenceReceipt)).toEqual({ kind: "printed" });
+    expect(virtual.of("fault")).toEqual([]);
+  });
+
+  test("paper that runs out while a part is still to be sent: held, and the rest follows by itself", async () => {
+    const { virtual, printer } = await openShop("--answers", answers, "--lines-per-second", "60");
+    const out = virtual.order("paper-out", { afterRows: 3 });
+    const printing = printer.print(longReceipt);
+    await out;
+    expect(await printing).toEqual({ kind: "held", trouble: "paper-out" });
+    await virtual.order("paper-in");
+    await virtual.titles(1);
+    expect(String(virtual.of("receipt")[0]?.text).trim().split("\n")).toHaveLength(60);
+    expect(await printer.print(shortReceipt("二"))).toEqual({ kind: "printed" });
+    expect(await virtual.titles(2)).toEqual(["第 0 行：一二三四五六七八九十", "二"]);
+  });
+
+  test("a stuck cutter: the paper may be whole or not, and nobody is told to wait for it", async () => {
+    const { virtual, printer } = await openShop("--answers", answers);
+    await virtual.order("cutter-jam");
     expect(await printer.print(referenceReceipt)).toEqual({ kind: "unknown" });
-    expect(virtual.of("fault").some(({ fault }) => String(fault).startsWith("overrun"))).toBe(true);
+    expect(await statusOf(printer, { trouble: "cutter" })).toEqual({ state: "attention", trouble: "cutter" });
+    expect(await printer.print(shortReceipt("二"))).toEqual({ kind: "not-sent", trouble: "cutter" });
+    await virtual.order("cutter-free");
+    await statusOf(printer, { state: "ready" });
+    expect(await printer.print(shortReceipt("三"))).toEqual({ kind: "printed" });
+    expect(await virtual.titles(2)).toEqual(["好邻居便利店", "三"]);
+  });
+
+  test("a head that is too hot goes on once it has cooled down: held", async () => {
+    const { virtual, printer } = await openShop("--answers", answers);
+    const hot = virtual.order("overheat", { afterRows: 3 });
+    const printing = printer.print(referenceReceipt);
+    await hot;
+    expect(await printing).toEqual({ kind: "held", trouble: "overheated" });
+    await virtual.order("cool");
+    await statusOf(printer, { state: "ready" });
+    expect(await virtual.titles(1)).toEqual(["好邻居便利店"]);
   });
 
   test("noise on the line is not taken for an answer", async () => {

@@ -70,6 +70,17 @@ export function shortReceipt(title: string): ReceiptDocument {
   };
 }
 
+/** A receipt of sixty lines, of more bytes than some printers have room for. */
+export const longReceipt: ReceiptDocument = {
+  blocks: [
+    ...Array.from(
+      { length: 60 },
+      (_, line) => ({ kind: "text", text: `第 ${line} 行：一二三四五六七八九十` }) as const,
+    ),
+    { kind: "cut" },
+  ],
+};
+
 /** The text of a file that was looked at once and is not to change by itself. */
 export function golden(name: string): string {
   return readFileSync(new URL(`../golden/${name}`, import.meta.url), "utf8");

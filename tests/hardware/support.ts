@@ -24,6 +24,9 @@ export interface PrinterEvent {
 
 type Fits = (event: PrinterEvent) => boolean;
 
+/** How long anything of a virtual printer may take, on a machine with other things to do. */
+const patienceMs = 30_000;
+
 /** A virtual printer that runs as a program of its own, on a folder that is gone when it is stopped. */
 export class VirtualPrinter {
   readonly folder: string;
@@ -31,17 +34,27 @@ export class VirtualPrinter {
   readonly events: PrinterEvent[] = [];
   readonly #child: ChildProcess;
   readonly #exited: Promise<number | null>;
-  #waiting: { fits: Fits; take: (event: PrinterEvent) => void }[] = [];
+  #waiting: { fits: Fits; take: (event: PrinterEvent) => void; drop: (why: string) => void }[] = [];
   #complaints = "";
 
   private constructor(options: readonly string[]) {
     this.folder = mkdtempSync(join(tmpdir(), "virtual-printer-"));
-    const args = [program, "--folder", this.folder, "--lines-per-second", "400", ...options];
+    const args = [
+      program,
+      "--folder",
+      this.folder,
+      "--lines-per-second",
+      "120",
+      "--cut-ms",
+      "20",
+      ...options,
+    ];
     this.#child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "pipe"] });
     this.#child.stderr?.on("data", (text: Buffer) => {
       this.#complaints += text.toString();
     });
     this.#exited = new Promise((exited) => this.#child.on("close", exited));
+    void this.#exited.then(() => this.#drop("it has ended"));
     if (this.#child.stdout)
       createInterface({ input: this.#child.stdout }).on("line", (line) => this.#hear(line));
   }
@@ -53,7 +66,7 @@ export class VirtualPrinter {
       rmSync(printer.folder, { recursive: true, force: true });
       throw new Error(`the virtual printer did not start: ${printer.#complaints}`);
     });
-    await Promise.race([ready, died]);
+    await Promise.race([died, ready]);
     return printer;
   }
 
@@ -76,9 +89,29 @@ export class VirtualPrinter {
     this.#child.stdin?.write(`${line}\n`);
   }
 
-  /** The next event that fits, from now on. */
+  /**
+   * The next event that fits, from now on.
+   * @throws Error with all that has happened, if it does not come or the program has ended
+   */
   next(fits: Fits): Promise<PrinterEvent> {
-    return new Promise((take) => this.#waiting.push({ fits, take }));
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => drop(`nothing came for ${patienceMs} ms`), patienceMs);
+      const leave = () => {
+        clearTimeout(timer);
+        this.#waiting = this.#waiting.filter((one) => one !== waiter);
+      };
+      const take = (event: PrinterEvent) => {
+        leave();
+        resolve(event);
+      };
+      const drop = (why: string) => {
+        leave();
+        const seen = this.events.map((event) => JSON.stringify(event)).join("\n");
+        reject(new Error(`the virtual printer was waited for in vain: ${why}\n${this.#complaints}${seen}`));
+      };
+      const waiter = { fits, take, drop };
+      this.#waiting.push(waiter);
+    });
   }
 
   /** The first event that fits, past ones included. */
@@ -96,11 +129,22 @@ export class VirtualPrinter {
     return this.events.filter((event) => event.event === kind);
   }
 
-  /** Ends the program in one of the ways it has to obey; the exit code. */
-  end(way: "stdin" | "SIGTERM" | "SIGINT"): Promise<number | null> {
+  /**
+   * Ends the program in one of the ways it has to obey; the exit code.
+   * @throws Error if it does not obey
+   */
+  async end(way: "stdin" | "SIGTERM" | "SIGINT"): Promise<number | null> {
     if (way === "stdin") this.#child.stdin?.end();
     else this.#child.kill(way);
-    return this.#exited;
+    const late = new Promise<"late">((tell) => {
+      const timer = setTimeout(() => tell("late"), patienceMs);
+      void this.#exited.then(() => clearTimeout(timer));
+    });
+    const code = await Promise.race([this.#exited, late]);
+    if (code !== "late") return code;
+    this.#child.kill("SIGKILL");
+    const { exitCode, signalCode } = this.#child;
+    throw new Error(`the virtual printer did not end by ${way}: exit ${exitCode}, signal ${signalCode}`);
   }
 
   async stop(): Promise<void> {
@@ -111,9 +155,11 @@ export class VirtualPrinter {
   #hear(line: string): void {
     const event: PrinterEvent = JSON.parse(line);
     this.events.push(event);
-    const due = this.#waiting.filter(({ fits }) => fits(event));
-    this.#waiting = this.#waiting.filter((one) => !due.includes(one));
-    for (const { take } of due) take(event);
+    for (const { take } of this.#waiting.filter(({ fits }) => fits(event))) take(event);
+  }
+
+  #drop(why: string): void {
+    for (const { drop } of [...this.#waiting]) drop(why);
   }
 }
 
@@ -127,6 +173,8 @@ export const quick: Partial<Timing> = {
   confirmMs: 300,
   graceMs: 300,
   jobMs: 3_000,
+  cutterMs: 10,
+  msPerMm: { fastest: 2, slowest: 4 },
 };
 
 export function connect(

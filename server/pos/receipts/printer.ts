@@ -8,7 +8,7 @@ export function printerView(status: PrinterStatus, virtual: boolean): PrinterVie
     state: status.state,
     virtual,
     ...(status.state === "attention" && { trouble: status.trouble }),
-    ...(status.state === "ready" && { paperNearEnd: status.paperNearEnd }),
+    ...(status.state === "ready" && { paperNearEnd: status.paperNearEnd, level: status.level }),
   };
 }
 

@@ -13,6 +13,8 @@ export type FactName =
   | "to_remind"
   | "request_counter"
   | "wallet_time"
+  /** What the shop's papers look like. */
+  | "receipt_design"
   /** `asked` from the moment when the terminal takes nothing new, `yes` once the wallet knows. */
   | "retired";
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Block, Cell, ReceiptDocument } from "#domain/receipt/document.ts";
-import { type LayoutItem, layout, type Segment, sizeFactor, wrap } from "#domain/receipt/layout.ts";
+import { type LayoutItem, layout, type Segment, sizeFactor } from "#domain/receipt/layout.ts";
 import { characterWidth, printableText, textWidth } from "#domain/receipt/width.ts";
+import { wrap } from "#domain/receipt/wrap.ts";
 import { gbkCharacters } from "#hardware/escpos/gbk.ts";
 
 const texts = fc.string({ unit: fc.constantFrom(..."可乐茶，。¥￥aZ09 -.é中国"), maxLength: 60 });
@@ -26,7 +27,10 @@ const blocks: fc.Arbitrary<Block> = fc.oneof(
     kind: fc.constant("row"),
     cells: fc.array(cells, { minLength: 1, maxLength: 5 }),
     size: sizes,
+    stacks: fc.boolean(),
   }),
+  fc.record({ kind: fc.constantFrom("qr", "barcode"), text: fc.oneof(texts, wildTexts) }),
+  fc.constant({ kind: "logo" } as const),
   fc.record({ kind: fc.constant("rule"), stroke: fc.constantFrom("single", "double") }),
   fc.record({ kind: fc.constant("feed"), lines: fc.integer({ min: -5, max: 400 }) }),
 );
@@ -99,6 +103,34 @@ describe("a receipt on paper", () => {
       "again",
     ]);
     expect(wrap("0123456789ABCDEF", 8)).toEqual(["01234567", "89ABCDEF"]);
+  });
+
+  test("a name and a value that do not fit one line stand below each other, each whole", () => {
+    const row: Block = {
+      kind: "row",
+      stacks: true,
+      cells: [{ text: "Cashier Wang Fang" }, { text: "2026-11-22", width: 10, align: "right" }],
+    };
+    expect(setText({ blocks: [row] }, 28)).toEqual(["Cashier Wang Fang|2026-11-22"]);
+    expect(linesOf(layout({ blocks: [row] }, 24)).flat()).toMatchObject([
+      { column: 0, text: "Cashier Wang Fang" },
+      { column: 14, text: "2026-11-22" },
+    ]);
+  });
+
+  test("no line of Chinese begins with a full stop or ends with an opening bracket", () => {
+    expect(wrap("已退回顾客。谢谢", 10)).toEqual(["已退回顾", "客。谢谢"]);
+    expect(wrap("清风抽纸（三层）", 10)).toEqual(["清风抽纸", "（三层）"]);
+    expect(wrap("。。。。。", 4)).toEqual(["。。", "。。", "。"]);
+  });
+
+  test("what is longer than a line begins in this one and breaks after a hyphen", () => {
+    expect(wrap("编号 0197b6a2-8f00-7a11-8c22", 18)).toEqual(["编号 0197b6a2-", "8f00-7a11-8c22"]);
+    expect(wrap("2026-11-22 14:05", 12)).toEqual(["2026-11-22", "14:05"]);
+  });
+
+  test("marks that belong to nothing are not lost", () => {
+    expect(wrap("\u0301aaaaaaaaaa", 8)).toEqual(["\u0301aaaaaaaa", "aa"]);
   });
 
   test("a row that the paper is too narrow for is read from top to bottom", () => {

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AMOUNT_MAX, type Currency, formatMoney } from "#domain/money.ts";
-import { type LayoutItem, layout } from "#domain/receipt/layout.ts";
-import { dayOf } from "#domain/receipt/parts.ts";
+import type { ReceiptDocument } from "#domain/receipt/document.ts";
+import { layout } from "#domain/receipt/layout.ts";
+import { copyOf, dayOf } from "#domain/receipt/parts.ts";
 import { receiptMark, type SaleReceiptFacts, saleReceipt } from "#domain/receipt/sale-receipt.ts";
+import { receiptText } from "#domain/receipt/text.ts";
 import { textWidth } from "#domain/receipt/width.ts";
 import { currencies, payableAmounts } from "./arbitraries.ts";
 import { TENDER } from "./bank.ts";
@@ -26,23 +28,19 @@ const facts: SaleReceiptFacts = {
     { id: TENDER, name: "农夫山泉", quantity: 1, unitPrice: 500 },
   ],
   tenders: [{ kind: "wallet", amount: 1250, payment: `${TENDER}.1` }],
-  copy: 0,
 };
 
 const PAPERS = [32, 48] as const;
 
 /** Each line of the paper as text, its segments where they stand. */
 function paper(changes: Partial<SaleReceiptFacts>, columns: number): string[] {
-  return layout(saleReceipt({ ...facts, ...changes }), columns).flatMap(lineText);
+  return linesOf(saleReceipt({ ...facts, ...changes }), columns);
 }
 
-function lineText(item: LayoutItem): string[] {
-  if (item.kind === "qr") return [`[QR ${item.text}]`];
-  if (item.kind !== "line") return [];
-  let text = "";
-  for (const segment of item.segments)
-    text += " ".repeat(Math.max(segment.column - textWidth(text), 0)) + segment.text;
-  return [text];
+function linesOf(document: ReceiptDocument, columns: number): string[] {
+  return receiptText(document, columns)
+    .split("\n")
+    .filter((line) => line !== "");
 }
 
 const worth = (amount: number, currency: Currency = "CNY"): Partial<SaleReceiptFacts> => ({
@@ -56,14 +54,14 @@ describe("the receipt of a sale", () => {
     expect(paper({}, 48)).toEqual([
       "            好邻居便利店",
       "           上海市静安区南京西路1266号",
-      "=".repeat(24),
+      "=".repeat(48),
       "单号 0007                    2026-11-22 14:05:09",
       "终端 10000001                        收银员 1001",
-      "-".repeat(24),
+      "-".repeat(48),
       "可乐",
       "  3 × 2.50                                 7.50",
       "农夫山泉                                    5.00",
-      "-".repeat(24),
+      "-".repeat(48),
       "合计                              ¥12.50",
       "钱包支付                                 ¥12.50",
       `支付编号 ${TENDER}.1`,
@@ -90,8 +88,9 @@ describe("the receipt of a sale", () => {
   });
 
   test("a copy says so, with its number, and only a copy does", () => {
-    expect(paper({ copy: 2 }, 48)).toContainEqual(expect.stringMatching(/^ +补打 2$/));
-    expect(paper({ copy: 2, language: "en" }, 48)).toContainEqual(expect.stringMatching(/^ +COPY 2$/));
+    expect(linesOf(copyOf(saleReceipt(facts), 2, "zh"), 48)[0]).toMatch(/^ +补打 2$/);
+    expect(linesOf(copyOf(saleReceipt(facts), 2, "en"), 48)[0]).toMatch(/^ +COPY 2$/);
+    expect(linesOf(copyOf(saleReceipt(facts), 2, "zh"), 48).slice(1)).toEqual(paper({}, 48));
     expect(paper({}, 48).join()).not.toContain("补打");
   });
 

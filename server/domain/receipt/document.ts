@@ -40,12 +40,16 @@ export type Block =
       readonly cells: readonly Cell[];
       readonly size?: TextSize;
       readonly bold?: boolean;
+      /** The cells stand below each other rather than that one of them goes on in a second line. */
+      readonly stacks?: boolean;
     }
   | { readonly kind: "rule"; readonly stroke?: "single" | "double" }
   | { readonly kind: "qr"; readonly text: string }
   /** Code 128, of printable ASCII; its text stands below it. */
   | { readonly kind: "barcode"; readonly text: string }
   | { readonly kind: "image"; readonly image: Bitmap }
+  /** Where the shop's logo stands; the picture itself is put in when the document is shown (`withLogo`). */
+  | { readonly kind: "logo" }
   | { readonly kind: "feed"; readonly lines: number }
   | { readonly kind: "cut" };
 

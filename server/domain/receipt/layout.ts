@@ -1,5 +1,6 @@
 import type { Align, Bitmap, Block, Cell, ReceiptDocument, TextSize } from "./document.ts";
 import { characterWidth, printableText, textWidth } from "./width.ts";
+import { wrap } from "./wrap.ts";
 
 /** A run of text in its place: `column` counts half-width columns from the left edge of the paper, from 0. */
 export interface Segment {
@@ -57,7 +58,7 @@ function layoutBlock(block: Block, columns: number): readonly LayoutItem[] {
     case "text":
       return layoutRow([{ text: block.text, align: block.align ?? "left" }], columns, styleOf(block));
     case "row":
-      return layoutRow(block.cells, columns, styleOf(block));
+      return layoutRow(block.cells, columns, styleOf(block), block.stacks);
     case "rule":
       return [ruleLine(block.stroke ?? "single", columns)];
     case "qr":
@@ -66,6 +67,8 @@ function layoutBlock(block: Block, columns: number): readonly LayoutItem[] {
       return [{ kind: "barcode", text: printableText(block.text) }, quietZone];
     case "image":
       return [block];
+    case "logo":
+      return [];
     case "feed":
       return [{ kind: "feed", lines: Math.min(Math.max(Math.trunc(block.lines) || 0, 0), 255) }];
     case "cut":
@@ -77,19 +80,30 @@ function styleOf(block: { readonly size?: TextSize; readonly bold?: boolean }): 
   return { size: block.size ?? "normal", bold: block.bold ?? false };
 }
 
+/** Whether a segment is a line drawn across the paper, made of stretched hyphens or equals signs. */
+export function isRule({ text, size }: Segment): boolean {
+  return size === "wide" && /^(-+|=+)$/.test(text);
+}
+
 /** Wide strokes halve what a rule costs on a serial line and look the same on paper. */
 function ruleLine(stroke: "single" | "double", columns: number): LayoutItem {
   const text = (stroke === "double" ? "=" : "-").repeat(Math.floor(columns / sizeFactor.wide));
   return { kind: "line", segments: [{ column: 0, text, size: "wide", bold: false }] };
 }
 
-function layoutRow(cells: readonly Cell[], columns: number, style: Style): readonly LayoutItem[] {
+function layoutRow(
+  cells: readonly Cell[],
+  columns: number,
+  style: Style,
+  stacks = false,
+): readonly LayoutItem[] {
   const placed = placeCells(cells, columns, style);
+  const wrapped = placed?.map((cell) => wrap(cell.text, Math.floor(cell.room / sizeFactor[style.size])));
+  const height = Math.max(1, ...(wrapped ?? []).map((lines) => lines.length));
   // A row whose cells do not fit side by side is read from top to bottom instead.
-  if (!placed) return cells.flatMap((cell) => layoutRow([{ ...cell, width: columns }], columns, style));
+  if (!placed || !wrapped || (stacks && height > 1 && cells.length > 1))
+    return cells.flatMap((cell) => layoutRow([{ ...cell, width: columns }], columns, style));
 
-  const wrapped = placed.map((cell) => wrap(cell.text, Math.floor(cell.room / sizeFactor[style.size])));
-  const height = Math.max(1, ...wrapped.map((lines) => lines.length));
   return Array.from({ length: height }, (_, line) => ({
     kind: "line" as const,
     segments: placed.flatMap((cell, index) => segmentOf(cell, wrapped[index]?.[line] ?? "", style)),
@@ -144,51 +158,4 @@ function widestCharacter(text: string): number {
   let widest = 0;
   for (const character of text) widest = Math.max(widest, characterWidth(character));
   return widest;
-}
-
-/**
- * Breaks a text into lines of at most `width` columns: between words where there are any, inside one only if it is
- * longer than a line. Chinese characters are words of their own. Spaces at a break stand in neither line.
- */
-export function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  let used = 0;
-  for (const word of words(text)) {
-    const room = textWidth(word);
-    if (used + room <= width) {
-      line += word;
-      used += room;
-      continue;
-    }
-    if (word.trim() === "") continue;
-    if (used > 0) lines.push(line.trimEnd());
-    [line, used] = ["", 0];
-    for (const character of word) {
-      const step = characterWidth(character);
-      if (used + step > width) {
-        lines.push(line);
-        [line, used] = ["", 0];
-      }
-      line += character;
-      used += step;
-    }
-  }
-  if (line !== "") lines.push(line.trimEnd());
-  return lines;
-}
-
-/** Runs of spaces, runs of narrow characters, and single wide characters with the marks that belong to them. */
-function words(text: string): readonly string[] {
-  const found: string[] = [];
-  let kind = "";
-  for (const character of text) {
-    const width = characterWidth(character);
-    const next = width === 2 ? "wide" : character === " " ? "space" : "narrow";
-    const joins = width === 0 ? found.length > 0 : next !== "wide" && next === kind;
-    if (joins) found[found.length - 1] += character;
-    else found.push(character);
-    if (width !== 0) kind = next;
-  }
-  return found;
 }

@@ -2,7 +2,7 @@
  * One line of a receipt as SVG, a unit a dot of the printer's head: every character in the middle of its own cell, so
  * that columns line up whatever font draws them.
  */
-import { type Segment, sizeFactor } from "./layout.ts";
+import { isRule, type Segment, sizeFactor } from "./layout.ts";
 import { characterWidth, printableText } from "./width.ts";
 
 /** Dots of a half-width column. */
@@ -115,11 +115,7 @@ function drawGlyphs(
   return `<text font-size="${height}"${weight}${stretch} x="${centres}" y="${round(base / down)}">${text}</text>`;
 }
 
-/** Stretched hyphens or equals signs are a rule, which the head draws through nearly the whole of each cell. */
-function isRule({ text, size }: Segment): boolean {
-  return size === "wide" && /^(-+|=+)$/.test(text);
-}
-
+/** The head draws a rule through nearly the whole of each cell. */
 function drawStrokes(glyphs: readonly Glyph[], base: number): string {
   const path = glyphs.map(({ text, centre, width }) => {
     const stroke = (y: number) => `M${centre - width / 2 + 2} ${y}h${width - 4}`;

@@ -2,7 +2,7 @@
 import { type Currency, formatAmount, formatMoney } from "../money.ts";
 import { lineTotal, type SaleLine, saleTotal } from "../sale.ts";
 import type { Block, ReceiptDocument } from "./document.ts";
-import { heading, pair, type SlipFacts } from "./parts.ts";
+import { footing, heading, pair, priced, type SlipFacts } from "./parts.ts";
 
 export interface ReceiptTender {
   readonly kind: "cash" | "wallet";
@@ -57,17 +57,16 @@ export function saleReceipt(facts: SaleReceiptFacts): ReceiptDocument {
       ...facts.tenders.flatMap((tender) => tenderBlocks(tender, facts)),
       { kind: "feed", lines: 1 },
       { kind: "qr", text: receiptMark(facts.saleId) },
-      { kind: "text", text: words.thanks, align: "center" },
-      { kind: "cut" },
+      ...footing(facts, [words.thanks]),
     ],
   };
 }
 
 function lineBlocks(line: SaleLine, currency: Currency): Block[] {
   const total = formatAmount({ amount: lineTotal(line), currency });
-  if (line.quantity === 1) return [pair(line.name, total)];
+  if (line.quantity === 1) return [priced(line.name, total)];
   const each = `  ${line.quantity} × ${formatAmount({ amount: line.unitPrice, currency })}`;
-  return [{ kind: "text", text: line.name }, pair(each, total)];
+  return [{ kind: "text", text: line.name }, priced(each, total)];
 }
 
 function tenderBlocks(tender: ReceiptTender, facts: SaleReceiptFacts): Block[] {

@@ -1,31 +1,45 @@
 /** Slips that are no receipt: money that went back after a cancel, and money that is given back on purpose. */
 import { type Currency, formatMoney } from "../money.ts";
-import { REFUND_REASONS, REFUND_SENTENCES, type RefundReason, type RefundState } from "../refund.ts";
-import type { ReceiptDocument } from "./document.ts";
-import { heading, pair, type SlipFacts } from "./parts.ts";
+import {
+  PENDING_REFUND_STATES,
+  REFUND_REASONS,
+  REFUND_SENTENCES,
+  type RefundReason,
+  type RefundState,
+} from "../refund.ts";
+import type { Block, ReceiptDocument } from "./document.ts";
+import { centered, footing, heading, pair, type SlipFacts, title } from "./parts.ts";
 
 const WORDS = {
   zh: {
     reversal: "撤销通知",
     reversed: "付款在撤销后到达，全额已退回顾客",
     refund: "退款凭条",
+    pending: "退款待处理",
+    notYet: "款项尚未退回",
+    refused: "退款未成功",
     amount: "金额",
     reason: "原因",
     approvedBy: "批准",
     payment: "支付编号",
     reference: "退款编号",
     lookUp: "扫码查询退款进度",
+    keep: "请保留此单，凭单查询",
   },
   en: {
     reversal: "CANCELLED",
     reversed: "Paid after it was cancelled: all of it went back to the customer",
     refund: "REFUND",
+    pending: "REFUND PENDING",
+    notYet: "The money has not gone back yet",
+    refused: "NOT REFUNDED",
     amount: "Amount",
     reason: "Reason",
     approvedBy: "Approved by",
     payment: "Payment",
     reference: "Refund",
-    lookUp: "Scan to see how the refund stands",
+    lookUp: "Scan to follow the refund",
+    keep: "Please keep this slip",
   },
 } as const;
 
@@ -42,11 +56,11 @@ export function reversalSlip(facts: ReversalSlipFacts): ReceiptDocument {
   return {
     blocks: [
       ...heading(facts),
-      { kind: "text", text: words.reversal, align: "center", size: "large", bold: true },
+      title(words.reversal),
       pair(words.amount, formatMoney(facts), "large"),
       { kind: "text", text: words.reversed },
       { kind: "text", text: `${words.payment} ${facts.payment}` },
-      { kind: "cut" },
+      ...footing(facts, []),
     ],
   };
 }
@@ -66,21 +80,53 @@ export interface RefundSlipFacts extends SlipFacts {
 
 /** Shows what was asked for and how it stood; its QR carries the signed refund, which the wallet can verify. */
 export function refundSlip(facts: RefundSlipFacts): ReceiptDocument {
+  if (PENDING_REFUND_STATES.includes(facts.state)) return pendingRefundSlip(facts);
   const words = WORDS[facts.language];
-  const amount = formatMoney(facts);
+  const name = facts.state === "refunded" ? words.refund : words.refused;
   return {
     blocks: [
       ...heading(facts),
-      { kind: "text", text: words.refund, align: "center", size: "large", bold: true },
-      pair(words.amount, amount, "large"),
-      pair(words.reason, REFUND_REASONS[facts.reason][facts.language]),
-      ...(facts.approvedBy ? [pair(words.approvedBy, facts.approvedBy)] : []),
-      { kind: "text", text: REFUND_SENTENCES[facts.state][facts.language].replace("{amount}", () => amount) },
-      { kind: "text", text: `${words.payment} ${facts.payment}` },
-      { kind: "text", text: `${words.reference} ${facts.refund}` },
-      { kind: "qr", text: facts.url },
-      { kind: "text", text: words.lookUp, align: "center" },
-      { kind: "cut" },
+      title(name),
+      ...whatIsRefunded(facts),
+      ...whereToLook(facts),
+      ...footing(facts, []),
     ],
   };
+}
+
+/** Says before anything else that the customer does not have the money yet. */
+function pendingRefundSlip(facts: RefundSlipFacts): ReceiptDocument {
+  const words = WORDS[facts.language];
+  return {
+    blocks: [
+      ...heading(facts),
+      title(words.pending),
+      { kind: "text", text: words.notYet, align: "center", bold: true },
+      ...whatIsRefunded(facts),
+      ...whereToLook(facts),
+      ...footing(facts, [words.keep]),
+    ],
+  };
+}
+
+function whatIsRefunded(facts: RefundSlipFacts): Block[] {
+  const words = WORDS[facts.language];
+  const amount = formatMoney(facts);
+  const sentence = REFUND_SENTENCES[facts.state][facts.language].replace("{amount}", () => amount);
+  return [
+    pair(words.amount, amount, "large"),
+    pair(words.reason, REFUND_REASONS[facts.reason][facts.language]),
+    ...(facts.approvedBy ? [pair(words.approvedBy, facts.approvedBy)] : []),
+    { kind: "text", text: sentence },
+  ];
+}
+
+function whereToLook(facts: RefundSlipFacts): Block[] {
+  const words = WORDS[facts.language];
+  return [
+    { kind: "text", text: `${words.payment} ${facts.payment}` },
+    { kind: "text", text: `${words.reference} ${facts.refund}` },
+    { kind: "qr", text: facts.url },
+    centered(words.lookUp),
+  ];
 }

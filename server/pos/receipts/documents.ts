@@ -1,5 +1,6 @@
 /** Composes what goes on paper from what the store has. */
 import { formatPaymentId, type Id } from "#domain/ids.ts";
+import { letterheadOf } from "#domain/receipt/design.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import type { SlipFacts } from "#domain/receipt/parts.ts";
 import { type ReceiptTender, saleReceipt } from "#domain/receipt/sale-receipt.ts";
@@ -11,6 +12,7 @@ import { findRefund } from "../refunds/store.ts";
 import { findSale, operatorName, paymentsOf, type SaleRow, tendersOf } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
+import { readDesign } from "./design.ts";
 
 /** Which paper of a sale: `subject` is the payment or refund that a slip is about, and empty for the receipt. */
 export interface Paper {
@@ -19,43 +21,44 @@ export interface Paper {
   readonly subject: string;
 }
 
-type Compose = (till: Till, db: PosDb, sale: SaleRow, subject: string, copy: number) => ReceiptDocument;
+type Compose = (till: Till, db: PosDb, sale: SaleRow, subject: string) => ReceiptDocument;
 
 const COMPOSERS: Record<SlipKind, Compose> = {
-  receipt: (till, db, sale, _, copy) => receiptOf(till, db, sale, copy),
+  receipt: receiptOf,
   reversal: reversalSlipOf,
   refund: refundSlipOf,
 };
 
 /** @throws Refusal `not_found` for a payment or refund that is not of this sale */
-export function documentOf(till: Till, db: PosDb, paper: Paper, copy: number): ReceiptDocument {
+export function documentOf(till: Till, db: PosDb, paper: Paper): ReceiptDocument {
   const sale = findSale(db, paper.sale);
   if (!sale) throw new Error("a paper belongs to a sale");
-  return COMPOSERS[paper.kind](till, db, sale, paper.subject, copy);
+  return COMPOSERS[paper.kind](till, db, sale, paper.subject);
 }
 
-function factsOf(till: Till, db: PosDb, sale: SaleRow, copy: number): SlipFacts {
+function factsOf(till: Till, db: PosDb, sale: SaleRow): SlipFacts {
   const { demo, merchant, number } = till.identity.enrolment;
+  const design = readDesign(db);
   return {
-    language: "zh",
+    language: design.language,
     demo,
-    merchantName: merchant.nameZh,
+    merchantName: design.language === "zh" ? merchant.nameZh : merchant.nameEn,
     place: merchant.place,
     terminal: number,
+    letterhead: letterheadOf(design),
     saleNumber: sale.number,
     operator: operatorName(db, sale.operator),
     at: sale.createdAt,
     timeZone: merchant.timeZone,
-    copy,
   };
 }
 
-function receiptOf(till: Till, db: PosDb, sale: SaleRow, copy: number): ReceiptDocument {
+function receiptOf(till: Till, db: PosDb, sale: SaleRow): ReceiptDocument {
   const paid = new Map(
     paymentsOf(db, sale.id).map((row) => [row.state === "paid" ? row.tender : "", formatPaymentId(row)]),
   );
   return saleReceipt({
-    ...factsOf(till, db, sale, copy),
+    ...factsOf(till, db, sale),
     saleId: sale.id,
     currency: sale.currency,
     lines: sale.lines,
@@ -68,18 +71,12 @@ function receiptOf(till: Till, db: PosDb, sale: SaleRow, copy: number): ReceiptD
   });
 }
 
-function reversalSlipOf(
-  till: Till,
-  db: PosDb,
-  sale: SaleRow,
-  subject: string,
-  copy: number,
-): ReceiptDocument {
+function reversalSlipOf(till: Till, db: PosDb, sale: SaleRow, subject: string): ReceiptDocument {
   const row = paymentsOf(db, sale.id).find((payment) => formatPaymentId(payment) === subject);
   if (!row) throw new Refusal("not_found");
   const { amount, currency } = row;
   return reversalSlip({
-    ...factsOf(till, db, sale, copy),
+    ...factsOf(till, db, sale),
     at: till.clocks.now(),
     amount,
     currency,
@@ -87,12 +84,12 @@ function reversalSlipOf(
   });
 }
 
-function refundSlipOf(till: Till, db: PosDb, sale: SaleRow, subject: string, copy: number): ReceiptDocument {
+function refundSlipOf(till: Till, db: PosDb, sale: SaleRow, subject: string): ReceiptDocument {
   const refund = findRefund(db, subject);
   if (refund?.sale !== sale.id) throw new Refusal("not_found");
   const { amount, currency, reason, state, operator, approvedBy, createdAt, request } = refund;
   return refundSlip({
-    ...factsOf(till, db, sale, copy),
+    ...factsOf(till, db, sale),
     at: createdAt,
     operator: operatorName(db, operator),
     amount,

@@ -4,6 +4,9 @@
  */
 import { asc, eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
+import { withLogo } from "#domain/receipt/design.ts";
+import type { ReceiptDocument } from "#domain/receipt/document.ts";
+import { copyOf } from "#domain/receipt/parts.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { printJobs, type SlipKind } from "#drizzle/pos/schema.ts";
 import type { PrintOutcome } from "#hardware/printer.ts";
@@ -14,6 +17,7 @@ import { type PrintJobRow, printJobsOf } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
 import { jobAfterRestart, printedAgain } from "./decide.ts";
+import { readDesign } from "./design.ts";
 import { documentOf, type Paper } from "./documents.ts";
 
 /** Records, in the caller's transaction, that the original is to be printed. Once a paper, whoever asks how often. */
@@ -28,16 +32,21 @@ export function intendSlip(till: Till, db: PosDb, sale: Id, kind: SlipKind, subj
 
 function intend(till: Till, db: PosDb, paper: Paper): void {
   if (jobsOf(db, paper).length > 0) return;
-  insertJob(till, db, newId(), paper, 0);
+  insertJob(till, db, newId(), paper, 0, documentOf(till, db, paper));
 }
 
 function jobsOf(db: PosDb, { sale, kind, subject }: Paper): PrintJobRow[] {
   return printJobsOf(db, sale).filter((job) => job.kind === kind && job.subject === subject);
 }
 
-function insertJob(till: Till, db: PosDb, id: Id, paper: Paper, copy: number): void {
-  const document = documentOf(till, db, paper, copy);
-  const { sale, kind, subject } = paper;
+function insertJob(
+  till: Till,
+  db: PosDb,
+  id: Id,
+  { sale, kind, subject }: Paper,
+  copy: number,
+  document: ReceiptDocument,
+): void {
   db.insert(printJobs)
     .values({ id, sale, kind, subject, copy, document, state: "queued", createdAt: till.clocks.now() })
     .run();
@@ -58,9 +67,21 @@ export function printAgain(till: Till, paper: Paper, jobId: Id, operator: string
     const { resend, copy } = printedAgain(latest);
     if (resend)
       db.update(printJobs).set({ state: "queued", trouble: null }).where(eq(printJobs.id, latest.id)).run();
-    else insertJob(till, db, jobId, paper, copy);
+    else insertJob(till, db, jobId, paper, copy, copied(till, db, paper, jobs, copy));
     journalJob(till, db, operator, `${paper.kind} asked again`, paper.sale, copy);
   });
+}
+
+/** A copy says what its original said; only a refund's slip says how the refund stands by now. */
+function copied(
+  till: Till,
+  db: PosDb,
+  paper: Paper,
+  jobs: readonly PrintJobRow[],
+  copy: number,
+): ReceiptDocument {
+  const original = paper.kind === "refund" ? undefined : jobs.find((job) => job.copy === 0)?.document;
+  return copyOf(original ?? documentOf(till, db, paper), copy, readDesign(db).language);
 }
 
 function journalJob(till: Till, db: PosDb, actor: string, action: string, sale: Id, copy: number): void {
@@ -114,7 +135,8 @@ export class PrintQueue {
 
   /** A driver that fails against its port's promise leaves the paper in doubt, and holds up no other job. */
   #print({ id, document }: PrintJobRow): Promise<PrintOutcome> {
-    return this.#till.printer.print(document).catch((error: Error): PrintOutcome => {
+    const { logo } = readDesign(this.#till.store.db);
+    return this.#till.printer.print(withLogo(document, logo)).catch((error: Error): PrintOutcome => {
       this.#till.log.error({ err: error, job: id }, "the printer's driver failed");
       return { kind: "unknown" };
     });

@@ -15,6 +15,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
+import type { NoSaleReason, OpeningState } from "#domain/drawer.ts";
 import type { Currency } from "#domain/money.ts";
 import type { PaymentState, PaymentWay } from "#domain/payment.ts";
 import type { Role } from "#domain/permission.ts";
@@ -265,9 +266,43 @@ export const drawerOpenings = sqliteTable("drawer_openings", {
   tender: uuid("tender")
     .primaryKey()
     .references(() => tenders.id),
-  state: text("state")
-    .$type<"intended" | "opened" | "stayed-shut" | "sent" | "unknown" | "not-sent">()
-    .notNull(),
+  state: text("state").$type<OpeningState>().notNull(),
+  createdAt: time("created_at").notNull(),
+});
+
+/** The drawer opened without a sale: for which reason and by whose word. What has ended stays ended. */
+export const noSales = sqliteTable(
+  "no_sales",
+  {
+    id: uuid("id").primaryKey(),
+    reason: text("reason").$type<NoSaleReason>().notNull(),
+    /** What the other reason is. */
+    note: text("note"),
+    operator: uuid("operator")
+      .notNull()
+      .references(() => operators.id),
+    /** The manager who approved it at that moment, where the operator's role needs one. */
+    approvedBy: uuid("approved_by").references(() => operators.id),
+    shift: uuid("shift").references(() => shifts.id),
+    state: text("state").$type<OpeningState>().notNull(),
+    createdAt: time("created_at").notNull(),
+  },
+  (table) => [
+    index("no_sales_shift").on(table.shift),
+    check("no_sales_note", sql`(${table.reason} = 'other') = (${table.note} is not null)`),
+  ],
+);
+
+/** Trials of how the drawer is wired: one pulse each, what its switch did, and what a person saw. */
+export const drawerTrials = sqliteTable("drawer_trials", {
+  id: uuid("id").primaryKey(),
+  pin: integer("pin").$type<2 | 5>().notNull(),
+  state: text("state").$type<"intended" | "sent" | "unknown" | "not-sent">().notNull(),
+  switched: text("switched").$type<"high" | "low" | "still" | "unheard">(),
+  opened: integer("opened", { mode: "boolean" }),
+  operator: uuid("operator")
+    .notNull()
+    .references(() => operators.id),
   createdAt: time("created_at").notNull(),
 });
 

@@ -10,8 +10,10 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const ACTIONS = {
   refund: { manager: "allowed", cashier: "approval" },
   accept_code: { manager: "allowed", cashier: "approval" },
+  open_drawer: { manager: "allowed", cashier: "approval" },
   close_shift_with_pending: { manager: "allowed", cashier: "approval" },
   manage_operators: { manager: "allowed", cashier: "denied" },
+  learn_drawer: { manager: "allowed", cashier: "denied" },
   deactivate_terminal: { manager: "allowed", cashier: "denied" },
 } as const satisfies Record<string, Record<Role, Permission>>;
 export type Action = keyof typeof ACTIONS;

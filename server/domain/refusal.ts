@@ -202,6 +202,12 @@ export const REFUSALS = {
     zh: "此单没有可退的钱包付款",
     en: "Nothing of this sale was paid by a wallet and can be refunded",
   },
+  drawer_not_tried: {
+    status: 409,
+    retry: "after-change",
+    zh: "开箱指令没有送到打印机，或已另试一次：请检查打印机，再试一次",
+    en: "The drawer's pulse did not reach the printer, or it was tried again since: see to the printer and try once more",
+  },
   payments_pending: {
     status: 409,
     retry: "after-change",

@@ -131,6 +131,12 @@ export const SETTINGS = {
     "48 (80 mm paper) or 32 (58 mm)",
     "The width of its paper, in half-width characters",
   ),
+  DRAWER_OPEN_SECONDS: setting(
+    "60",
+    whole(5, 86_400),
+    "a number from 5 to 86400",
+    "How long the cash drawer may be open before the till says so, where its switch can be read",
+  ),
   QR_FORMAT: setting(
     "url",
     z.enum(["url", "emv"]),

@@ -3,24 +3,17 @@
  * OpenAPI is generated from them, and the screens use their types.
  */
 import { z } from "@hono/zod-openapi";
-import { isId } from "#domain/ids.ts";
-import { CURRENCIES, type Currency } from "#domain/money.ts";
+import { OPENING_STATES } from "#domain/drawer.ts";
 import { PAYMENT_STATES, PAYMENT_WAYS } from "#domain/payment.ts";
 import { ROLES } from "#domain/permission.ts";
 import { REFUND_REASONS, REFUND_STATES, type RefundReason } from "#domain/refund.ts";
 import { REFUSALS, type RefusalCode } from "#domain/refusal.ts";
 import { SALE_STATES } from "#domain/sale.ts";
 import { CONFIRMATION_LEVELS, PRINTER_TROUBLES } from "#hardware/printer.ts";
+import { Approval, amount, currency, pin, time, Uuid } from "./api-parts.ts";
+import { DrawerView } from "./drawer/api.ts";
 
-/** In the one spelling that stores and signed bytes give back: lower case, and no UUID of zeros. */
-export const Uuid = z
-  .uuid()
-  .refine(isId, "not an id")
-  .openapi({ example: "0197b6a2-7c1e-7d3a-9f00-2b1c5d6e7f80" });
-const amount = z.int().min(0).openapi({ description: "minor units of the currency", example: 1250 });
-const currency = z.enum(Object.keys(CURRENCIES) as [Currency, ...Currency[]]);
-const pin = z.string().regex(/^\d{6,12}$/);
-const time = z.int().openapi({ description: "epoch milliseconds" });
+export { Approval, Uuid };
 
 export const ProblemSchema = z
   .object({
@@ -58,8 +51,6 @@ export const Session = z
   })
   .openapi("Session");
 
-/** A manager's PIN, typed at that moment for that one thing: what a cashier may not do alone. */
-export const Approval = z.strictObject({ operator: z.string().min(1).max(32), pin }).openapi("Approval");
 const approval = Approval.optional();
 
 /** Letters and digits of any script: a name is printed on receipts. */
@@ -186,8 +177,6 @@ export const PrintJobView = z
   })
   .openapi("PrintJobView");
 
-export const DRAWER_STATES = ["intended", "opened", "stayed-shut", "sent", "unknown", "not-sent"] as const;
-
 export const TenderView = z
   .object({
     id: Uuid,
@@ -196,7 +185,7 @@ export const TenderView = z
     state: z.enum(["open", "met", "void"]),
     received: amount.optional(),
     change: amount.optional(),
-    drawer: z.enum(DRAWER_STATES).optional(),
+    drawer: z.enum(OPENING_STATES).optional(),
     /** The attempts to collect a wallet tender, the newest last. */
     payments: z.array(PaymentView),
   })
@@ -243,6 +232,8 @@ export const ShiftView = z
     cash: amount,
     wallet: amount,
     refunded: amount,
+    /** How often the drawer was to be opened without a sale. */
+    noSales: z.int(),
     /** Payments and refunds without a definite end: when it was closed, or now while it is open. */
     pending: z.int(),
     pendingAmount: amount,
@@ -321,6 +312,7 @@ export const CheckoutSnapshot = z
     now: time,
     line: LineView,
     printer: PrinterView,
+    drawer: DrawerView,
     /** The sale on which the last payment or tender of this terminal stands, if it is of today. */
     sale: SaleView.nullable(),
     alarms: z.array(AlarmView),
@@ -337,6 +329,7 @@ export interface CheckoutEvents {
   readonly sale: z.infer<typeof SaleView>;
   readonly line: z.infer<typeof LineView>;
   readonly printer: z.infer<typeof PrinterView>;
+  readonly drawer: z.infer<typeof DrawerView>;
   /** All that nobody has read yet, the oldest first. */
   readonly alarms: readonly z.infer<typeof AlarmView>[];
 }
@@ -357,7 +350,6 @@ export type ScreenToken = z.infer<typeof ScreenToken>;
 export type ScreenKind = (typeof SCREEN_KINDS)[number];
 export type SignInInput = z.infer<typeof SignInInput>;
 export type Session = z.infer<typeof Session>;
-export type Approval = z.infer<typeof Approval>;
 export type OperatorInput = z.infer<typeof OperatorInput>;
 export type OperatorView = z.infer<typeof OperatorView>;
 export type Shop = z.infer<typeof Shop>;

@@ -8,6 +8,8 @@ import { openAlarms } from "./alarms/alarms.ts";
 import { alarmRoutes } from "./alarms/routes.ts";
 import type { CheckoutSnapshot, DisplayEvents, LineView, PrinterView } from "./api.ts";
 import type { ScreenDisplay } from "./display.ts";
+import type { DrawerView } from "./drawer/api.ts";
+import { type DrawerRouteDeps, drawerRoutes } from "./drawer/routes.ts";
 import { streamLog } from "./events.ts";
 import { operatorRoutes } from "./operators/routes.ts";
 import { type PaymentRouteDeps, paymentRoutes } from "./payments/routes.ts";
@@ -20,10 +22,11 @@ import { shiftRoutes } from "./shifts/routes.ts";
 import { beginShift } from "./shifts/shifts.ts";
 import { shopOf, today, viewDeps } from "./till.ts";
 
-export interface PosDeps extends SaleRouteDeps, PaymentRouteDeps {
+export interface PosDeps extends SaleRouteDeps, PaymentRouteDeps, DrawerRouteDeps {
   readonly display: ScreenDisplay;
   readonly line: () => LineView;
   readonly printer: () => PrinterView;
+  readonly drawer: () => DrawerView;
   readonly files: StaticFiles;
   readonly hosts: () => ReadonlySet<string>;
   readonly log: Logger;
@@ -69,6 +72,7 @@ export function createPosApp(deps: PosDeps) {
     .route("/", saleRoutes(deps))
     .route("/", paymentRoutes(deps))
     .route("/", shiftRoutes(operators, screens))
+    .route("/", drawerRoutes(deps))
     .route("/", alarmRoutes(till, screens))
     .route("/", retirementRoutes(operators, backend, screens));
 
@@ -82,13 +86,14 @@ export function createPosApp(deps: PosDeps) {
 /** The routes as types: what the screens' client is checked against. */
 export type PosApp = ReturnType<typeof createPosApp>;
 
-function checkoutSnapshot({ till, line, printer, acceptance }: PosDeps): CheckoutSnapshot {
+function checkoutSnapshot({ till, line, printer, drawer, acceptance }: PosDeps): CheckoutSnapshot {
   const sale = latestSale(till.store.db, today(till));
   return {
     shop: shopOf(till),
     now: till.clocks.now(),
     line: line(),
     printer: printer(),
+    drawer: drawer(),
     // A cancelled sale is nobody's any more: whoever comes back begins a new one.
     sale: sale && sale.state !== "cancelled" ? saleView(till.store.db, sale, viewDeps(till)) : null,
     alarms: openAlarms(till.store.db),

@@ -11,6 +11,10 @@ export type FactName =
   | "reminded_epoch"
   | "owed"
   | "to_remind"
+  /** On which pin the drawer hangs and which level of its switch means open, once that was learnt. */
+  | "drawer_wiring"
+  /** Since when the drawer has been open, and whether that was told. */
+  | "drawer_open"
   | "request_counter"
   | "wallet_time"
   /** What the shop's papers look like. */

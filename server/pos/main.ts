@@ -21,6 +21,10 @@ import { publishAlarms, raiseAlarm } from "./alarms/alarms.ts";
 import { createPosApp } from "./app.ts";
 import { referenceWallet } from "./backends/reference-wallet.ts";
 import { ScreenDisplay } from "./display.ts";
+import { DrawerLearning } from "./drawer/learning.ts";
+import { NoSales } from "./drawer/no-sale.ts";
+import { recoverDrawer } from "./drawer/openings.ts";
+import { DrawerWatch } from "./drawer/watch.ts";
 import { openStreams } from "./events.ts";
 import { readFact, writeFact } from "./facts.ts";
 import {
@@ -37,7 +41,6 @@ import { Payments } from "./payments/payments.ts";
 import { PaymentQuestions } from "./payments/questions.ts";
 import { pendingPayments } from "./payments/store.ts";
 import { qrTextFor } from "./qr-text.ts";
-import { recoverDrawer } from "./receipts/drawer.ts";
 import { PrintQueue } from "./receipts/jobs.ts";
 import { printerView, watchPrinter } from "./receipts/printer.ts";
 import { RefundQuestions } from "./refunds/questions.ts";
@@ -123,6 +126,8 @@ async function main(closers: Closers): Promise<void> {
   };
   const isVirtual = settings.PRINTER === "virtual";
   closers.add(watchPrinter(till, isVirtual));
+  const drawerWatch = new DrawerWatch(till, settings.DRAWER_OPEN_SECONDS * 1000);
+  closers.add(() => drawerWatch.stop());
 
   const hosts = new Set<string>();
   const app = createPosApp({
@@ -137,6 +142,9 @@ async function main(closers: Closers): Promise<void> {
     operators: { store, clocks: systemClocks, pepper: identity.pepper },
     acceptance: { till, payments, limits, isLineUp: () => line.view().up },
     display,
+    noSales: new NoSales(till),
+    learning: new DrawerLearning(till, () => drawerWatch.learnt()),
+    drawer: () => drawerWatch.view(),
     line: () => line.view(),
     printer: () => printerView(device.status(), isVirtual),
     files,
@@ -148,6 +156,7 @@ async function main(closers: Closers): Promise<void> {
   for (const host of ["127.0.0.1", "localhost", "[::1]"]) hosts.add(`${host}:${server.port}`);
 
   recoverDrawer(till);
+  drawerWatch.start();
   prints.recover();
   closers.add(() => pursuit.stop());
   new PaymentQuestions({ till, payments, statements, backend, pursuit }).start();

@@ -80,7 +80,7 @@ function Pending({ shift: { pending, pendingAmount } }: { shift: ShiftView }) {
 }
 
 function Figures({
-  shift: { openedBy, openedAt, closedAt, sales, cash, wallet, refunded },
+  shift: { openedBy, openedAt, closedAt, sales, cash, wallet, refunded, noSales },
 }: {
   shift: ShiftView;
 }) {
@@ -92,6 +92,7 @@ function Figures({
     [tr("takenCash"), money(cash)],
     [tr("takenWallet"), money(wallet)],
     [tr("refundedSum"), money(refunded)],
+    [tr("noSalesCount"), String(noSales)],
   ];
   return (
     <dl class="figures">

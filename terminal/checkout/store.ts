@@ -14,6 +14,7 @@ import type {
   Shop,
   TenderView,
 } from "#pos/api.ts";
+import type { DrawerView } from "#pos/drawer/api.ts";
 import { setClock } from "../kit/clock.ts";
 import { amountOf } from "../kit/entry.ts";
 import { releaseAll, releaseDone } from "./held-ids.ts";
@@ -24,6 +25,7 @@ export const session = signal<Session | null | undefined>(undefined);
 export const shop = signal<Shop | undefined>(undefined);
 export const line = signal<LineView | undefined>(undefined);
 export const printer = signal<PrinterView | undefined>(undefined);
+export const drawer = signal<DrawerView | undefined>(undefined);
 /** The sale in hand, as the server last told it. */
 export const sale = signal<SaleView | null>(null);
 /** What somebody has still to read, the oldest first. */
@@ -82,6 +84,7 @@ export const takeEvent: { readonly [E in keyof CheckoutEvents]: (data: CheckoutE
       shop.value = data.shop;
       line.value = data.line;
       printer.value = data.printer;
+      drawer.value = data.drawer;
       alarms.value = data.alarms;
       acceptsCodes.value = data.acceptsCodes;
       retired.value = data.retired;
@@ -98,6 +101,9 @@ export const takeEvent: { readonly [E in keyof CheckoutEvents]: (data: CheckoutE
   },
   printer: (data) => {
     printer.value = data;
+  },
+  drawer: (data) => {
+    drawer.value = data;
   },
   alarms: (data) => {
     alarms.value = data;

@@ -28,6 +28,10 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
   PRINTER: { takes: "串口设备路径，或 `virtual`", about: "小票打印机" },
   PRINTER_BAUD: { takes: "波特率，如 9600 或 115200", about: "打印机串口的速率" },
   PRINTER_COLUMNS: { takes: "48（80 mm 纸）或 32（58 mm 纸）", about: "纸宽，以半角字符计" },
+  DRAWER_OPEN_SECONDS: {
+    takes: "5 到 86400 的数",
+    about: "钱箱开着多少秒后收银机提醒关上；仅在读得到钱箱开关时",
+  },
   QR_FORMAT: {
     takes: "`url` 或 `emv`",
     about: "收款码的内容：任何手机相机都能打开的网址，或 EMVCo 格式",

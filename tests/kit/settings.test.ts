@@ -42,6 +42,7 @@ const WRONG: Partial<Record<SettingName, readonly string[]>> = {
   PRINTER: [""],
   PRINTER_BAUD: ["", "300", "1000000", "9600.5", "fast"],
   PRINTER_COLUMNS: ["", "40", "80"],
+  DRAWER_OPEN_SECONDS: ["", "4", "86401", "1m"],
   QR_FORMAT: ["", "EMV", "png"],
   CODE_ACCEPTED_MAX: ["", "-1", "1001", "many"],
   CODE_AMOUNT_MAX: ["", "-1", "100000001", "1.5"],
@@ -77,6 +78,7 @@ describe("settings", () => {
       PRINTER: "virtual",
       PRINTER_BAUD: 9600,
       PRINTER_COLUMNS: 48,
+      DRAWER_OPEN_SECONDS: 60,
       QR_FORMAT: "url",
       CODE_ACCEPTED_MAX: 0,
       CODE_AMOUNT_MAX: 20_000,
@@ -100,6 +102,7 @@ describe("settings", () => {
     ["PRINTER", "/dev/ttyUSB0", "/dev/ttyUSB0"],
     ["PRINTER_BAUD", "115200", 115_200],
     ["PRINTER_COLUMNS", "32", 32],
+    ["DRAWER_OPEN_SECONDS", "5", 5],
   ])("%s=%s is taken", (name, text, value) => {
     expect(readSettings({ [name]: text })[name]).toBe(value);
   });

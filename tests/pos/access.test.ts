@@ -76,6 +76,9 @@ function bodyOf(path: string): object {
   if (path === "/api/staff/{id}") return { name: "李雷", role: "cashier", pin: "502946" };
   if (path.includes("/refunds/"))
     return { tender: sale.tenders[0]?.id ?? "", amount: 100, lines: [], reason: "other" };
+  if (path === "/api/drawer/openings/{id}") return { reason: "change" };
+  if (path === "/api/drawer/trials/{id}") return { pin: 2 };
+  if (path === "/api/drawer/trials/{id}/answer") return { opened: true };
   if (path.includes("/slips/")) return { kind: "refund", subject: newId() };
   return {};
 }

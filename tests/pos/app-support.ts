@@ -2,6 +2,8 @@
 import { pino } from "pino";
 import {
   drawerOpenings,
+  drawerTrials,
+  noSales,
   operators,
   payments,
   printJobs,
@@ -81,6 +83,9 @@ export class TillApp {
       },
       screens: this.screens,
       display: desk.display,
+      noSales: desk.noSales,
+      learning: desk.learning,
+      drawer: () => desk.drawerWatch.view(),
       line: () => ({ up: this.lineUp, since: 0, ...pendingTotals(desk.store.db) }),
       printer: () => printerView(desk.till.printer.status(), true),
       files: FILES,
@@ -191,6 +196,8 @@ export function stateOf({ store: { db } }: Desk): Record<string, unknown[]> {
     payments: db.select().from(payments).all(),
     printJobs: db.select().from(printJobs).all(),
     drawerOpenings: db.select().from(drawerOpenings).all(),
+    noSales: db.select().from(noSales).all(),
+    drawerTrials: db.select().from(drawerTrials).all(),
     operators: db.select().from(operators).all(),
     screens: db.select().from(screens).all(),
   };

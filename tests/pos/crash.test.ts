@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { PaymentId } from "#domain/ids.ts";
+import { noSales } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { verifyJournal } from "#pos/journal.ts";
 import type { PosStore } from "#pos/store.ts";
@@ -77,6 +78,14 @@ function cashSale() {
   return { sale, acts };
 }
 
+function noSale() {
+  const id = newId();
+  const why = { reason: "change", note: undefined } as const;
+  const asker = { operator: CASHIER, approvedBy: undefined };
+  const acts: Act[] = [async (now) => void (await now.noSales.open(id, why, asker))];
+  return { id, acts };
+}
+
 const ENDS = ["before", "after"] as const;
 /** More than any of the stories writes: the last ones play without a cut. */
 const WRITES = 12;
@@ -113,6 +122,30 @@ describe("the power goes at any write", () => {
       }
       desk = undefined;
       expect(cuts).toBeGreaterThan(3);
+    },
+  );
+});
+
+describe("the power goes at any write of an opening without a sale", () => {
+  test.each(ENDS)(
+    "%s the commit: the drawer opens at most once, and its end is known or in doubt",
+    async (when) => {
+      let cuts = 0;
+      for (let at = 1; at <= 3; at++) {
+        const { id, acts } = noSale();
+        if (await play(acts, at, when)) cuts++;
+        const now = desk;
+        if (!now) throw new Error("no till");
+        const [opening] = now.store.db.select().from(noSales).all();
+        expect(opening?.id).toBe(id);
+        expect(now.world.drawer.opened).toBeLessThanOrEqual(1);
+        expect(["opened", "unknown"]).toContain(opening?.state);
+        if (opening?.state === "opened") expect(now.world.drawer.opened).toBe(1);
+        expect(verifyJournal(now.store.db)).toBeUndefined();
+        now.close();
+      }
+      desk = undefined;
+      expect(cuts).toBe(2);
     },
   );
 });

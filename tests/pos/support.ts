@@ -47,11 +47,14 @@ import type {
   WalletBackend,
 } from "#pos/backends/backend.ts";
 import { ScreenDisplay } from "#pos/display.ts";
+import { DrawerLearning } from "#pos/drawer/learning.ts";
+import { NoSales } from "#pos/drawer/no-sale.ts";
+import { recoverDrawer } from "#pos/drawer/openings.ts";
+import { DrawerWatch } from "#pos/drawer/watch.ts";
 import { openStreams } from "#pos/events.ts";
 import type { ActiveIdentity } from "#pos/identity.ts";
 import { Payments } from "#pos/payments/payments.ts";
 import { PaymentQuestions } from "#pos/payments/questions.ts";
-import { recoverDrawer } from "#pos/receipts/drawer.ts";
 import { PrintQueue } from "#pos/receipts/jobs.ts";
 import { RefundQuestions } from "#pos/refunds/questions.ts";
 import { Refunds } from "#pos/refunds/refunds.ts";
@@ -231,6 +234,9 @@ export function activeIdentity(bank: Bank): ActiveIdentity {
   };
 }
 
+/** How long the drawer of a test's till may be open. */
+export const OPEN_MAX_MS = 60_000;
+
 interface World {
   readonly folder: string;
   readonly bank: Bank;
@@ -252,6 +258,9 @@ export class Desk {
   readonly statements: Statements;
   readonly signer: Signer;
   readonly sales: Sales;
+  readonly noSales: NoSales;
+  readonly drawerWatch: DrawerWatch;
+  readonly learning: DrawerLearning;
   /** What the till logged, one JSON text a line. */
   readonly logged: string[] = [];
 
@@ -280,6 +289,9 @@ export class Desk {
     this.refunds = new Refunds(this.till, this.prints, this.signer);
     this.statements = new Statements(this.till, this.payments, this.refunds);
     this.sales = new Sales(this.till, this.payments, this.prints);
+    this.noSales = new NoSales(this.till);
+    this.drawerWatch = new DrawerWatch(this.till, OPEN_MAX_MS);
+    this.learning = new DrawerLearning(this.till, () => this.drawerWatch.learnt());
   }
 
   /** A new till with an operator, which has heard the wallet's time unless the story says that it never did. */
@@ -308,6 +320,7 @@ export class Desk {
 
   /** The next life of the same till, as its start would begin it: memory is gone, the store is opened anew. */
   restart(): Desk {
+    this.drawerWatch.stop();
     this.store.close();
     const next = new Desk(this.world, openStore(this.world.folder));
     recoverDrawer(next.till);
@@ -316,6 +329,7 @@ export class Desk {
   }
 
   close(): void {
+    this.drawerWatch.stop();
     this.store.close();
     rmSync(this.world.folder, { recursive: true, force: true });
   }

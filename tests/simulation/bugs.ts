@@ -243,7 +243,11 @@ export const BUGS: readonly Bug[] = [
     name: "a drawer that may have opened is opened again after a crash",
     breaks: ["I13"],
     source: [
-      { file: PAPER, find: 'state === "intended" ? "unknown"', replace: 'state === "intended" ? "intended"' },
+      {
+        file: "server/pos/drawer/decide.ts",
+        find: 'state === "intended" ? "unknown"',
+        replace: 'state === "intended" ? "intended"',
+      },
     ],
   },
   {

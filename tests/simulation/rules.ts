@@ -5,8 +5,9 @@
 
 import { LIGHTS, TRANSITIONS } from "#domain/payment.ts";
 import { REFUND_TRANSITIONS } from "#domain/refund.ts";
+import { openingAfterRestart } from "#pos/drawer/decide.ts";
 import { decide as decidePayment } from "#pos/payments/decide.ts";
-import { jobAfterRestart, openingAfterRestart } from "#pos/receipts/decide.ts";
+import { jobAfterRestart } from "#pos/receipts/decide.ts";
 import { decideRefund as decidePosRefund, whyNotRefund } from "#pos/refunds/decide.ts";
 import { ReservedNumbers } from "#pos/reserved-numbers.ts";
 import { afterMeeting, whyNotAttempt, whyNotCollect } from "#pos/sales/decide.ts";

@@ -1,4 +1,4 @@
-/** What becomes of paper and drawer when nobody can tell what they did: pure functions of what is stored. */
+/** What becomes of paper when nobody can tell what it did: pure functions of what is stored. */
 
 /** What a print job is stored as: what is to be done, or what is known of its paper. */
 export type PrintState = "queued" | "sending" | "printed" | "held" | "unknown" | "unconfirmed" | "not-sent";
@@ -20,11 +20,4 @@ export interface Job {
  */
 export function printedAgain({ state, copy }: Job): { readonly resend: boolean; readonly copy: number } {
   return state === "not-sent" ? { resend: true, copy } : { resend: false, copy: copy + 1 };
-}
-
-export type OpeningState = "intended" | "opened" | "stayed-shut" | "sent" | "unknown" | "not-sent";
-
-/** An opening that the last life intended and never ended may have happened: the drawer is not opened again. */
-export function openingAfterRestart(state: OpeningState): OpeningState {
-  return state === "intended" ? "unknown" : state;
 }

@@ -7,11 +7,11 @@ import { Refusal, type RefusalCode } from "#domain/refusal.ts";
 import { isSellable, saleTotal } from "#domain/sale.ts";
 import { payments, sales, tenders } from "#drizzle/pos/schema.ts";
 import type { SaleInput, SaleView, TenderInput } from "../api.ts";
+import { intendOpening, openForCash } from "../drawer/openings.ts";
 import { writeJournal } from "../journal.ts";
 import type { Operator } from "../operators/operators.ts";
 import type { NewPayment, Payments } from "../payments/payments.ts";
 import { COLLECTING_STATES } from "../payments/store.ts";
-import { intendOpening, openDrawer } from "../receipts/drawer.ts";
 import type { PrintQueue } from "../receipts/jobs.ts";
 import { isRetired } from "../retirement.ts";
 import { openShift } from "../shifts/shifts.ts";
@@ -126,7 +126,7 @@ export class Sales {
       amount: text(amount),
       ...(change > 0 && { change: text(change) }),
     });
-    openDrawer(this.#till, tender, saleId).catch((error: Error) => {
+    openForCash(this.#till, tender, saleId).catch((error: Error) => {
       this.#till.log.error({ err: error, tender }, "the drawer's outcome could not be recorded");
     });
     this.#prints.wake();

@@ -5,7 +5,7 @@
 import { and, count, eq, isNull, sql } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { refunds, sales, shifts, tenders } from "#drizzle/pos/schema.ts";
+import { noSales, refunds, sales, shifts, tenders } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import type { ShiftView } from "../api.ts";
 import { writeJournal } from "../journal.ts";
@@ -101,7 +101,10 @@ export function shiftView(db: PosDb, id: Id): ShiftView {
 }
 
 /** What the sales of the shift have brought in, and what was given back of them. */
-function takings(db: PosDb, shift: Id): Pick<ShiftView, "sales" | "cash" | "wallet" | "refunded"> {
+function takings(
+  db: PosDb,
+  shift: Id,
+): Pick<ShiftView, "sales" | "cash" | "wallet" | "refunded" | "noSales"> {
   const met = db
     .select({
       cash: sql<number>`coalesce(sum(iif(${tenders.kind} = 'cash', ${tenders.amount}, 0)), 0)`,
@@ -122,7 +125,9 @@ function takings(db: PosDb, shift: Id): Pick<ShiftView, "sales" | "cash" | "wall
     .innerJoin(sales, eq(sales.id, refunds.sale))
     .where(and(eq(sales.shift, shift), eq(refunds.state, "refunded")))
     .get();
+  const opened = db.select({ noSales: count() }).from(noSales).where(eq(noSales.shift, shift)).get();
   return {
+    noSales: opened?.noSales ?? 0,
     sales: paid?.sales ?? 0,
     cash: met?.cash ?? 0,
     wallet: met?.wallet ?? 0,

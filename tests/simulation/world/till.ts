@@ -1,4 +1,6 @@
 /** What one terminal of a simulated world keeps: rows that outlive a crash. */
+
+import type { OpeningState } from "#domain/drawer.ts";
 import type { Currency } from "#domain/money.ts";
 import { FINAL_STATES, type PaymentState, type PaymentWay } from "#domain/payment.ts";
 import type { RefundState } from "#domain/refund.ts";
@@ -6,7 +8,7 @@ import type { SaleState } from "#domain/sale.ts";
 import type { StreamPosition, VerifiedStatement } from "#domain/statement.ts";
 import type { PosPayment } from "#pos/payments/decide.ts";
 import { PENDING_STATES } from "#pos/payments/store.ts";
-import type { OpeningState, PrintState } from "#pos/receipts/decide.ts";
+import type { PrintState } from "#pos/receipts/decide.ts";
 import type { SaleStanding } from "#pos/sales/decide.ts";
 import type { Owed } from "#pos/sync/position.ts";
 import { MERCHANTS, type SignedPayment, type SignedRefund, TERMINALS } from "./identity.ts";

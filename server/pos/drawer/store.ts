@@ -1,0 +1,66 @@
+/** What the store has of the drawer: openings without a sale, trials, how it is wired, and since when it is open. */
+import { desc, eq } from "drizzle-orm";
+import { z } from "zod";
+import type { Id } from "#domain/ids.ts";
+import { drawerOpenings, drawerTrials, noSales } from "#drizzle/pos/schema.ts";
+import { readFact, writeFact } from "../facts.ts";
+import type { PosDb } from "../store.ts";
+import type { LearntWiring, OpenSpell } from "./decide.ts";
+
+export type NoSaleRow = typeof noSales.$inferSelect;
+export type TrialRow = typeof drawerTrials.$inferSelect;
+
+export function findNoSale(db: PosDb, id: Id): NoSaleRow | undefined {
+  return db.select().from(noSales).where(eq(noSales.id, id)).get();
+}
+
+export function findTrial(db: PosDb, id: Id): TrialRow | undefined {
+  return db.select().from(drawerTrials).where(eq(drawerTrials.id, id)).get();
+}
+
+export function latestTrial(db: PosDb): TrialRow | undefined {
+  return db.select().from(drawerTrials).orderBy(desc(drawerTrials.createdAt)).limit(1).get();
+}
+
+/** What the till last meant to open the drawer for, whatever it was. */
+export function latestOpening(db: PosDb): { readonly state: string; readonly createdAt: number } | undefined {
+  const latest = [drawerOpenings, noSales, drawerTrials].flatMap((table) =>
+    db
+      .select({ state: table.state, createdAt: table.createdAt })
+      .from(table)
+      .orderBy(desc(table.createdAt))
+      .limit(1)
+      .all(),
+  );
+  return latest.sort((a, b) => b.createdAt - a.createdAt)[0];
+}
+
+const Wiring = z.object({
+  pin: z.union([z.literal(2), z.literal(5)]),
+  opensTo: z.enum(["high", "low"]).optional(),
+  learnt: z.enum(["switch", "no-switch", "cannot-tell"]),
+});
+
+/** How the drawer was learnt to be wired; nothing where it was not. */
+export function readWiring(db: PosDb): LearntWiring | undefined {
+  const text = readFact(db, "drawer_wiring");
+  if (text === undefined) return undefined;
+  const { pin, opensTo, learnt } = Wiring.parse(JSON.parse(text));
+  return { pin, opensTo, learnt };
+}
+
+export function writeWiring(db: PosDb, wiring: LearntWiring): void {
+  writeFact(db, "drawer_wiring", JSON.stringify(wiring));
+}
+
+const Spell = z.object({ since: z.int(), told: z.boolean() }).nullable();
+
+/** Since when the drawer has stood open, as it was seen last. */
+export function readSpell(db: PosDb): OpenSpell | undefined {
+  const text = readFact(db, "drawer_open");
+  return text === undefined ? undefined : (Spell.parse(JSON.parse(text)) ?? undefined);
+}
+
+export function writeSpell(db: PosDb, spell: OpenSpell | undefined): void {
+  writeFact(db, "drawer_open", JSON.stringify(spell ?? null));
+}

@@ -76,9 +76,9 @@ export const readKernel: ReadKernel = async (table) => {
 export interface Patience {
   readonly deafMs: number;
   readonly readKernel: ReadKernel;
+  /** Between two looks. */
+  readonly everyMs: number;
 }
-
-const lookEveryMs = 1_000;
 
 /**
  * Calls back once when the other side's system has acknowledged nothing for `deafMs` though the kernel went on trying. A
@@ -88,7 +88,7 @@ const lookEveryMs = 1_000;
  */
 export function watchAcknowledgements(
   socket: Socket,
-  { deafMs, readKernel }: Patience,
+  { deafMs, readKernel, everyMs }: Patience,
   onDeaf: () => void,
 ): () => void {
   let deafSince: number | undefined;
@@ -102,9 +102,9 @@ export function watchAcknowledgements(
     const isDeaf = standing !== undefined && standing.unacknowledged > 0 && standing.triedAgain > 0;
     deafSince = isDeaf ? (deafSince ?? performance.now()) : undefined;
     if (deafSince !== undefined && performance.now() - deafSince >= deafMs) onDeaf();
-    else timer = setTimeout(look, lookEveryMs);
+    else timer = setTimeout(look, everyMs);
   };
-  timer = setTimeout(look, lookEveryMs);
+  timer = setTimeout(look, everyMs);
   return () => {
     stopped = true;
     clearTimeout(timer);

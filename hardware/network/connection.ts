@@ -18,6 +18,8 @@ const defaultConnectMs = 1_400;
 const defaultDeafMs = 10_000;
 /** Before the first question whether an idle connection is still one; ten more follow, a second apart. */
 const keepAliveMs = 5_000;
+/** How long a printer may take to answer our goodbye. */
+const goodbyeMs = 500;
 
 /** A printer on the network as a line. Its system holds us back by itself when the printer takes no more. */
 export function networkLine(settings: NetworkSettings): Line {
@@ -100,9 +102,11 @@ class SocketConnection implements Connection {
     });
     socket.on("error", () => this.#drop());
     // A printer that has said goodbye takes nothing more, whatever TCP allows.
-    socket.on("end", () => this.#drop());
+    socket.on("end", () => {
+      if (!this.#over) this.#drop();
+    });
     socket.on("close", () => this.#drop());
-    const stop = watchAcknowledgements(socket, { deafMs, readKernel }, () => this.#drop());
+    const stop = watchAcknowledgements(socket, { deafMs, readKernel, everyMs: 1_000 }, () => this.#drop());
     void this.lost.then(stop);
   }
 
@@ -122,12 +126,17 @@ class SocketConnection implements Connection {
 
   close(): Promise<void> {
     if (this.#over) return this.lost;
-    // A goodbye in order lets a print server that takes one at a time have the next.
-    if (this.#socket.writableLength === 0) {
-      this.#over = true;
-      this.#socket.destroySoon();
-    } else this.#drop();
+    if (this.#socket.writableLength > 0) this.#drop();
+    else this.#sayGoodbye();
     return this.lost;
+  }
+
+  /** In order and until it is answered: a print server that takes one guest at a time is then free for the next. */
+  #sayGoodbye(): void {
+    this.#over = true;
+    this.#socket.end();
+    const timer = setTimeout(() => this.#socket.destroy(), goodbyeMs);
+    this.#socket.once("close", () => clearTimeout(timer));
   }
 
   /** With a reset, so that no system on the way goes on delivering what waits. */

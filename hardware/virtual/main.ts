@@ -4,16 +4,17 @@
  */
 import { createInterface } from "node:readline";
 import { Device, type DeviceEvent } from "./device.ts";
-import { PseudoLine } from "./line.ts";
+import { type Cable, PseudoLine } from "./line.ts";
 import { Tray } from "./receipts.ts";
 import type { Sensors } from "./sensors.ts";
 import { readSettings, type Settings, usage } from "./settings.ts";
+import { NetworkLine } from "./socket.ts";
 import { Wire } from "./speed.ts";
 import { transcribe } from "./transcript.ts";
 
 const say = (event: object) => process.stdout.write(`${JSON.stringify(event)}\n`);
 
-function start(settings: Settings): void {
+async function start(settings: Settings): Promise<void> {
   const tray = new Tray(settings.folder, settings.keeps);
   const device = new Device(settings.device, (bytes) => line.send(bytes), tellOf(tray));
   const wire = new Wire(
@@ -21,10 +22,10 @@ function start(settings: Settings): void {
     (bytes) => device.receive(bytes),
     () => device.room,
   );
-  const line = new PseudoLine(settings.link, (bytes) => wire.send(bytes));
+  const line = cable(settings, (bytes) => wire.send(bytes));
   device.onRoom = () => wire.wake();
 
-  const deeds: Readonly<Record<string, (command: Orders) => void>> = {
+  const deeds: Readonly<Record<string, (command: Orders) => unknown>> = {
     ...turnsOf(device),
     "power-off": () => device.setPower(false),
     "power-on": () => setTimeout(() => device.setPower(true), settings.bootMs),
@@ -37,6 +38,10 @@ function start(settings: Settings): void {
       wire.clear();
     },
     plug: () => line.plug(),
+    vanish: () => {
+      line.vanish();
+      wire.clear();
+    },
     stall: () => line.pause(),
     resume: () => line.resume(),
     noise: ({ bytes = [] }) => line.send(bytes),
@@ -50,8 +55,8 @@ function start(settings: Settings): void {
       say({ event: "misunderstood", text });
       return;
     }
-    device.plan(orders.afterRows, () => {
-      deed(orders);
+    device.plan(orders.afterRows, async () => {
+      await deed(orders);
       say({ event: "done", do: orders.do });
     });
   };
@@ -64,8 +69,12 @@ function start(settings: Settings): void {
   process.on("SIGTERM", end);
   process.on("SIGINT", end);
 
-  line.plug();
-  say({ ready: true, path: settings.link });
+  await line.plug();
+  say({ ready: true, ...line.place });
+}
+
+function cable({ link, isUsb, tcpPort }: Settings, onBytes: (bytes: Buffer) => void): Cable {
+  return tcpPort === undefined ? new PseudoLine(link, onBytes, isUsb) : new NetworkLine(tcpPort, onBytes);
 }
 
 /** What a hand, wear and heat do to a printer. */
@@ -117,13 +126,13 @@ function isOrders(value: unknown): value is Orders {
   return typeof value === "object" && value !== null && "do" in value && typeof value.do === "string";
 }
 
-function main(): void {
+async function main(): Promise<void> {
   try {
-    start(readSettings(process.argv.slice(2)));
+    await start(readSettings(process.argv.slice(2)));
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
     process.exitCode = 2;
   }
 }
 
-main();
+await main();

@@ -5,7 +5,12 @@ import { lieKinds } from "./lies.ts";
 
 export interface Settings {
   readonly folder: string;
+  /** Where the serial port is found; not with a network cable. */
   readonly link: string;
+  /** Whether the port is a USB printer's file, which changes no byte, instead of a terminal. */
+  readonly isUsb: boolean;
+  /** The port to listen on, 0 for any; without it the printer has a serial cable. */
+  readonly tcpPort?: number;
   readonly baudRate: number;
   /** How long the printer hears nothing after its power has come back, in milliseconds. */
   readonly bootMs: number;
@@ -17,8 +22,10 @@ export interface Settings {
 export const usage = `node hardware/virtual/main.ts [options]
   --folder DIR             where receipts are filed            data/virtual-printer
   --link PATH              where the port is found             DIR/tty
+  --cable KIND             serial, or usb: opened as a file    serial
+  --tcp PORT               a network cable instead, 0 = any    none
   --columns 48|42|32       half-width columns of the paper     48
-  --baud N                 speed of the line                   115200
+  --baud N                 speed of the line                   115200; 10000000 by usb and tcp
   --flow KIND              hardware, xonxoff or none           hardware
   --buffer N               bytes of the receive buffer         4096
   --lines-per-second N     speed of the print head             60
@@ -32,6 +39,7 @@ export const usage = `node hardware/virtual/main.ts [options]
   --tray KIND              files, or none for no files         files`;
 
 const choices = {
+  cable: ["serial", "usb"],
   flow: ["hardware", "xonxoff", "none"],
   answers: ["full", "gsr", "dle", "mute"],
   drawer: ["switch", "switch-inverted", "plain"],
@@ -48,8 +56,10 @@ export function readSettings(args: readonly string[]): Settings {
     options: {
       folder: { ...text, default: "data/virtual-printer" },
       link: text,
+      cable: { ...text, default: "serial" },
+      tcp: text,
       columns: { ...text, default: "48" },
-      baud: { ...text, default: "115200" },
+      baud: text,
       flow: { ...text, default: "hardware" },
       buffer: { ...text, default: "4096" },
       "lines-per-second": { ...text, default: "60" },
@@ -62,10 +72,14 @@ export function readSettings(args: readonly string[]): Settings {
       tray: { ...text, default: "files" },
     },
   });
+  const isUsb = chosen("cable", choices.cable, values.cable) === "usb";
+  const isSerial = !isUsb && values.tcp === undefined;
   return {
     folder: values.folder,
     link: values.link ?? join(values.folder, "tty"),
-    baudRate: positive("baud", values.baud),
+    isUsb,
+    ...(values.tcp === undefined ? {} : { tcpPort: portNumber(values.tcp) }),
+    baudRate: positive("baud", values.baud ?? (isSerial ? "115200" : "10000000")),
     bootMs: positive("boot-ms", values["boot-ms"]),
     keeps: chosen("tray", choices.tray, values.tray) === "files",
     device: {
@@ -85,6 +99,13 @@ export function readSettings(args: readonly string[]): Settings {
 function positive(name: string, value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number <= 0) throw new Error(`--${name} has to be a whole number above 0`);
+  return number;
+}
+
+function portNumber(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new Error("--tcp has to be a port from 0 to 65535");
   return number;
 }
 

@@ -4,6 +4,7 @@
  */
 import { isIPv6 } from "node:net";
 import { z } from "zod";
+import { deviceAddress } from "./device-address.ts";
 
 /** A whole number in plain digits: nothing, `1e4` and `0x1f` are none. */
 const whole = (min: number, max: number) =>
@@ -118,12 +119,35 @@ export const SETTINGS = {
     "the serial number on the terminal's label",
     "The terminal's serial number, which its activation is bound to; empty: one is made up",
   ),
-  PRINTER: setting("virtual", z.string().min(1), "a serial device path, or `virtual`", "The receipt printer"),
+  PRINTER: setting(
+    "virtual",
+    z.string().refine((text) => deviceAddress(text) !== undefined),
+    "`virtual`, a serial port such as /dev/serial/by-id/… or COM3, `tcp://` and a host (and port, if not 9100), or a USB printer such as /dev/usb/lp0 (`usb:` before a link to one)",
+    "The receipt printer",
+  ),
   PRINTER_BAUD: setting(
     "9600",
     whole(1200, 921_600),
     "a baud rate such as 9600 or 115200",
     "The printer's line speed",
+  ),
+  PRINTER_PARITY: setting(
+    "none",
+    z.enum(["none", "even", "odd"]),
+    "none, even or odd",
+    "The parity of a printer on a serial port",
+  ),
+  PRINTER_FLOW: setting(
+    "none",
+    z.enum(["none", "hardware", "xonxoff"]),
+    "none, hardware (RTS/CTS, with a cable that has the wires) or xonxoff",
+    "What lets a printer on a serial port hold the till back; it has to be set at the printer too",
+  ),
+  PRINTER_DTR: setting(
+    "leave",
+    z.enum(["on", "off", "leave"]),
+    "on, off or leave",
+    "The DTR wire of a printer on a serial port; off for one that resets by it",
   ),
   PRINTER_COLUMNS: setting(
     "48",

@@ -8,7 +8,6 @@ import { z } from "zod";
 import { reversalUrl } from "#domain/reversal.ts";
 import { checkLine, type Line as DeviceLine } from "#hardware/line.ts";
 import { openPrinter } from "#hardware/printing/printer.ts";
-import { serialLine } from "#hardware/serial/connection.ts";
 import { lockFolder } from "#kit/folder-lock.ts";
 import { listen } from "#kit/listen.ts";
 import { createLog } from "#kit/logging.ts";
@@ -40,6 +39,7 @@ import { firstOperator } from "./operators/operators.ts";
 import { Payments } from "./payments/payments.ts";
 import { PaymentQuestions } from "./payments/questions.ts";
 import { pendingPayments } from "./payments/store.ts";
+import { printerLine } from "./printer-line.ts";
 import { qrTextFor } from "./qr-text.ts";
 import { PrintQueue } from "./receipts/jobs.ts";
 import { printerView, watchPrinter } from "./receipts/printer.ts";
@@ -73,11 +73,10 @@ async function main(closers: Closers): Promise<void> {
   const walletUrl = settings.WALLET_URL || originOf(settings.WALLET_HOST, settings.WALLET_PORT);
   const identity = await activeIdentity(folder, walletUrl, settings);
 
-  const path = printerPath(settings);
-  const printerLine = serialLine({ path, baudRate: settings.PRINTER_BAUD, flow: "none" });
-  const fault = await printerFault(printerLine);
+  const wayToPrinter = printerLine(settings);
+  const fault = await printerFault(wayToPrinter);
   const device = openPrinter({
-    line: printerLine,
+    line: wayToPrinter,
     columns: settings.PRINTER_COLUMNS,
   });
   closers.add(() => device.close());
@@ -172,7 +171,7 @@ async function main(closers: Closers): Promise<void> {
     checkout: `${origin}/checkout#pair=${screens.codeFor("checkout")}`,
     display: `${origin}/display#pair=${screens.codeFor("display")}`,
     operator,
-    printer: path,
+    printer: wayToPrinter.name,
     printerFault: fault,
   });
   checkJournal(till);
@@ -240,10 +239,6 @@ function codeFromLauncher(serial: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     process.once("message", (message) => resolve(CodeAnswer.safeParse(message).data?.activationCode));
   });
-}
-
-function printerPath({ PRINTER, SHOUYIN_DATA }: Settings): string {
-  return PRINTER === "virtual" ? join(SHOUYIN_DATA, "virtual-printer", "tty") : PRINTER;
 }
 
 /** A printer that is missing stops no sale: the till says so, and prints once it is there. */

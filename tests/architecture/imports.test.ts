@@ -113,6 +113,16 @@ describe("who may import whom", () => {
     expect(concrete.map(({ from }) => from).filter((from) => !from.endsWith("main.ts"))).toEqual([]);
   });
 
+  test("what the settings say of a printer becomes a line in one place, for the server and for whoever examines the till", () => {
+    const ways = imports.filter((entry) =>
+      /^hardware\/(network|usb)\/connection\.ts$/.test(pathOf(entry) ?? ""),
+    );
+    expect(ways.map(({ from }) => from)).toEqual([
+      "server/pos/printer-line.ts",
+      "server/pos/printer-line.ts",
+    ]);
+  });
+
   test("only the kit makes a verified statement", () => {
     const makers = sources.filter((path) =>
       /as (unknown as )?Verified(Statement|Proof)\b/.test(textOf(path)),

@@ -25,8 +25,21 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
   },
   ACTIVATION_CODE: { takes: "银行给的激活码", about: "终端尚未激活时，启动时用它激活" },
   TERMINAL_SERIAL: { takes: "终端标签上的序列号", about: "终端序列号，激活与它绑定；留空则自动编一个" },
-  PRINTER: { takes: "串口设备路径，或 `virtual`", about: "小票打印机" },
+  PRINTER: {
+    takes:
+      "`virtual`；串口，如 /dev/serial/by-id/… 或 COM3；`tcp://` 加主机（端口不是 9100 时再加端口）；USB 打印机，如 /dev/usb/lp0（指向它的链接前加 `usb:`）",
+    about: "小票打印机",
+  },
   PRINTER_BAUD: { takes: "波特率，如 9600 或 115200", about: "打印机串口的速率" },
+  PRINTER_PARITY: { takes: "none（无）、even（偶）或 odd（奇）", about: "串口打印机的校验位" },
+  PRINTER_FLOW: {
+    takes: "none（无）、hardware（RTS/CTS，须有相应接线）或 xonxoff",
+    about: "串口打印机靠什么让收银台暂停发送；打印机上也须同样设置",
+  },
+  PRINTER_DTR: {
+    takes: "on（置位）、off（清除）或 leave（不动）",
+    about: "串口打印机的 DTR 线；因它而复位的打印机请用 off",
+  },
   PRINTER_COLUMNS: { takes: "48（80 mm 纸）或 32（58 mm 纸）", about: "纸宽，以半角字符计" },
   DRAWER_OPEN_SECONDS: {
     takes: "5 到 86400 的数",

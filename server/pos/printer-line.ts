@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import type { Line } from "#hardware/line.ts";
+import { networkLine } from "#hardware/network/connection.ts";
+import { serialLine } from "#hardware/serial/connection.ts";
+import { usbLine } from "#hardware/usb/connection.ts";
+import { deviceAddress } from "#kit/device-address.ts";
+import type { Settings } from "#kit/settings.ts";
+
+type PrinterSettings = Pick<
+  Settings,
+  "PRINTER" | "PRINTER_BAUD" | "PRINTER_PARITY" | "PRINTER_FLOW" | "PRINTER_DTR" | "SHOUYIN_DATA"
+>;
+
+/** The way to the printer that the settings name. */
+export function printerLine(settings: PrinterSettings): Line {
+  const address = deviceAddress(settings.PRINTER);
+  switch (address?.kind) {
+    case "network":
+      return networkLine(address);
+    case "usb":
+      return usbLine(address);
+    case "serial":
+      return serialPrinter(address.path, settings);
+    default:
+      return serialPrinter(join(settings.SHOUYIN_DATA, "virtual-printer", "tty"), settings);
+  }
+}
+
+function serialPrinter(path: string, settings: PrinterSettings): Line {
+  return serialLine({
+    path,
+    baudRate: settings.PRINTER_BAUD,
+    parity: settings.PRINTER_PARITY,
+    flow: settings.PRINTER_FLOW,
+    dtr: settings.PRINTER_DTR,
+  });
+}

@@ -12,6 +12,7 @@ export const ACTIONS = {
   accept_code: { manager: "allowed", cashier: "approval" },
   open_drawer: { manager: "allowed", cashier: "approval" },
   close_shift_with_pending: { manager: "allowed", cashier: "approval" },
+  design_receipts: { manager: "allowed", cashier: "denied" },
   manage_operators: { manager: "allowed", cashier: "denied" },
   learn_drawer: { manager: "allowed", cashier: "denied" },
   deactivate_terminal: { manager: "allowed", cashier: "denied" },

@@ -220,6 +220,12 @@ export const REFUSALS = {
     zh: "班次已结束，请重新登录开班",
     en: "The shift is closed: sign in to begin the next",
   },
+  logo_not_usable: {
+    status: 422,
+    retry: "after-change",
+    zh: "店标须为 PNG 图片，宽不超过 384 点，高不超过 160 点",
+    en: "The logo has to be a PNG of at most 384 by 160 dots",
+  },
   terminal_retired: {
     status: 403,
     retry: "never",

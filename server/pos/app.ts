@@ -13,6 +13,7 @@ import { type DrawerRouteDeps, drawerRoutes } from "./drawer/routes.ts";
 import { streamLog } from "./events.ts";
 import { operatorRoutes } from "./operators/routes.ts";
 import { type PaymentRouteDeps, paymentRoutes } from "./payments/routes.ts";
+import { receiptRoutes } from "./receipts/routes.ts";
 import { isRetired, retirementRoutes } from "./retirement.ts";
 import { newRoutes, operatorOf, pairedAs } from "./routes.ts";
 import { type SaleRouteDeps, saleRoutes } from "./sales/routes.ts";
@@ -73,6 +74,7 @@ export function createPosApp(deps: PosDeps) {
     .route("/", paymentRoutes(deps))
     .route("/", shiftRoutes(operators, screens))
     .route("/", drawerRoutes(deps))
+    .route("/", receiptRoutes(till, operators, screens))
     .route("/", alarmRoutes(till, screens))
     .route("/", retirementRoutes(operators, backend, screens));
 

@@ -79,6 +79,7 @@ function bodyOf(path: string): object {
   if (path === "/api/drawer/openings/{id}") return { reason: "change" };
   if (path === "/api/drawer/trials/{id}") return { pin: 2 };
   if (path === "/api/drawer/trials/{id}/answer") return { opened: true };
+  if (path.startsWith("/api/receipt-design")) return { language: "zh", header: [], footer: [] };
   if (path.includes("/slips/")) return { kind: "refund", subject: newId() };
   return {};
 }

@@ -1,12 +1,13 @@
 /** Composes what goes on paper from what the store has. */
 import { formatPaymentId, type Id } from "#domain/ids.ts";
-import { letterheadOf } from "#domain/receipt/design.ts";
+import { letterheadOf, type ReceiptDesign, withLogo } from "#domain/receipt/design.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
-import type { SlipFacts } from "#domain/receipt/parts.ts";
+import type { PaperFacts, SlipFacts } from "#domain/receipt/parts.ts";
 import { type ReceiptTender, saleReceipt } from "#domain/receipt/sale-receipt.ts";
 import { refundSlip, reversalSlip } from "#domain/receipt/slips.ts";
 import { refundUrl } from "#domain/refund-request.ts";
 import { Refusal } from "#domain/refusal.ts";
+import { saleTotal } from "#domain/sale.ts";
 import type { SlipKind } from "#drizzle/pos/schema.ts";
 import { findRefund } from "../refunds/store.ts";
 import { findSale, operatorName, paymentsOf, type SaleRow, tendersOf } from "../sales/store.ts";
@@ -20,6 +21,11 @@ export interface Paper {
   readonly kind: SlipKind;
   readonly subject: string;
 }
+
+const SAMPLE_ID = "00000000-0000-7000-8000-000000000000";
+const SAMPLE_LINES = [
+  { id: SAMPLE_ID, name: { zh: "样张商品", en: "Sample goods" }, quantity: 2, unitPrice: 1250 },
+] as const;
 
 type Compose = (till: Till, db: PosDb, sale: SaleRow, subject: string) => ReceiptDocument;
 
@@ -36,21 +42,48 @@ export function documentOf(till: Till, db: PosDb, paper: Paper): ReceiptDocument
   return COMPOSERS[paper.kind](till, db, sale, paper.subject);
 }
 
-function factsOf(till: Till, db: PosDb, sale: SaleRow): SlipFacts {
+/** What every paper says. */
+export function paperFacts(till: Till, { language }: ReceiptDesign): PaperFacts {
   const { demo, merchant, number } = till.identity.enrolment;
-  const design = readDesign(db);
   return {
-    language: design.language,
+    language,
     demo,
-    merchantName: design.language === "zh" ? merchant.nameZh : merchant.nameEn,
+    merchantName: language === "zh" ? merchant.nameZh : merchant.nameEn,
     place: merchant.place,
     terminal: number,
+    at: till.clocks.now(),
+    timeZone: merchant.timeZone,
+  };
+}
+
+function slipFacts(till: Till, db: PosDb, sale: SaleRow): SlipFacts {
+  const design = readDesign(db);
+  return {
+    ...paperFacts(till, design),
     letterhead: letterheadOf(design),
     saleNumber: sale.number,
     operator: operatorName(db, sale.operator),
     at: sale.createdAt,
-    timeZone: merchant.timeZone,
   };
+}
+
+/** What receipts of a design look like, with a sale that never was. */
+export function sampleReceipt(till: Till, design: ReceiptDesign): ReceiptDocument {
+  const facts = paperFacts(till, design);
+  const { currency } = till.identity.enrolment.merchant;
+  const lines = SAMPLE_LINES.map((line) => ({ ...line, name: line.name[facts.language] }));
+  const total = saleTotal(lines);
+  const receipt = saleReceipt({
+    ...facts,
+    letterhead: letterheadOf(design),
+    saleNumber: 1,
+    operator: "1001",
+    saleId: SAMPLE_ID,
+    currency,
+    lines,
+    tenders: [{ kind: "cash", amount: total, received: total }],
+  });
+  return withLogo(receipt, design.logo);
 }
 
 function receiptOf(till: Till, db: PosDb, sale: SaleRow): ReceiptDocument {
@@ -58,7 +91,7 @@ function receiptOf(till: Till, db: PosDb, sale: SaleRow): ReceiptDocument {
     paymentsOf(db, sale.id).map((row) => [row.state === "paid" ? row.tender : "", formatPaymentId(row)]),
   );
   return saleReceipt({
-    ...factsOf(till, db, sale),
+    ...slipFacts(till, db, sale),
     saleId: sale.id,
     currency: sale.currency,
     lines: sale.lines,
@@ -76,7 +109,7 @@ function reversalSlipOf(till: Till, db: PosDb, sale: SaleRow, subject: string): 
   if (!row) throw new Refusal("not_found");
   const { amount, currency } = row;
   return reversalSlip({
-    ...factsOf(till, db, sale),
+    ...slipFacts(till, db, sale),
     at: till.clocks.now(),
     amount,
     currency,
@@ -89,7 +122,7 @@ function refundSlipOf(till: Till, db: PosDb, sale: SaleRow, subject: string): Re
   if (refund?.sale !== sale.id) throw new Refusal("not_found");
   const { amount, currency, reason, state, operator, approvedBy, createdAt, request } = refund;
   return refundSlip({
-    ...factsOf(till, db, sale),
+    ...slipFacts(till, db, sale),
     at: createdAt,
     operator: operatorName(db, operator),
     amount,

@@ -161,6 +161,31 @@ export const SETTINGS = {
     "a number from 5 to 86400",
     "How long the cash drawer may be open before the till says so, where its switch can be read",
   ),
+  SCANNER: setting(
+    "",
+    z.string(),
+    "a serial device path",
+    "A code scanner on a serial line; empty: none, or one that is a keyboard",
+  ),
+  SCANNER_BAUD: setting("9600", whole(300, 921_600), "a baud rate such as 9600 or 115200", "Its line speed"),
+  POLE_DISPLAY: setting(
+    "",
+    z.string(),
+    "a serial device path",
+    "A pole display for the customer, beside the screen or instead of it; empty: none",
+  ),
+  POLE_DISPLAY_KIND: setting(
+    "cd5220",
+    z.enum(["cd5220", "cd5220-gbk", "escpos", "escpos-gbk", "led8n"]),
+    "`cd5220` or `escpos` for two lines in English, the same with `-gbk` where it has hanzi, or `led8n` for figures",
+    "What it understands",
+  ),
+  POLE_DISPLAY_BAUD: setting(
+    "",
+    z.union([z.literal("").transform(() => undefined), whole(300, 921_600)]),
+    "a baud rate such as 2400 or 9600",
+    "Its line speed; empty: what such displays leave the factory with, 2400 for `led8n` and 9600 for the others",
+  ),
   QR_FORMAT: setting(
     "url",
     z.enum(["url", "emv"]),

@@ -257,6 +257,11 @@ export const PrinterView = z
     virtual: z.boolean(),
   })
   .openapi("PrinterView");
+/** `none` where the terminal was set up without it. That one is `present` says only that its line is open. */
+const attendance = z.enum(["none", "absent", "present"]);
+export const DevicesView = z.object({ scanner: attendance, pole: attendance }).openapi("DevicesView");
+/** What the scanner on a line of the terminal's own has read; empty where that was no text. */
+export const ScanView = z.object({ text: z.string() }).openapi("ScanView");
 export const LineView = z
   .object({
     up: z.boolean(),
@@ -313,6 +318,7 @@ export const CheckoutSnapshot = z
     line: LineView,
     printer: PrinterView,
     drawer: DrawerView,
+    devices: DevicesView,
     /** The sale on which the last payment or tender of this terminal stands, if it is of today. */
     sale: SaleView.nullable(),
     alarms: z.array(AlarmView),
@@ -330,6 +336,9 @@ export interface CheckoutEvents {
   readonly line: z.infer<typeof LineView>;
   readonly printer: z.infer<typeof PrinterView>;
   readonly drawer: z.infer<typeof DrawerView>;
+  readonly devices: z.infer<typeof DevicesView>;
+  /** Has no id and is told once: a payment code must not come again to whoever reads the stream anew. */
+  readonly scan: z.infer<typeof ScanView>;
   /** All that nobody has read yet, the oldest first. */
   readonly alarms: readonly z.infer<typeof AlarmView>[];
 }
@@ -366,6 +375,7 @@ export type TenderView = z.infer<typeof TenderView>;
 export type PaymentView = z.infer<typeof PaymentView>;
 export type PrintJobView = z.infer<typeof PrintJobView>;
 export type PrinterView = z.infer<typeof PrinterView>;
+export type DevicesView = z.infer<typeof DevicesView>;
 export type LineView = z.infer<typeof LineView>;
 export type DisplayView = z.infer<typeof DisplayView>;
 export type CheckoutSnapshot = z.infer<typeof CheckoutSnapshot>;

@@ -6,8 +6,8 @@ import { page, type StaticFiles, serveAssets } from "#kit/static-files.ts";
 import { limitBody, onlyHosts, onlyJson, onlyOwnPages, securityHeaders } from "#kit/web-defences.ts";
 import { openAlarms } from "./alarms/alarms.ts";
 import { alarmRoutes } from "./alarms/routes.ts";
-import type { CheckoutSnapshot, DisplayEvents, LineView, PrinterView } from "./api.ts";
-import type { ScreenDisplay } from "./display.ts";
+import type { CheckoutSnapshot, DevicesView, DisplayEvents, LineView, PrinterView } from "./api.ts";
+import type { Displays } from "./display.ts";
 import type { DrawerView } from "./drawer/api.ts";
 import { type DrawerRouteDeps, drawerRoutes } from "./drawer/routes.ts";
 import { streamLog } from "./events.ts";
@@ -15,7 +15,7 @@ import { operatorRoutes } from "./operators/routes.ts";
 import { type PaymentRouteDeps, paymentRoutes } from "./payments/routes.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
 import { isRetired, retirementRoutes } from "./retirement.ts";
-import { newRoutes, operatorOf, pairedAs } from "./routes.ts";
+import { isAttended, newRoutes, operatorOf, pairedAs } from "./routes.ts";
 import { type SaleRouteDeps, saleRoutes } from "./sales/routes.ts";
 import { latestSale, saleView } from "./sales/store.ts";
 import { screenRoutes } from "./screens/routes.ts";
@@ -24,10 +24,11 @@ import { beginShift } from "./shifts/shifts.ts";
 import { shopOf, today, viewDeps } from "./till.ts";
 
 export interface PosDeps extends SaleRouteDeps, PaymentRouteDeps, DrawerRouteDeps {
-  readonly display: ScreenDisplay;
+  readonly display: Displays;
   readonly line: () => LineView;
   readonly printer: () => PrinterView;
   readonly drawer: () => DrawerView;
+  readonly devices: () => DevicesView;
   readonly files: StaticFiles;
   readonly hosts: () => ReadonlySet<string>;
   readonly log: Logger;
@@ -52,7 +53,11 @@ export function createPosApp(deps: PosDeps) {
   app.use("/api/checkout/events", pairedAs(screens, "checkout"));
   app.get("/api/checkout/events", (c) => {
     operatorOf(c);
-    return streamLog(c, till.streams.checkout, () => checkoutSnapshot(deps));
+    return streamLog(c, till.streams.checkout, () => checkoutSnapshot(deps), {
+      listen: (listener) => till.streams.scans.listen(listener),
+      // The stream outlives a session by a moment.
+      allowed: () => isAttended(c.get("screen")),
+    });
   });
   app.use("/api/display/events", pairedAs(screens, "display"));
   app.get("/api/display/events", (c) =>
@@ -88,7 +93,8 @@ export function createPosApp(deps: PosDeps) {
 /** The routes as types: what the screens' client is checked against. */
 export type PosApp = ReturnType<typeof createPosApp>;
 
-function checkoutSnapshot({ till, line, printer, drawer, acceptance }: PosDeps): CheckoutSnapshot {
+function checkoutSnapshot(deps: PosDeps): CheckoutSnapshot {
+  const { till, line, printer, drawer, devices, acceptance } = deps;
   const sale = latestSale(till.store.db, today(till));
   return {
     shop: shopOf(till),
@@ -96,6 +102,7 @@ function checkoutSnapshot({ till, line, printer, drawer, acceptance }: PosDeps):
     line: line(),
     printer: printer(),
     drawer: drawer(),
+    devices: devices(),
     // A cancelled sale is nobody's any more: whoever comes back begins a new one.
     sale: sale && sale.state !== "cancelled" ? saleView(till.store.db, sale, viewDeps(till)) : null,
     alarms: openAlarms(till.store.db),

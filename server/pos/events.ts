@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
 import { EventLog } from "#kit/event-log.ts";
+import { PassingEvents } from "#kit/passing-events.ts";
 import type { CheckoutEvents, DisplayEvents } from "./api.ts";
 
 /** `{ name, data }` for each event of a stream but the snapshot. */
@@ -10,32 +11,82 @@ type EventOf<E> = { [N in Exclude<keyof E, "snapshot">]: { readonly name: N; rea
   keyof E,
   "snapshot"
 >];
-export type CheckoutEvent = EventOf<CheckoutEvents>;
+/** A scan is none of them: what stands in the log can be read again. */
+export type CheckoutEvent = EventOf<Omit<CheckoutEvents, "scan">>;
+export type ScanEvent = EventOf<Pick<CheckoutEvents, "scan">>;
 export type DisplayEvent = EventOf<DisplayEvents>;
 
 export interface ScreenStreams {
   readonly checkout: EventLog<CheckoutEvent>;
   readonly display: EventLog<DisplayEvent>;
+  readonly scans: PassingEvents<ScanEvent>;
 }
 
 export function openStreams(): ScreenStreams {
   const epoch = randomBytes(6).toString("hex");
-  return { checkout: new EventLog(epoch), display: new EventLog(epoch) };
+  return { checkout: new EventLog(epoch), display: new EventLog(epoch), scans: new PassingEvents() };
 }
 
 /** Silence on a good line lasts no longer than this. */
 const HEARTBEAT_MS = 10_000;
 
-/** Streams a log to one reader, from after the event that it saw last, or from a snapshot. */
-export function streamLog<E extends { readonly name: string; readonly data: unknown }>(
+interface NamedEvent {
+  readonly name: string;
+  readonly data: unknown;
+}
+
+/** What one reader is told besides the log, as long as it may be. */
+interface Besides {
+  readonly listen: (listener: (event: NamedEvent) => void) => () => void;
+  readonly allowed: () => boolean;
+}
+
+/** What has passed and this reader has not been told yet. */
+class Passing {
+  readonly stop: () => void;
+  #events: NamedEvent[] = [];
+  #arrival = new AbortController();
+
+  constructor(besides: Besides | undefined) {
+    const take = (event: NamedEvent) => {
+      if (!besides?.allowed()) return;
+      this.#events.push(event);
+      this.#arrival.abort();
+    };
+    this.stop = besides?.listen(take) ?? (() => undefined);
+  }
+
+  /** Aborts when something has come since the last `take`. */
+  get arrival(): AbortSignal {
+    return this.#arrival.signal;
+  }
+
+  take(): readonly NamedEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    this.#arrival = new AbortController();
+    return events;
+  }
+}
+
+/**
+ * Streams a log to one reader, from after the event that it saw last, or from a snapshot. What passes besides it goes
+ * without an id, so that nobody can ask for it again.
+ */
+export function streamLog<E extends NamedEvent>(
   c: Context,
   log: EventLog<E>,
   snapshot: () => unknown,
+  besides?: Besides,
 ): Response {
   let seen = c.req.header("last-event-id");
   return streamSSE(c, async (stream) => {
     const gone = new AbortController();
-    stream.onAbort(() => gone.abort());
+    const passing = new Passing(besides);
+    stream.onAbort(() => {
+      passing.stop();
+      gone.abort();
+    });
     while (!gone.signal.aborted) {
       const missed = log.since(seen);
       if (missed === undefined) {
@@ -47,9 +98,11 @@ export function streamLog<E extends { readonly name: string; readonly data: unkn
         await stream.writeSSE({ id, event: event.name, data: JSON.stringify(event.data) });
         seen = id;
       }
-      if (missed.length > 0) continue;
+      const passed = passing.take();
+      for (const { name, data } of passed) await stream.writeSSE({ event: name, data: JSON.stringify(data) });
+      if (missed.length > 0 || passed.length > 0) continue;
       const beat = AbortSignal.any([gone.signal, AbortSignal.timeout(HEARTBEAT_MS)]);
-      await log.next(beat);
+      await log.next(AbortSignal.any([beat, passing.arrival]));
       if (beat.aborted) await stream.write(": here\n\n");
     }
   });

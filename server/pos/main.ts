@@ -7,7 +7,11 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { reversalUrl } from "#domain/reversal.ts";
 import { checkLine, type Line as DeviceLine } from "#hardware/line.ts";
+import { usualBaud } from "#hardware/pole/commands.ts";
+import { openPole } from "#hardware/pole/pole.ts";
 import { openPrinter } from "#hardware/printing/printer.ts";
+import { openScanner } from "#hardware/scanning/scanner.ts";
+import { serialLine } from "#hardware/serial/connection.ts";
 import { lockFolder } from "#kit/folder-lock.ts";
 import { listen } from "#kit/listen.ts";
 import { createLog } from "#kit/logging.ts";
@@ -19,7 +23,8 @@ import { activate } from "./activation.ts";
 import { publishAlarms, raiseAlarm } from "./alarms/alarms.ts";
 import { createPosApp } from "./app.ts";
 import { referenceWallet } from "./backends/reference-wallet.ts";
-import { ScreenDisplay } from "./display.ts";
+import { type Devices, devicesView, passScans, watchDevices } from "./devices.ts";
+import { Displays, ScreenDisplay } from "./display.ts";
 import { DrawerLearning } from "./drawer/learning.ts";
 import { NoSales } from "./drawer/no-sale.ts";
 import { recoverDrawer } from "./drawer/openings.ts";
@@ -81,7 +86,8 @@ async function main(closers: Closers): Promise<void> {
   });
   closers.add(() => device.close());
   const streams = openStreams();
-  const display = new ScreenDisplay(streams);
+  const devices = openDevices(settings, closers);
+  const display = new Displays([new ScreenDisplay(streams), ...(devices.pole ? [devices.pole] : [])]);
   const walletClock = new WalletClock(systemClocks, store.db);
   const signer = new Signer(identity, walletClock);
   const till: Till = {
@@ -127,6 +133,8 @@ async function main(closers: Closers): Promise<void> {
   closers.add(watchPrinter(till, isVirtual));
   const drawerWatch = new DrawerWatch(till, settings.DRAWER_OPEN_SECONDS * 1000);
   closers.add(() => drawerWatch.stop());
+  closers.add(watchDevices(streams, devices));
+  if (devices.scanner) closers.add(passScans(streams, devices.scanner));
 
   const hosts = new Set<string>();
   const app = createPosApp({
@@ -146,6 +154,7 @@ async function main(closers: Closers): Promise<void> {
     drawer: () => drawerWatch.view(),
     line: () => line.view(),
     printer: () => printerView(device.status(), isVirtual),
+    devices: () => devicesView(devices),
     files,
     hosts: () => hosts,
     log,
@@ -239,6 +248,20 @@ function codeFromLauncher(serial: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     process.once("message", (message) => resolve(CodeAnswer.safeParse(message).data?.activationCode));
   });
+}
+
+/** What is not there yet is waited for, and the checkout says so: no sale depends on it. */
+function openDevices(settings: Settings, closers: Closers): Devices {
+  const { SCANNER, SCANNER_BAUD: baudRate, POLE_DISPLAY, POLE_DISPLAY_KIND: kind } = settings;
+  const poleBaud = settings.POLE_DISPLAY_BAUD ?? usualBaud(kind);
+  const scanner = SCANNER
+    ? openScanner({ line: serialLine({ path: SCANNER, baudRate, flow: "none" }), baudRate })
+    : undefined;
+  const pole = POLE_DISPLAY
+    ? openPole({ line: serialLine({ path: POLE_DISPLAY, baudRate: poleBaud, flow: "none" }), kind })
+    : undefined;
+  for (const device of [scanner, pole]) if (device) closers.add(() => device.close());
+  return { scanner, pole };
 }
 
 /** A printer that is missing stops no sale: the till says so, and prints once it is there. */

@@ -23,6 +23,11 @@ export function pairedAs(screens: Screens, kind: ScreenKind): MiddlewareHandler<
   };
 }
 
+/** Whether somebody is signed in there who may work. */
+export function isAttended({ session }: LiveScreen): boolean {
+  return session !== undefined && !session.pinMustChange;
+}
+
 /** The operator who is signed in at the asking screen. @throws Refusal `signed_out`, `pin_must_change` */
 export function operatorOf(c: Context<ScreenEnv>): Operator {
   const { session } = c.get("screen");

@@ -1,10 +1,10 @@
-import { AlarmIcon, MarkIcon, PrinterIcon } from "../kit/icons.tsx";
+import { AlarmIcon, MarkIcon, PoleIcon, PrinterIcon, ScannerIcon } from "../kit/icons.tsx";
 import { connected } from "../kit/screen.ts";
 import { type Note, StatusBar } from "../kit/status-bar.tsx";
 import { inLanguage } from "../kit/words.ts";
 import { ageWords } from "./age.ts";
 import { Menu } from "./menu.tsx";
-import { line, printer, retired, session, shop } from "./store.ts";
+import { devices, line, printer, retired, session, shop } from "./store.ts";
 import { t, troubleOf, troubleWords } from "./words.ts";
 
 export function Bar() {
@@ -33,7 +33,7 @@ export function Bar() {
 /** What is wrong, the gravest first. While the server is away nothing is known of the rest. */
 function notes(): Note[] {
   if (!connected.value) return [{ key: "server", tone: "keep", icon: <AlarmIcon />, words: t("serverDown") }];
-  return [...terminalNotes(), ...printerNotes()];
+  return [...terminalNotes(), ...printerNotes(), ...deviceNotes()];
 }
 
 function terminalNotes(): Note[] {
@@ -61,4 +61,14 @@ function printerNotes(): Note[] {
   if (state === "attention")
     return [{ key: "printer", tone: "wait", icon, words: troubleWords(troubleOf(trouble)) }];
   return paperNearEnd ? [{ key: "paper", tone: "wait", icon, words: t("paperNearEnd") }] : [];
+}
+
+/** Only what this terminal was set up with can be missing. */
+function deviceNotes(): Note[] {
+  const notes: Note[] = [];
+  if (devices.value?.scanner === "absent")
+    notes.push({ key: "scanner", tone: "wait", icon: <ScannerIcon />, words: t("scannerAbsent") });
+  if (devices.value?.pole === "absent")
+    notes.push({ key: "pole", tone: "wait", icon: <PoleIcon />, words: t("poleAbsent") });
+  return notes;
 }

@@ -6,6 +6,7 @@ import { batch, computed, signal } from "@preact/signals";
 import type { Currency } from "#domain/money.ts";
 import type {
   CheckoutEvents,
+  DevicesView,
   LineView,
   PaymentView,
   PrinterView,
@@ -17,6 +18,7 @@ import type {
 import type { DrawerView } from "#pos/drawer/api.ts";
 import { setClock } from "../kit/clock.ts";
 import { amountOf } from "../kit/entry.ts";
+import { bringScan } from "../kit/scanner.ts";
 import { releaseAll, releaseDone } from "./held-ids.ts";
 import { hasLeft, rememberLeft } from "./left-sales.ts";
 
@@ -26,6 +28,7 @@ export const shop = signal<Shop | undefined>(undefined);
 export const line = signal<LineView | undefined>(undefined);
 export const printer = signal<PrinterView | undefined>(undefined);
 export const drawer = signal<DrawerView | undefined>(undefined);
+export const devices = signal<DevicesView | undefined>(undefined);
 /** The sale in hand, as the server last told it. */
 export const sale = signal<SaleView | null>(null);
 /** What somebody has still to read, the oldest first. */
@@ -85,6 +88,7 @@ export const takeEvent: { readonly [E in keyof CheckoutEvents]: (data: CheckoutE
       line.value = data.line;
       printer.value = data.printer;
       drawer.value = data.drawer;
+      devices.value = data.devices;
       alarms.value = data.alarms;
       acceptsCodes.value = data.acceptsCodes;
       retired.value = data.retired;
@@ -105,6 +109,10 @@ export const takeEvent: { readonly [E in keyof CheckoutEvents]: (data: CheckoutE
   drawer: (data) => {
     drawer.value = data;
   },
+  devices: (data) => {
+    devices.value = data;
+  },
+  scan: ({ text }) => bringScan(text),
   alarms: (data) => {
     alarms.value = data;
   },

@@ -108,6 +108,8 @@ export const t = dictionary(
     serverDown: "与终端的连接中断，正在重连",
     maybeOld: "连接中断，以下内容可能不是最新，请勿据此交货",
     paperNearEnd: "打印纸快用完，请备好新纸",
+    scannerAbsent: "未接扫码枪：请检查连线",
+    poleAbsent: "未接客显：请检查连线",
     understood: "知道了",
   },
   {
@@ -206,6 +208,8 @@ export const t = dictionary(
     serverDown: "No connection to the terminal, trying again",
     maybeOld: "No connection: this may be out of date, do not hand over goods by it",
     paperNearEnd: "The paper is nearly used up: have a new roll ready",
+    scannerAbsent: "No scanner: check its cable",
+    poleAbsent: "No pole display: check its cable",
     understood: "Understood",
   },
 );

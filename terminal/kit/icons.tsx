@@ -78,6 +78,18 @@ export const PrinterIcon = () => (
   </Icon>
 );
 
+export const ScannerIcon = () => (
+  <Icon>
+    <path d="M3 8V5a2 2 0 0 1 2-2h3M16 3h3a2 2 0 0 1 2 2v3M21 16v3a2 2 0 0 1-2 2h-3M8 21H5a2 2 0 0 1-2-2v-3M3 12h18" />
+  </Icon>
+);
+
+export const PoleIcon = () => (
+  <Icon>
+    <path d="M3 4h18v7H3zM7 7.5h6M12 11v10M8 21h8" />
+  </Icon>
+);
+
 export const LineIcon = () => (
   <Icon>
     <path d="M5 12.5a10 10 0 0 1 4-2.4M15.2 10.2a10 10 0 0 1 3.8 2.3M2 9a15 15 0 0 1 4.6-3M11 5a15 15 0 0 1 11 4M8.5 16a5 5 0 0 1 7 0M12 19.5h.01M3 3l18 18" />

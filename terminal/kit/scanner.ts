@@ -13,6 +13,17 @@ export type OnScan = (text: string) => void;
 
 const REMEMBER_NOTHING: Remember = () => () => {};
 
+/** Whoever takes scans on this page now. */
+const takers = new Set<OnScan>();
+
+/**
+ * A scanner on a line of the terminal's own has read this. It goes to whoever listens for the scanner that is a keyboard,
+ * and touches neither field nor focus.
+ */
+export function bringScan(text: string): void {
+  for (const take of [...takers]) take(text);
+}
+
 /**
  * Listens until told to stop; the answer is the way to stop.
  * @param target where keys pass on their way to what has the focus: the document
@@ -29,8 +40,10 @@ export function listenForScans(
     if (event instanceof KeyboardEvent) listener.strike(event);
   };
   target.addEventListener("keydown", onKeyDown, { capture: true });
+  takers.add(onScan);
   return () => {
     listener.stop();
+    takers.delete(onScan);
     target.removeEventListener("keydown", onKeyDown, { capture: true });
   };
 }

@@ -45,6 +45,17 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
     takes: "5 到 86400 的数",
     about: "钱箱开着多少秒后收银机提醒关上；仅在读得到钱箱开关时",
   },
+  SCANNER: { takes: "串口设备路径", about: "接在串口上的扫码枪；留空表示没有，或用键盘口扫码枪" },
+  SCANNER_BAUD: { takes: "波特率，如 9600 或 115200", about: "扫码枪串口的速率" },
+  POLE_DISPLAY: { takes: "串口设备路径", about: "给顾客看的客显（立柱屏），可与顾客屏并用；留空表示没有" },
+  POLE_DISPLAY_KIND: {
+    takes: "`cd5220` 或 `escpos`（两行英文），带 `-gbk` 者为有汉字的，`led8n` 为数码管",
+    about: "客显所用的指令集",
+  },
+  POLE_DISPLAY_BAUD: {
+    takes: "波特率，如 2400 或 9600",
+    about: "客显串口的速率；留空则用出厂值，`led8n` 为 2400，其余为 9600",
+  },
   QR_FORMAT: {
     takes: "`url` 或 `emv`",
     about: "收款码的内容：任何手机相机都能打开的网址，或 EMVCo 格式",

@@ -14,7 +14,7 @@ import {
 import { newId } from "#kit/random-ids.ts";
 import { readServerSentEvents, type ServerSentEvent } from "#kit/server-sent-events.ts";
 import type { StaticFiles } from "#kit/static-files.ts";
-import type { PairedScreen, SaleView, ScreenKind } from "#pos/api.ts";
+import type { DevicesView, PairedScreen, SaleView, ScreenKind } from "#pos/api.ts";
 import { createPosApp } from "#pos/app.ts";
 import { firstOperator } from "#pos/operators/operators.ts";
 import { pendingTotals } from "#pos/payments/store.ts";
@@ -55,6 +55,7 @@ export class TillApp {
   readonly screens: Screens;
   readonly backend = new ScriptedBackend();
   lineUp = false;
+  devices: DevicesView = { scanner: "none", pole: "none" };
   readonly app;
   /** The operator of the first start, with the PIN that was printed; none once it was changed. */
   operator: { readonly name: string; readonly pin: string } | undefined;
@@ -88,6 +89,7 @@ export class TillApp {
       drawer: () => desk.drawerWatch.view(),
       line: () => ({ up: this.lineUp, since: 0, ...pendingTotals(desk.store.db) }),
       printer: () => printerView(desk.till.printer.status(), true),
+      devices: () => this.devices,
       files: FILES,
       hosts: () => new Set([HOST]),
       log: pino({ level: "error" }, { write: (line: string) => void desk.logged.push(line) }),

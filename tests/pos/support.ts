@@ -46,7 +46,7 @@ import type {
   WalletAnswer,
   WalletBackend,
 } from "#pos/backends/backend.ts";
-import { ScreenDisplay } from "#pos/display.ts";
+import { Displays, ScreenDisplay } from "#pos/display.ts";
 import { DrawerLearning } from "#pos/drawer/learning.ts";
 import { NoSales } from "#pos/drawer/no-sale.ts";
 import { recoverDrawer } from "#pos/drawer/openings.ts";
@@ -251,7 +251,7 @@ export class Desk {
   readonly world: World;
   readonly store: PosStore;
   readonly till: Till;
-  readonly display: ScreenDisplay;
+  readonly display: Displays;
   readonly prints: PrintQueue;
   readonly payments: Payments;
   readonly refunds: Refunds;
@@ -268,7 +268,7 @@ export class Desk {
     this.world = world;
     this.store = store;
     const streams = openStreams();
-    this.display = new ScreenDisplay(streams);
+    this.display = new Displays([new ScreenDisplay(streams)]);
     const walletClock = new WalletClock(world.clocks, store.db);
     this.signer = new Signer(world.identity, walletClock);
     this.till = {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { reversalUrl } from "#domain/reversal.ts";
+import { printerProfile } from "#hardware/escpos/profile.ts";
 import { checkLine, type Line as DeviceLine } from "#hardware/line.ts";
 import { usualBaud } from "#hardware/pole/commands.ts";
 import { openPole } from "#hardware/pole/pole.ts";
@@ -82,7 +83,7 @@ async function main(closers: Closers): Promise<void> {
   const fault = await printerFault(wayToPrinter);
   const device = openPrinter({
     line: wayToPrinter,
-    columns: settings.PRINTER_COLUMNS,
+    profile: printerProfile(settings.PRINTER_PROFILE, settings.PRINTER_COLUMNS),
   });
   closers.add(() => device.close());
   const streams = openStreams();

@@ -4,7 +4,7 @@ import type { Block, Cell, ReceiptDocument } from "#domain/receipt/document.ts";
 import { type LayoutItem, layout, type Segment, sizeFactor } from "#domain/receipt/layout.ts";
 import { characterWidth, printableText, textWidth } from "#domain/receipt/width.ts";
 import { wrap } from "#domain/receipt/wrap.ts";
-import { gbkCharacters } from "#hardware/escpos/gbk.ts";
+import { charactersOf } from "#hardware/escpos/charset.ts";
 
 const texts = fc.string({ unit: fc.constantFrom(..."可乐茶，。¥￥aZ09 -.é中国"), maxLength: 60 });
 const wildTexts = fc.string({ unit: "binary", maxLength: 60 });
@@ -152,7 +152,7 @@ describe("a receipt on paper", () => {
 
 describe("the width of characters", () => {
   test("all that a Chinese printer has besides ASCII takes two columns", () => {
-    expect([...gbkCharacters()].filter((character) => characterWidth(character) !== 2)).toEqual([]);
+    expect([...charactersOf("gb18030")].filter((character) => characterWidth(character) !== 2)).toEqual([]);
   });
 
   test.each([

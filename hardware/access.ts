@@ -7,9 +7,18 @@ export interface Access {
   readonly writable: boolean;
   /** The group that owns the file, by name where it has one. */
   readonly group: string;
-  /** What to do, in one sentence; nothing where nothing stands in the way. */
+  /** What the user lacks; nothing where nothing stands in the way. */
+  readonly lacks?: Lack;
+  /** What to do about it, in one sentence. */
   readonly sentence?: string;
 }
+
+/**
+ * - `membership`: the file's group may use it, and the user is not in that
+ * - `login`: the user was added to the group, which counts from the next login on
+ * - `rule`: not even a group may use it
+ */
+export type Lack = "membership" | "login" | "rule";
 
 /** Who asks, and of which system; tests put another one in the place of this. */
 export interface Asker {
@@ -40,8 +49,9 @@ export async function accessTo(path: string, asker: Asker = thisProcess()): Prom
   const readable = await may(asker, path, constants.R_OK);
   const writable = await may(asker, path, constants.W_OK);
   if (readable && writable) return { readable, writable, group: name };
-  const sentence = remedy({ path, name, members, isMember: asker.groups.includes(gid), mode }, asker.user);
-  return { readable, writable, group: name, sentence };
+  const refused = { path, name, members, isMember: asker.groups.includes(gid), mode };
+  const lacks = lackOf(refused, asker.user);
+  return { readable, writable, group: name, lacks, sentence: remedy(refused, lacks, asker.user) };
 }
 
 interface Refused {
@@ -54,13 +64,22 @@ interface Refused {
 
 const groupMayUse = 0o060;
 
-function remedy({ path, name, members, isMember, mode }: Refused, user: string): string {
+function lackOf({ name, members, isMember, mode }: Refused, user: string): Lack {
+  // Being in the group of root is being root.
+  if ((mode & groupMayUse) !== groupMayUse || isMember || name === "root") return "rule";
+  return members.includes(user) ? "login" : "membership";
+}
+
+function remedy({ path, name }: Refused, lacks: Lack, user: string): string {
   const opening = `The user ${user} may not open ${path}`;
-  if ((mode & groupMayUse) !== groupMayUse || isMember || name === "root")
-    return `${opening}, and no group could: install the udev rule, which gives it to the group dialout, and plug it in again.`;
-  if (members.includes(user))
-    return `${opening} yet: the user was added to the group ${name}, which counts from the next login on; log out and in, or restart.`;
-  return `${opening}: add the user to the group ${name} (sudo usermod -aG ${name} ${user}), then log out and in.`;
+  switch (lacks) {
+    case "rule":
+      return `${opening}, and no group could: install the udev rule, which gives it to the group dialout, and plug it in again.`;
+    case "login":
+      return `${opening} yet: the user was added to the group ${name}, which counts from the next login on; log out and in, or restart.`;
+    case "membership":
+      return `${opening}: add the user to the group ${name} (sudo usermod -aG ${name} ${user}), then log out and in.`;
+  }
 }
 
 async function groupOf(

@@ -15,6 +15,8 @@ export const ACTIONS = {
   design_receipts: { manager: "allowed", cashier: "denied" },
   manage_operators: { manager: "allowed", cashier: "denied" },
   learn_drawer: { manager: "allowed", cashier: "denied" },
+  /** Looking at everything that the terminal needs; a test page and the drawer with it. */
+  examine_terminal: { manager: "allowed", cashier: "denied" },
   deactivate_terminal: { manager: "allowed", cashier: "denied" },
 } as const satisfies Record<string, Record<Role, Permission>>;
 export type Action = keyof typeof ACTIONS;

@@ -25,6 +25,11 @@ export class EventLog<E> {
     return `${this.#epoch}-${this.#count}`;
   }
 
+  /** How many wait for the next event. */
+  get readers(): number {
+    return this.#readers.size;
+  }
+
   append(event: E): void {
     this.#count++;
     this.#kept.push({ id: this.lastId, event });

@@ -86,8 +86,6 @@ function startVirtualPrinter(data: string, settings: Settings): Child {
     join(folder, "tty"),
     "--columns",
     String(settings.PRINTER_COLUMNS),
-    "--like",
-    settings.PRINTER_PROFILE,
   ];
   return startProgram("hardware/virtual/main.ts", words);
 }

@@ -8,6 +8,7 @@ import { openAlarms } from "./alarms/alarms.ts";
 import { alarmRoutes } from "./alarms/routes.ts";
 import type { CheckoutSnapshot, DevicesView, DisplayEvents, LineView, PrinterView } from "./api.ts";
 import type { Displays } from "./display.ts";
+import { type DoctorRouteDeps, doctorRoutes } from "./doctor/routes.ts";
 import type { DrawerView } from "./drawer/api.ts";
 import { type DrawerRouteDeps, drawerRoutes } from "./drawer/routes.ts";
 import { streamLog } from "./events.ts";
@@ -32,6 +33,7 @@ export interface PosDeps extends SaleRouteDeps, PaymentRouteDeps, DrawerRouteDep
   readonly files: StaticFiles;
   readonly hosts: () => ReadonlySet<string>;
   readonly log: Logger;
+  readonly doctor: Pick<DoctorRouteDeps, "doctorFor" | "token">;
 }
 
 const DOCUMENT = {
@@ -77,11 +79,12 @@ export function createPosApp(deps: PosDeps) {
     )
     .route("/", saleRoutes(deps))
     .route("/", paymentRoutes(deps))
-    .route("/", shiftRoutes(deps))
+    .route("/", shiftRoutes(operators, screens))
     .route("/", drawerRoutes(deps))
     .route("/", receiptRoutes(till, operators, screens))
     .route("/", alarmRoutes(till, screens))
-    .route("/", retirementRoutes(operators, backend, screens));
+    .route("/", retirementRoutes(operators, backend, screens))
+    .route("/", doctorRoutes({ ...deps.doctor, operators, screens }));
 
   app.get("/checkout", page(files, "checkout"));
   app.get("/display", page(files, "display"));

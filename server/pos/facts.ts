@@ -15,6 +15,8 @@ export type FactName =
   | "drawer_wiring"
   /** Since when the drawer has been open, and whether that was told. */
   | "drawer_open"
+  /** When the drawer was last opened to see whether it does, and what became of that. */
+  | "drawer_checked"
   | "request_counter"
   | "wallet_time"
   /** What the shop's papers look like. */

@@ -6,13 +6,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { reversalUrl } from "#domain/reversal.ts";
-import { printerProfile } from "#hardware/escpos/profile.ts";
 import { checkLine, type Line as DeviceLine } from "#hardware/line.ts";
-import { usualBaud } from "#hardware/pole/commands.ts";
 import { openPole } from "#hardware/pole/pole.ts";
 import { openPrinter } from "#hardware/printing/printer.ts";
 import { openScanner } from "#hardware/scanning/scanner.ts";
-import { serialLine } from "#hardware/serial/connection.ts";
 import { lockFolder } from "#kit/folder-lock.ts";
 import { listen } from "#kit/listen.ts";
 import { createLog } from "#kit/logging.ts";
@@ -24,8 +21,12 @@ import { activate } from "./activation.ts";
 import { publishAlarms, raiseAlarm } from "./alarms/alarms.ts";
 import { createPosApp } from "./app.ts";
 import { referenceWallet } from "./backends/reference-wallet.ts";
+import { probeWallet } from "./backends/wallet-probe.ts";
+import { poleLine, printerLine, scannerLine } from "./device-lines.ts";
 import { type Devices, devicesView, passScans, watchDevices } from "./devices.ts";
 import { Displays, ScreenDisplay } from "./display.ts";
+import { newDoctorToken, tellAddress } from "./doctor/address.ts";
+import { TillDoctor } from "./doctor/till-doctor.ts";
 import { DrawerLearning } from "./drawer/learning.ts";
 import { NoSales } from "./drawer/no-sale.ts";
 import { recoverDrawer } from "./drawer/openings.ts";
@@ -45,7 +46,6 @@ import { firstOperator } from "./operators/operators.ts";
 import { Payments } from "./payments/payments.ts";
 import { PaymentQuestions } from "./payments/questions.ts";
 import { pendingPayments } from "./payments/store.ts";
-import { printerLine } from "./printer-line.ts";
 import { qrTextFor } from "./qr-text.ts";
 import { PrintQueue } from "./receipts/jobs.ts";
 import { printerView, watchPrinter } from "./receipts/printer.ts";
@@ -64,7 +64,8 @@ import { Witness } from "./sync/witness.ts";
 import type { Till } from "./till.ts";
 import { systemClocks, WalletClock } from "./wallet-clock.ts";
 
-const SCREENS = fileURLToPath(new URL("../../dist/terminal", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const SCREENS = join(ROOT, "dist/terminal");
 
 async function main(closers: Closers): Promise<void> {
   const settings = readSettings(process.env);
@@ -81,10 +82,7 @@ async function main(closers: Closers): Promise<void> {
 
   const wayToPrinter = printerLine(settings);
   const fault = await printerFault(wayToPrinter);
-  const device = openPrinter({
-    line: wayToPrinter,
-    profile: printerProfile(settings.PRINTER_PROFILE, settings.PRINTER_COLUMNS),
-  });
+  const device = openPrinter({ line: wayToPrinter, columns: settings.PRINTER_COLUMNS });
   closers.add(() => device.close());
   const streams = openStreams();
   const devices = openDevices(settings, closers);
@@ -137,6 +135,17 @@ async function main(closers: Closers): Promise<void> {
   closers.add(watchDevices(streams, devices));
   if (devices.scanner) closers.add(passScans(streams, devices.scanner));
 
+  const doctor = new TillDoctor({
+    till,
+    line: () => line.view(),
+    devices,
+    watching: () => streams.display.readers,
+    around: { settings, walletUrl, probe: probeWallet, root: ROOT },
+    folder,
+    printerLine: wayToPrinter,
+  });
+  const doctorToken = newDoctorToken();
+
   const hosts = new Set<string>();
   const app = createPosApp({
     till,
@@ -159,6 +168,7 @@ async function main(closers: Closers): Promise<void> {
     files,
     hosts: () => hosts,
     log,
+    doctor: { doctorFor: (actor) => doctor.as(actor), token: doctorToken },
   });
   const server = await listen(app, settings.POS_HOST, settings.POS_PORT);
   closers.add(() => server.close());
@@ -176,6 +186,7 @@ async function main(closers: Closers): Promise<void> {
 
   const operator = await firstOperator({ store, clocks: systemClocks, pepper: identity.pepper });
   const origin = originOf(settings.POS_HOST, server.port);
+  closers.add(tellAddress(folder, { origin, token: doctorToken }));
   process.send?.({
     ready: true,
     checkout: `${origin}/checkout#pair=${screens.codeFor("checkout")}`,
@@ -253,14 +264,9 @@ function codeFromLauncher(serial: string): Promise<string | undefined> {
 
 /** What is not there yet is waited for, and the checkout says so: no sale depends on it. */
 function openDevices(settings: Settings, closers: Closers): Devices {
-  const { SCANNER, SCANNER_BAUD: baudRate, POLE_DISPLAY, POLE_DISPLAY_KIND: kind } = settings;
-  const poleBaud = settings.POLE_DISPLAY_BAUD ?? usualBaud(kind);
-  const scanner = SCANNER
-    ? openScanner({ line: serialLine({ path: SCANNER, baudRate, flow: "none" }), baudRate })
-    : undefined;
-  const pole = POLE_DISPLAY
-    ? openPole({ line: serialLine({ path: POLE_DISPLAY, baudRate: poleBaud, flow: "none" }), kind })
-    : undefined;
+  const lines = { scanner: scannerLine(settings), pole: poleLine(settings) };
+  const scanner = lines.scanner && openScanner({ line: lines.scanner, baudRate: settings.SCANNER_BAUD });
+  const pole = lines.pole && openPole({ line: lines.pole, kind: settings.POLE_DISPLAY_KIND });
   for (const device of [scanner, pole]) if (device) closers.add(() => device.close());
   return { scanner, pole };
 }

@@ -1,6 +1,6 @@
 /** What routes of the till have in common: who asks, and how bodies and answers are declared. */
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context, Env, MiddlewareHandler } from "hono";
 import { Refusal } from "#domain/refusal.ts";
 import { malformed } from "#kit/problems.ts";
 import type { ScreenKind } from "./api.ts";
@@ -9,8 +9,8 @@ import type { LiveScreen, Screens } from "./screens/screens.ts";
 
 export type ScreenEnv = { Variables: { screen: LiveScreen } };
 
-export function newRoutes(): OpenAPIHono<ScreenEnv> {
-  return new OpenAPIHono<ScreenEnv>({ defaultHook: malformed });
+export function newRoutes<E extends Env = ScreenEnv>(): OpenAPIHono<E> {
+  return new OpenAPIHono<E>({ defaultHook: malformed });
 }
 
 /** Lets in screens of one kind that bring their token. */
@@ -30,7 +30,11 @@ export function isAttended({ session }: LiveScreen): boolean {
 
 /** The operator who is signed in at the asking screen. @throws Refusal `signed_out`, `pin_must_change` */
 export function operatorOf(c: Context<ScreenEnv>): Operator {
-  const { session } = c.get("screen");
+  return operatorAt(c.get("screen"));
+}
+
+/** @throws Refusal as `operatorOf` */
+export function operatorAt({ session }: LiveScreen): Operator {
   if (!session) throw new Refusal("signed_out");
   if (session.pinMustChange) throw new Refusal("pin_must_change");
   return session;

@@ -76,6 +76,11 @@ export class PosStore {
     }
   }
 
+  /** How the store is, as its connection says; cheap, because the shop goes on selling. */
+  health(): StoreHealth {
+    return healthOf(this.#database);
+  }
+
   close(): void {
     this.#closed = true;
     // Into the one file: what lies in the log alone is gone with it.
@@ -125,9 +130,21 @@ export function openStore(folder: string): PosStore {
 }
 
 function openSound(path: string): Database.Database {
+  const database = soundDatabase(path, openDatabase);
+  if (database) return database;
+  for (const suffix of ["", "-wal", "-shm"])
+    if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.damaged${suffix}`);
+  throw damaged(path);
+}
+
+/** The database at `path`, read as a whole and found well; undefined, and closed, where it is damaged. */
+function soundDatabase(
+  path: string,
+  open: (path: string) => Database.Database,
+): Database.Database | undefined {
   let database: Database.Database | undefined;
   try {
-    database = openDatabase(path);
+    database = open(path);
     const [row] = database.prepare("PRAGMA quick_check(1)").all() as [{ quick_check?: string }?];
     if (row?.quick_check === "ok") return database;
   } catch (error) {
@@ -140,9 +157,42 @@ function openSound(path: string): Database.Database {
       throw error;
   }
   database?.close();
-  for (const suffix of ["", "-wal", "-shm"])
-    if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.damaged${suffix}`);
-  throw damaged(path);
+  return undefined;
+}
+
+export interface StoreHealth {
+  readonly journalMode: string;
+  /** Of the connection: 2 is FULL. */
+  readonly synchronous: number;
+  readonly bytes: number;
+  /** What rows that are gone have left in it. */
+  readonly freeBytes: number;
+}
+
+function healthOf(database: Database.Database): StoreHealth {
+  const read = (name: string): unknown =>
+    Object.values(database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>)[0];
+  const pageBytes = Number(read("page_size"));
+  return {
+    journalMode: String(read("journal_mode")),
+    synchronous: Number(read("synchronous")),
+    bytes: Number(read("page_count")) * pageBytes,
+    freeBytes: Number(read("freelist_count")) * pageBytes,
+  };
+}
+
+/**
+ * How the store in this file is, read as a whole; undefined for one that is damaged. Opening takes up the store's log:
+ * it is for copies.
+ */
+export function inspectStore(copy: string): (StoreHealth & { readonly written: boolean }) | undefined {
+  const database = soundDatabase(copy, (path) => new Database(path));
+  if (!database) return undefined;
+  try {
+    return { ...healthOf(database), written: isWritten(database) };
+  } finally {
+    database.close();
+  }
 }
 
 /** Whether the store says of itself what every store does from its first start on: without its log one may not. */

@@ -193,6 +193,7 @@ describe("whether this user may open a device", () => {
       readable: false,
       writable: false,
       group: "dialout",
+      lacks: "membership",
       sentence: `The user mei may not open ${path}: add the user to the group dialout (sudo usermod -aG dialout mei), then log out and in.`,
     });
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { deviceAddress } from "#kit/device-address.ts";
 import { readSettings, StartFault } from "#kit/settings.ts";
-import { printerLine } from "#pos/printer-line.ts";
+import { printerLine } from "#pos/device-lines.ts";
 
 test.each([
   ["virtual", { kind: "virtual" }],

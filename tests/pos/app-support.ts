@@ -13,13 +13,18 @@ import {
 } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { readServerSentEvents, type ServerSentEvent } from "#kit/server-sent-events.ts";
+import { readSettings } from "#kit/settings.ts";
 import type { StaticFiles } from "#kit/static-files.ts";
 import type { DevicesView, PairedScreen, SaleView, ScreenKind } from "#pos/api.ts";
 import { createPosApp } from "#pos/app.ts";
+import { printerLine } from "#pos/device-lines.ts";
+import { newDoctorToken } from "#pos/doctor/address.ts";
+import { TillDoctor } from "#pos/doctor/till-doctor.ts";
 import { firstOperator } from "#pos/operators/operators.ts";
 import { pendingTotals } from "#pos/payments/store.ts";
 import { printerView } from "#pos/receipts/printer.ts";
 import { Screens } from "#pos/screens/screens.ts";
+import { ROOT } from "../support/sources.ts";
 import { type Desk, ScriptedBackend } from "./support.ts";
 
 const HOST = "127.0.0.1:7300";
@@ -57,6 +62,7 @@ export class TillApp {
   lineUp = false;
   devices: DevicesView = { scanner: "none", pole: "none" };
   readonly app;
+  readonly doctorToken = newDoctorToken();
   /** The operator of the first start, with the PIN that was printed; none once it was changed. */
   operator: { readonly name: string; readonly pin: string } | undefined;
 
@@ -93,6 +99,27 @@ export class TillApp {
       files: FILES,
       hosts: () => new Set([HOST]),
       log: pino({ level: "error" }, { write: (line: string) => void desk.logged.push(line) }),
+      doctor: { doctorFor: (actor) => this.#doctor().as(actor), token: this.doctorToken },
+    });
+  }
+
+  /** The doctor of a till whose wallet answers nobody. */
+  #doctor(): TillDoctor {
+    const { folder } = this.desk.world;
+    const settings = readSettings({ SHOUYIN_DATA: folder });
+    return new TillDoctor({
+      till: this.desk.till,
+      line: () => ({ up: this.lineUp, since: 0, ...pendingTotals(this.desk.store.db) }),
+      devices: { scanner: undefined, pole: undefined },
+      watching: () => this.desk.till.streams.display.readers,
+      around: {
+        settings,
+        walletUrl: "http://wallet.test",
+        probe: async () => ({ state: "silent", code: "ECONNREFUSED" }),
+        root: ROOT,
+      },
+      folder,
+      printerLine: printerLine(settings),
     });
   }
 

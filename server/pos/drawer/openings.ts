@@ -10,6 +10,7 @@ import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
 import { openingAfterRestart } from "./decide.ts";
 import { giveOnePulse } from "./pulse.ts";
+import { readCheck, writeCheck } from "./store.ts";
 
 export function intendOpening(till: Till, db: PosDb, tender: Id): void {
   db.insert(drawerOpenings).values({ tender, state: "intended", createdAt: till.clocks.now() }).run();
@@ -57,6 +58,11 @@ export function recoverDrawer(till: Till): void {
     for (const { id } of db.select().from(drawerTrials).where(eq(drawerTrials.state, "intended")).all()) {
       db.update(drawerTrials).set({ state: "unknown" }).where(eq(drawerTrials.id, id)).run();
       journalOutcome(till, db, "unknown", id);
+    }
+    const check = readCheck(db);
+    if (check?.state === "intended") {
+      writeCheck(db, { ...check, state });
+      journalOutcome(till, db, state, check.id);
     }
   });
 }

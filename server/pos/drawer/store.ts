@@ -1,6 +1,7 @@
 /** What the store has of the drawer: openings without a sale, trials, how it is wired, and since when it is open. */
 import { desc, eq } from "drizzle-orm";
 import { z } from "zod";
+import { OPENING_STATES } from "#domain/drawer.ts";
 import type { Id } from "#domain/ids.ts";
 import { drawerOpenings, drawerTrials, noSales } from "#drizzle/pos/schema.ts";
 import { readFact, writeFact } from "../facts.ts";
@@ -32,7 +33,21 @@ export function latestOpening(db: PosDb): { readonly state: string; readonly cre
       .limit(1)
       .all(),
   );
-  return latest.sort((a, b) => b.createdAt - a.createdAt)[0];
+  const check = readCheck(db);
+  return [...latest, ...(check ? [check] : [])].sort((a, b) => b.createdAt - a.createdAt)[0];
+}
+
+const Check = z.object({ id: z.uuid(), state: z.enum(OPENING_STATES), createdAt: z.int() });
+/** An opening to see whether the drawer opens: of no sale, and for no reason of the shop's. */
+export type DrawerCheck = z.infer<typeof Check>;
+
+export function readCheck(db: PosDb): DrawerCheck | undefined {
+  const text = readFact(db, "drawer_checked");
+  return text === undefined ? undefined : Check.parse(JSON.parse(text));
+}
+
+export function writeCheck(db: PosDb, check: DrawerCheck): void {
+  writeFact(db, "drawer_checked", JSON.stringify(check));
 }
 
 const Wiring = z.object({

@@ -1,0 +1,126 @@
+/** The wallet, asked once: whether it answers under the bank's signature, and how long its proof key holds. */
+import { privateKeyObject } from "#kit/signatures.ts";
+import type { ProbeAnswer, ProbeDeps } from "../../backends/wallet-probe.ts";
+import { type Identity, isActive, keyIdOf, trustAnchorOf } from "../../identity.ts";
+import { spanWords } from "../amounts.ts";
+import { type Check, fail, pass, unknown } from "../finding.ts";
+
+/** What came of asking the wallet once; `nobody-asks` where there is no terminal that could. */
+export type WalletFacts = { readonly state: "nobody-asks" } | (ProbeAnswer & { readonly address: string });
+
+export const wallet: Check<WalletFacts> = {
+  title: { zh: "钱包", en: "Wallet" },
+  judge: (facts) => {
+    switch (facts.state) {
+      case "nobody-asks":
+        return unknown(
+          {
+            zh: "终端尚未激活，没有可问的钱包",
+            en: "No terminal is active here, so that no wallet was asked",
+          },
+          { zh: "激活后再检查", en: "Examine again once it is activated" },
+        );
+      case "silent":
+        return fail(
+          {
+            zh: `连不上钱包 ${facts.address}（${facts.code}）`,
+            en: `The wallet at ${facts.address} does not answer (${facts.code})`,
+          },
+          {
+            zh: "请检查网络和 WALLET_URL；在此期间凭付款凭证仍可收款",
+            en: "Check the line and WALLET_URL; meanwhile payments are taken on customers' proofs",
+          },
+        );
+      case "unsigned":
+        return fail(
+          {
+            zh: `${facts.address} 的回答没有银行的签名（${facts.status}）`,
+            en: `What answers at ${facts.address} is not signed by the bank (${facts.status})`,
+          },
+          {
+            zh: "请核对 WALLET_URL；有登录页或代理的网络要先放行；仍不行请联系银行",
+            en: "Check WALLET_URL and whether a login page or proxy is in the way; else call the bank",
+          },
+        );
+      case "signed":
+        return pass({
+          zh: `钱包 ${facts.address} 签名应答，${spanWords(facts.roundTripMs)}`,
+          en: `The wallet at ${facts.address} answers under signature, in ${spanWords(facts.roundTripMs)}`,
+        });
+    }
+  },
+};
+
+export interface ProofKeyFacts {
+  /** From when until when the certificate of the wallet's proof key holds, epoch seconds; none without a signed answer. */
+  readonly certificate?: { readonly notBefore: number; readonly notAfter: number };
+  /** The wallet's time, epoch milliseconds. */
+  readonly now: number;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+export const proofKey: Check<ProofKeyFacts> = {
+  title: { zh: "凭证密钥", en: "Proof key" },
+  judge: ({ certificate, now }) => {
+    if (!certificate)
+      return unknown(
+        {
+          zh: "没有签名的回答，看不到凭证密钥的证书",
+          en: "Without a signed answer the proof key's certificate was not seen",
+        },
+        { zh: "接通钱包后再检查", en: "Examine again once the wallet can be reached" },
+      );
+    const left = certificate.notAfter * 1000 - now;
+    const until = new Date(certificate.notAfter * 1000).toISOString().slice(0, 10);
+    if (left <= 0 || certificate.notBefore * 1000 > now)
+      return fail(
+        {
+          zh: `凭证密钥的证书不在有效期内（至 ${until}）`,
+          en: `The proof key's certificate does not hold now (until ${until})`,
+        },
+        {
+          zh: "请联系银行：在此之前任何付款都无法确认",
+          en: "Call the bank: until then no payment can be confirmed",
+        },
+      );
+    if (left < WEEK_MS)
+      return unknown(
+        {
+          zh: `凭证密钥的证书 ${spanWords(left)} 后到期`,
+          en: `The proof key's certificate ends in ${spanWords(left)}`,
+        },
+        { zh: "请告知银行", en: "Tell the bank" },
+      );
+    return pass({
+      zh: `凭证密钥的证书有效至 ${until}`,
+      en: `The proof key's certificate holds until ${until}`,
+    });
+  },
+};
+
+export type WalletProbe = (deps: ProbeDeps) => Promise<ProbeAnswer>;
+
+/** Asks the wallet once, as the terminal that it knows. */
+export async function walletFacts(
+  probe: WalletProbe,
+  address: string,
+  identity: Identity | undefined,
+): Promise<WalletFacts> {
+  if (!identity || !isActive(identity)) return { state: "nobody-asks" };
+  const key = {
+    keyId: Buffer.from(keyIdOf(identity)).toString("hex"),
+    key: privateKeyObject(identity.signing),
+  };
+  return { address, ...(await probe({ url: address, key, anchor: trustAnchorOf(identity) })) };
+}
+
+export function aheadOf(facts: WalletFacts): number | undefined {
+  return facts.state === "signed" ? facts.aheadMs : undefined;
+}
+
+export function proofKeyFacts(facts: WalletFacts): ProofKeyFacts {
+  if (facts.state !== "signed") return { now: Date.now() };
+  const { notBefore, notAfter, aheadMs } = facts;
+  return { certificate: { notBefore, notAfter }, now: Date.now() - aheadMs };
+}

@@ -14,6 +14,7 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min).max(max));
 const port = whole(0, 65_535);
+const serialPort = z.string().refine((text) => deviceAddress(text)?.kind === "serial");
 
 /**
  * The origin that this address is, without a trailing slash; undefined for what is no http or https address, or names
@@ -149,12 +150,6 @@ export const SETTINGS = {
     "on, off or leave",
     "The DTR wire of a printer on a serial port; off for one that resets by it",
   ),
-  PRINTER_PROFILE: setting(
-    "epson",
-    z.enum(["epson", "xprinter", "sunmi", "basic", "raster"]),
-    "epson, xprinter, sunmi, basic or raster",
-    "What kind of printer it is: its font, whether it cuts, and what has to be drawn for it",
-  ),
   PRINTER_COLUMNS: setting(
     "48",
     z.enum(["32", "48"]).transform(Number),
@@ -169,15 +164,15 @@ export const SETTINGS = {
   ),
   SCANNER: setting(
     "",
-    z.string(),
-    "a serial device path",
+    z.union([z.literal(""), serialPort]),
+    "a serial port such as /dev/serial/by-id/… or COM3",
     "A code scanner on a serial line; empty: none, or one that is a keyboard",
   ),
   SCANNER_BAUD: setting("9600", whole(300, 921_600), "a baud rate such as 9600 or 115200", "Its line speed"),
   POLE_DISPLAY: setting(
     "",
-    z.string(),
-    "a serial device path",
+    z.union([z.literal(""), serialPort]),
+    "a serial port such as /dev/serial/by-id/… or COM3",
     "A pole display for the customer, beside the screen or instead of it; empty: none",
   ),
   POLE_DISPLAY_KIND: setting(
@@ -246,5 +241,18 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       throw new StartFault(`${name}${shown} will not do: set it to ${wanted}, or leave it out.`);
     return [name, result.data];
   });
-  return Object.fromEntries(read) as Settings;
+  const settings = Object.fromEntries(read) as Settings;
+  refuseSharedPort(settings);
+  return settings;
+}
+
+const DEVICES = ["PRINTER", "SCANNER", "POLE_DISPLAY"] as const;
+
+/** A port has one device. Two names of one port are found out later, when the second is opened. */
+function refuseSharedPort(settings: Settings): void {
+  for (const [i, name] of DEVICES.entries()) {
+    const first = DEVICES.slice(0, i).find((earlier) => settings[earlier] === settings[name]);
+    if (first !== undefined && settings[name] !== "")
+      throw new StartFault(`${first} and ${name} are both ${settings[name]}: each needs a port of its own.`);
+  }
 }

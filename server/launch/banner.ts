@@ -8,7 +8,8 @@ export interface Running {
   readonly customers: readonly { readonly name: string; readonly phone: string; readonly pin: string }[];
   readonly data: string;
   readonly printer: string;
-  readonly printerFault?: string | undefined;
+  /** What is wrong with the devices, a sentence each. */
+  readonly deviceFaults: readonly string[];
   readonly demo: boolean;
   readonly embeddedWallet: boolean;
 }
@@ -41,9 +42,8 @@ export function banner(running: Running): string {
   ].join("\n");
 }
 
-function notes({ printerFault, embeddedWallet }: Running): string[] {
-  const notes: string[] = [];
-  if (printerFault) notes.push(`  ! ${printerFault}`);
+function notes({ deviceFaults, embeddedWallet }: Running): string[] {
+  const notes = deviceFaults.map((fault) => `  ! ${fault}`);
   if (embeddedWallet)
     notes.push(
       "  ! The wallet uses its embedded store: it survives a crash, but not a power cut. For real use set WALLET_DATABASE_URL.",

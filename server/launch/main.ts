@@ -19,7 +19,7 @@ const PosReady = z.object({
   display: z.string(),
   operator: z.object({ name: z.string(), pin: z.string().optional() }).optional(),
   printer: z.string(),
-  printerFault: z.string().optional(),
+  deviceFaults: z.array(z.string()),
 });
 const CodeRequest = z.object({ activationCodeFor: z.string() });
 const CodeAnswer = z.object({ activationCode: z.string() });
@@ -86,8 +86,6 @@ function startVirtualPrinter(data: string, settings: Settings): Child {
     join(folder, "tty"),
     "--columns",
     String(settings.PRINTER_COLUMNS),
-    "--like",
-    settings.PRINTER_PROFILE,
   ];
   return startProgram("hardware/virtual/main.ts", words);
 }

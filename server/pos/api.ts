@@ -167,8 +167,9 @@ export const PRINT_STATES = [
 export const PrintJobView = z
   .object({
     id: Uuid,
-    kind: z.enum(["receipt", "reversal", "refund", "x-report", "z-report"]),
-    /** What a slip is about beside its sale: a payment's or a refund's id; empty for receipt and Z report. */
+    sale: Uuid,
+    kind: z.enum(["receipt", "reversal", "refund"]),
+    /** What the slip is about beside its sale: a payment's or a refund's id; empty for the receipt. */
     subject: z.string(),
     copy: z.int().min(0),
     state: z.enum(PRINT_STATES),
@@ -238,8 +239,6 @@ export const ShiftView = z
     pendingAmount: amount,
     /** The manager who signed off what was pending. */
     signedOffBy: z.string().optional(),
-    /** Its reports on paper, the oldest first. */
-    reports: z.array(PrintJobView),
   })
   .openapi("ShiftView");
 export const ClosingInput = z.strictObject({ approval }).openapi("ClosingInput");
@@ -259,8 +258,14 @@ export const PrinterView = z
   })
   .openapi("PrinterView");
 /** `none` where the terminal was set up without it. That one is `present` says only that its line is open. */
-const attendance = z.enum(["none", "absent", "present"]);
-export const DevicesView = z.object({ scanner: attendance, pole: attendance }).openapi("DevicesView");
+const attendance = ["none", "absent", "present"] as const;
+export const DevicesView = z
+  .object({
+    /** `contested`: somebody is signed in at more than one checkout, and none of them gets what it reads. */
+    scanner: z.enum([...attendance, "contested"]),
+    pole: z.enum(attendance),
+  })
+  .openapi("DevicesView");
 /** What the scanner on a line of the terminal's own has read; empty where that was no text. */
 export const ScanView = z.object({ text: z.string() }).openapi("ScanView");
 export const LineView = z
@@ -340,8 +345,6 @@ export interface CheckoutEvents {
   readonly devices: z.infer<typeof DevicesView>;
   /** Has no id and is told once: a payment code must not come again to whoever reads the stream anew. */
   readonly scan: z.infer<typeof ScanView>;
-  /** A shift of which a report was asked for, or came out. */
-  readonly shift: z.infer<typeof ShiftView>;
   /** All that nobody has read yet, the oldest first. */
   readonly alarms: readonly z.infer<typeof AlarmView>[];
 }

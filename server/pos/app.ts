@@ -16,7 +16,7 @@ import { operatorRoutes } from "./operators/routes.ts";
 import { type PaymentRouteDeps, paymentRoutes } from "./payments/routes.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
 import { isRetired, retirementRoutes } from "./retirement.ts";
-import { isAttended, newRoutes, operatorOf, pairedAs } from "./routes.ts";
+import { mayWork, newRoutes, operatorOf, pairedAs } from "./routes.ts";
 import { type SaleRouteDeps, saleRoutes } from "./sales/routes.ts";
 import { latestSale, saleView } from "./sales/store.ts";
 import { screenRoutes } from "./screens/routes.ts";
@@ -55,10 +55,16 @@ export function createPosApp(deps: PosDeps) {
   app.use("/api/checkout/events", pairedAs(screens, "checkout"));
   app.get("/api/checkout/events", (c) => {
     operatorOf(c);
+    const screen = c.get("screen");
+    const isAttended = () => mayWork(screen);
     return streamLog(c, till.streams.checkout, () => checkoutSnapshot(deps), {
-      listen: (listener) => till.streams.scans.listen(listener),
-      // The stream outlives a session by a moment.
-      allowed: () => isAttended(c.get("screen")),
+      join: (take) =>
+        till.streams.scans.join({
+          screen: screen.id,
+          isAttended,
+          take: (data) => take({ name: "scan", data }),
+        }),
+      mayGoOn: isAttended,
     });
   });
   app.use("/api/display/events", pairedAs(screens, "display"));
@@ -79,7 +85,7 @@ export function createPosApp(deps: PosDeps) {
     )
     .route("/", saleRoutes(deps))
     .route("/", paymentRoutes(deps))
-    .route("/", shiftRoutes(deps))
+    .route("/", shiftRoutes(operators, screens))
     .route("/", drawerRoutes(deps))
     .route("/", receiptRoutes(till, operators, screens))
     .route("/", alarmRoutes(till, screens))

@@ -9,30 +9,25 @@ export interface Devices {
   readonly pole: PoleDisplay | undefined;
 }
 
-export function devicesView({ scanner, pole }: Devices): DevicesView {
-  return { scanner: scanner?.status() ?? "none", pole: pole?.status() ?? "none" };
-}
-
-/** Tells the checkouts of each change of them; returns the way to stop that. */
-export function watchDevices(streams: ScreenStreams, devices: Devices): () => void {
-  const tell = () => streams.checkout.append({ name: "devices", data: devicesView(devices) });
-  const stops = [devices.scanner?.onStatus(tell), devices.pole?.onStatus(tell)];
-  return () => {
-    for (const stop of stops) stop?.();
+export function devicesView({ scanner, pole }: Devices, { scans }: ScreenStreams): DevicesView {
+  const attendance = scanner?.status() ?? "none";
+  return {
+    scanner: attendance === "present" && scans.isContested ? "contested" : attendance,
+    pole: pole?.status() ?? "none",
   };
 }
 
-/**
- * Passes what the scanner reads to the checkouts at which somebody is signed in at that moment. A payment code is a
- * secret for a minute: it is neither logged nor kept, and where nobody is signed in it is dropped.
- * @returns the way to stop that
- */
-export function passScans({ scans }: ScreenStreams, scanner: Scanner): () => void {
+/** Tells the checkouts of each change of them; returns the way to stop that. */
+export function watchDevices(devices: Devices, streams: ScreenStreams): () => void {
+  const { scanner, pole } = devices;
+  const tell = () => streams.checkout.append({ name: "devices", data: devicesView(devices, streams) });
   const stops = [
-    scanner.onCode((text) => scans.tell({ name: "scan", data: { text } })),
-    scanner.onUnreadable(() => scans.tell({ name: "scan", data: { text: "" } })),
+    scanner?.onStatus(tell),
+    // Without a scanner of its own a terminal has nothing for its checkouts to contest.
+    scanner && streams.scans.onContested(tell),
+    pole?.onStatus(tell),
   ];
   return () => {
-    for (const stop of stops) stop();
+    for (const stop of stops) stop?.();
   };
 }

@@ -1,4 +1,5 @@
 /** The customer's displays: one picture, shown on all of them. */
+import type { Logger } from "pino";
 import type { CustomerDisplay, DisplayPicture } from "#hardware/customer-display.ts";
 import type { ScreenStreams } from "./events.ts";
 
@@ -19,14 +20,19 @@ export class ScreenDisplay implements CustomerDisplay {
   }
 }
 
-/** Shows each picture on all displays, in their order, and clears them when its customer has seen it. */
+/**
+ * Shows each picture on all displays, in their order, and clears them when its customer has seen it. A display that fails
+ * is logged: neither another one nor a payment may fail with it.
+ */
 export class Displays implements CustomerDisplay {
   readonly #displays: readonly CustomerDisplay[];
+  readonly #log: Logger;
   #picture: DisplayPicture = { state: "idle" };
   #clearing: NodeJS.Timeout | undefined;
 
-  constructor(displays: readonly CustomerDisplay[]) {
+  constructor(displays: readonly CustomerDisplay[], log: Logger) {
     this.#displays = displays;
+    this.#log = log;
   }
 
   get picture(): DisplayPicture {
@@ -36,9 +42,17 @@ export class Displays implements CustomerDisplay {
   show(picture: DisplayPicture): void {
     clearTimeout(this.#clearing);
     this.#picture = picture;
-    for (const display of this.#displays) display.show(picture);
+    for (const display of this.#displays) this.#showOn(display, picture);
     if (!LINGERING.has(picture.state)) return;
     this.#clearing = setTimeout(() => this.show({ state: "idle" }), LINGER_MS);
     this.#clearing.unref();
+  }
+
+  #showOn(display: CustomerDisplay, picture: DisplayPicture): void {
+    try {
+      display.show(picture);
+    } catch (error) {
+      this.#log.error({ err: error, state: picture.state }, "a customer display failed");
+    }
   }
 }

@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
 import { EventLog } from "#kit/event-log.ts";
-import { PassingEvents } from "#kit/passing-events.ts";
 import type { CheckoutEvents, DisplayEvents } from "./api.ts";
+import { Scans } from "./scans.ts";
 
 /** `{ name, data }` for each event of a stream but the snapshot. */
 type EventOf<E> = { [N in Exclude<keyof E, "snapshot">]: { readonly name: N; readonly data: E[N] } }[Exclude<
@@ -13,18 +13,17 @@ type EventOf<E> = { [N in Exclude<keyof E, "snapshot">]: { readonly name: N; rea
 >];
 /** A scan is none of them: what stands in the log can be read again. */
 export type CheckoutEvent = EventOf<Omit<CheckoutEvents, "scan">>;
-export type ScanEvent = EventOf<Pick<CheckoutEvents, "scan">>;
 export type DisplayEvent = EventOf<DisplayEvents>;
 
 export interface ScreenStreams {
   readonly checkout: EventLog<CheckoutEvent>;
   readonly display: EventLog<DisplayEvent>;
-  readonly scans: PassingEvents<ScanEvent>;
+  readonly scans: Scans;
 }
 
 export function openStreams(): ScreenStreams {
   const epoch = randomBytes(6).toString("hex");
-  return { checkout: new EventLog(epoch), display: new EventLog(epoch), scans: new PassingEvents() };
+  return { checkout: new EventLog(epoch), display: new EventLog(epoch), scans: new Scans() };
 }
 
 /** Silence on a good line lasts no longer than this. */
@@ -35,11 +34,15 @@ interface NamedEvent {
   readonly data: unknown;
 }
 
-/** What one reader is told besides the log, as long as it may be. */
-interface Besides {
-  readonly listen: (listener: (event: NamedEvent) => void) => () => void;
-  readonly allowed: () => boolean;
+/** One reader of a stream, who is told more than its log, and not for ever. */
+export interface StreamReader {
+  /** Takes what passes besides the log, from now on; returns the way to stop that. */
+  join(take: (event: NamedEvent) => void): () => void;
+  /** The stream ends once it may not go on. */
+  mayGoOn(): boolean;
 }
+
+const ANYBODY: StreamReader = { join: () => () => undefined, mayGoOn: () => true };
 
 /** What has passed and this reader has not been told yet. */
 class Passing {
@@ -47,13 +50,11 @@ class Passing {
   #events: NamedEvent[] = [];
   #arrival = new AbortController();
 
-  constructor(besides: Besides | undefined) {
-    const take = (event: NamedEvent) => {
-      if (!besides?.allowed()) return;
+  constructor(reader: StreamReader) {
+    this.stop = reader.join((event) => {
       this.#events.push(event);
       this.#arrival.abort();
-    };
-    this.stop = besides?.listen(take) ?? (() => undefined);
+    });
   }
 
   /** Aborts when something has come since the last `take`. */
@@ -77,17 +78,17 @@ export function streamLog<E extends NamedEvent>(
   c: Context,
   log: EventLog<E>,
   snapshot: () => unknown,
-  besides?: Besides,
+  reader: StreamReader = ANYBODY,
 ): Response {
   let seen = c.req.header("last-event-id");
   return streamSSE(c, async (stream) => {
     const gone = new AbortController();
-    const passing = new Passing(besides);
+    const passing = new Passing(reader);
     stream.onAbort(() => {
       passing.stop();
       gone.abort();
     });
-    while (!gone.signal.aborted) {
+    while (!gone.signal.aborted && reader.mayGoOn()) {
       const missed = log.since(seen);
       if (missed === undefined) {
         seen = log.lastId;
@@ -105,5 +106,6 @@ export function streamLog<E extends NamedEvent>(
       await log.next(AbortSignal.any([beat, passing.arrival]));
       if (beat.aborted) await stream.write(": here\n\n");
     }
+    passing.stop();
   });
 }

@@ -6,8 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { reversalUrl } from "#domain/reversal.ts";
-import { printerProfile } from "#hardware/escpos/profile.ts";
-import { checkLine, type Line as DeviceLine } from "#hardware/line.ts";
+import { checkLine } from "#hardware/line.ts";
 import { openPole } from "#hardware/pole/pole.ts";
 import { openPrinter } from "#hardware/printing/printer.ts";
 import { openScanner } from "#hardware/scanning/scanner.ts";
@@ -24,7 +23,7 @@ import { createPosApp } from "./app.ts";
 import { referenceWallet } from "./backends/reference-wallet.ts";
 import { probeWallet } from "./backends/wallet-probe.ts";
 import { poleLine, printerLine, scannerLine } from "./device-lines.ts";
-import { type Devices, devicesView, passScans, watchDevices } from "./devices.ts";
+import { type Devices, devicesView, watchDevices } from "./devices.ts";
 import { Displays, ScreenDisplay } from "./display.ts";
 import { newDoctorToken, tellAddress } from "./doctor/address.ts";
 import { TillDoctor } from "./doctor/till-doctor.ts";
@@ -54,6 +53,7 @@ import { RefundQuestions } from "./refunds/questions.ts";
 import { Refunds } from "./refunds/refunds.ts";
 import { requestCounter } from "./request-counter.ts";
 import { Sales } from "./sales/sales.ts";
+import { passScans } from "./scans.ts";
 import { Screens } from "./screens/screens.ts";
 import { Signer } from "./signer.ts";
 import { openStore, type PosStore } from "./store.ts";
@@ -82,15 +82,12 @@ async function main(closers: Closers): Promise<void> {
   const identity = await activeIdentity(folder, walletUrl, settings);
 
   const wayToPrinter = printerLine(settings);
-  const fault = await printerFault(wayToPrinter);
-  const device = openPrinter({
-    line: wayToPrinter,
-    profile: printerProfile(settings.PRINTER_PROFILE, settings.PRINTER_COLUMNS),
-  });
+  const deviceFaults = await findDeviceFaults(settings);
+  const device = openPrinter({ line: wayToPrinter, columns: settings.PRINTER_COLUMNS });
   closers.add(() => device.close());
   const streams = openStreams();
   const devices = openDevices(settings, closers);
-  const display = new Displays([new ScreenDisplay(streams), ...(devices.pole ? [devices.pole] : [])]);
+  const display = new Displays([new ScreenDisplay(streams), ...(devices.pole ? [devices.pole] : [])], log);
   const walletClock = new WalletClock(systemClocks, store.db);
   const signer = new Signer(identity, walletClock);
   const till: Till = {
@@ -136,8 +133,8 @@ async function main(closers: Closers): Promise<void> {
   closers.add(watchPrinter(till, isVirtual));
   const drawerWatch = new DrawerWatch(till, settings.DRAWER_OPEN_SECONDS * 1000);
   closers.add(() => drawerWatch.stop());
-  closers.add(watchDevices(streams, devices));
-  if (devices.scanner) closers.add(passScans(streams, devices.scanner));
+  closers.add(watchDevices(devices, streams));
+  if (devices.scanner) closers.add(passScans(streams.scans, devices.scanner));
 
   const doctor = new TillDoctor({
     till,
@@ -168,7 +165,7 @@ async function main(closers: Closers): Promise<void> {
     drawer: () => drawerWatch.view(),
     line: () => line.view(),
     printer: () => printerView(device.status(), isVirtual),
-    devices: () => devicesView(devices),
+    devices: () => devicesView(devices, streams),
     files,
     hosts: () => hosts,
     log,
@@ -197,7 +194,7 @@ async function main(closers: Closers): Promise<void> {
     display: `${origin}/display#pair=${screens.codeFor("display")}`,
     operator,
     printer: wayToPrinter.name,
-    printerFault: fault,
+    deviceFaults,
   });
   checkJournal(till);
 }
@@ -275,11 +272,25 @@ function openDevices(settings: Settings, closers: Closers): Devices {
   return { scanner, pole };
 }
 
-/** A printer that is missing stops no sale: the till says so, and prints once it is there. */
-async function printerFault(line: DeviceLine): Promise<string | undefined> {
-  const check = await checkLine(line);
-  if (check.usable) return undefined;
-  return `${check.sentence} Sales go on without receipts; mend it, or set PRINTER to the right device or to \`virtual\`.`;
+/** What cannot be used now, a sentence each. Nothing that is missing stops a sale, and it is found once it is there. */
+async function findDeviceFaults(settings: Settings): Promise<string[]> {
+  const lines = [
+    [
+      printerLine(settings),
+      "Sales go on without receipts; mend it, or set PRINTER to the right device or to `virtual`.",
+    ],
+    [scannerLine(settings), "Codes can be typed until then; mend it, or set SCANNER to the right port."],
+    [
+      poleLine(settings),
+      "The customer's screen works without it; mend it, or set POLE_DISPLAY to the right port.",
+    ],
+  ] as const;
+  const faults: string[] = [];
+  for (const [line, remedy] of lines) {
+    const check = line && (await checkLine(line));
+    if (check?.usable === false) faults.push(`${check.sentence} ${remedy}`);
+  }
+  return faults;
 }
 
 /** After a restart the customer sees the payment that was being shown, not an empty display. */

@@ -24,7 +24,7 @@ export function pairedAs(screens: Screens, kind: ScreenKind): MiddlewareHandler<
 }
 
 /** Whether somebody is signed in there who may work. */
-export function isAttended({ session }: LiveScreen): boolean {
+export function mayWork({ session }: LiveScreen): boolean {
   return session !== undefined && !session.pinMustChange;
 }
 

@@ -7,14 +7,19 @@ import { Dialog } from "../kit/dialog.tsx";
 import { AlarmIcon } from "../kit/icons.tsx";
 import { inLanguage } from "../kit/words.ts";
 import { readAlarm } from "./actions.ts";
-import { busy } from "./calls.ts";
+import { busy, trouble } from "./calls.ts";
 import { alarms, session } from "./store.ts";
+import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
 export function AlarmStrip() {
   const [listed, setListed] = useState(false);
   const [alarm, ...others] = alarms.value;
   if (alarm === undefined || !session.value) return null;
+  const list = () => {
+    trouble.value = null;
+    setListed(true);
+  };
   return (
     <div class="alarm" role="alert" data-testid="alarm">
       <AlarmIcon />
@@ -23,7 +28,7 @@ export function AlarmStrip() {
       </p>
       <div class="alarm-choices">
         {others.length > 0 && (
-          <Button kind="quiet" onPress={() => setListed(true)}>
+          <Button kind="quiet" onPress={list}>
             {t("allAlarms", { count: others.length + 1 })}
           </Button>
         )}
@@ -58,6 +63,7 @@ function AlarmList({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ol>
+      <Trouble />
       <Button kind="quiet" size="action" onPress={onClose}>
         {t("close")}
       </Button>

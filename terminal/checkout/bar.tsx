@@ -63,11 +63,15 @@ function printerNotes(): Note[] {
   return paperNearEnd ? [{ key: "paper", tone: "wait", icon, words: t("paperNearEnd") }] : [];
 }
 
-/** Only what this terminal was set up with can be missing. */
+/** Only what this terminal was set up with can be missing, and where nobody is signed in nothing is heard of it. */
 function deviceNotes(): Note[] {
+  if (!session.value) return [];
   const notes: Note[] = [];
-  if (devices.value?.scanner === "absent")
-    notes.push({ key: "scanner", tone: "wait", icon: <ScannerIcon />, words: t("scannerAbsent") });
+  const scanner = devices.value?.scanner;
+  if (scanner === "absent" || scanner === "contested") {
+    const words = t(scanner === "absent" ? "scannerAbsent" : "scannerContested");
+    notes.push({ key: "scanner", tone: "wait", icon: <ScannerIcon />, words });
+  }
   if (devices.value?.pole === "absent")
     notes.push({ key: "pole", tone: "wait", icon: <PoleIcon />, words: t("poleAbsent") });
   return notes;

@@ -3,25 +3,32 @@ import { useState } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { Dialog } from "../kit/dialog.tsx";
 import { MenuIcon } from "../kit/icons.tsx";
+import { trouble } from "./calls.ts";
 import { roomWords } from "./room-words.ts";
 import { enterRoom, mayEnter, ROOMS } from "./rooms.ts";
 import { signOut } from "./sessions.ts";
 import { session } from "./store.ts";
+import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
 export function Menu({ name }: { name: string }) {
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
+  const show = () => {
+    trouble.value = null;
+    setOpen(true);
+  };
   const isIn = session.value?.pinMustChange === false;
   return (
     <>
-      <button type="button" class="tool" onClick={() => setOpen(true)}>
+      <button type="button" class="tool" onClick={show}>
         <MenuIcon />
         {t("menu")}
         <span class="quiet menu-name">{name}</span>
       </button>
       {open && (
         <Dialog title={`${t("signedInAs")} · ${name}`} onClose={close}>
+          <Trouble />
           <div class="choices">
             {isIn &&
               ROOMS.filter(mayEnter).map((room) => (

@@ -1,6 +1,7 @@
 /** What becomes of what a scanner brought, or a hand typed in its place: who takes it is the domain's table. */
 import { recognise, type Scanned, type ScanTaker } from "#domain/scan.ts";
 import type { SaleView } from "#pos/api.ts";
+import { isCovered } from "../kit/dialog.tsx";
 import { acceptOnCode, mayAccept } from "./acceptance.ts";
 import { cancelPayment, charge } from "./actions.ts";
 import { act, screen, trouble, whenFree } from "./calls.ts";
@@ -22,7 +23,11 @@ const TAKERS: Record<ScanTaker, (scanned: Scanned) => void> = {
 
 export function takeScan(text: string): void {
   const scanned = recognise(text);
-  whenFree(() => TAKERS[scanned.rule.taker](scanned));
+  whenFree(() => {
+    // What a scan does would happen unseen behind a dialog, and the light would turn there.
+    if (isCovered.value) trouble.value = SAYS.closeFirst;
+    else TAKERS[scanned.rule.taker](scanned);
+  });
 }
 
 /** What was typed on the pad for codes. */

@@ -109,6 +109,7 @@ export const t = dictionary(
     maybeOld: "连接中断，以下内容可能不是最新，请勿据此交货",
     paperNearEnd: "打印纸快用完，请备好新纸",
     scannerAbsent: "未接扫码枪：请检查连线",
+    scannerContested: "两台收银同时登录，扫码枪停用：请退出一台",
     poleAbsent: "未接客显：请检查连线",
     understood: "知道了",
   },
@@ -209,6 +210,7 @@ export const t = dictionary(
     maybeOld: "No connection: this may be out of date, do not hand over goods by it",
     paperNearEnd: "The paper is nearly used up: have a new roll ready",
     scannerAbsent: "No scanner: check its cable",
+    scannerContested: "Signed in at two tills: no scanner until one signs out",
     poleAbsent: "No pole display: check its cable",
     understood: "Understood",
   },
@@ -218,6 +220,10 @@ export type Word = Parameters<typeof t>[0];
 
 /** What is said about a scan that cannot be used now. */
 export const SAYS = {
+  closeFirst: {
+    zh: "请先关闭这个窗口，再扫码",
+    en: "Close this window first, then scan",
+  },
   backToSale: {
     zh: "请先返回收款，再扫付款码",
     en: "Go back to the till first, then scan the payment code",
@@ -235,20 +241,8 @@ export function proofUsed(number: number): Sentence {
 type PrintState = PrintJobView["state"];
 
 export const paperWords = dictionary<PrintJobView["kind"]>(
-  {
-    receipt: "小票",
-    refund: "退款凭条",
-    reversal: "撤销凭条",
-    "x-report": "中途小结",
-    "z-report": "交班报表",
-  },
-  {
-    receipt: "Receipt",
-    refund: "Refund slip",
-    reversal: "Slip of the cancellation",
-    "x-report": "Report so far",
-    "z-report": "Shift report",
-  },
+  { receipt: "小票", refund: "退款凭条", reversal: "撤销凭条" },
+  { receipt: "Receipt", refund: "Refund slip", reversal: "Slip of the cancellation" },
 );
 
 /** What became of a receipt, and what to do. */

@@ -1,5 +1,10 @@
+import { computed, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+
+const open = signal(0);
+/** Whether a dialog stands over the page. */
+export const isCovered = computed(() => open.value > 0);
 
 interface DialogProps {
   readonly title: string;
@@ -10,7 +15,13 @@ interface DialogProps {
 /** The browser's own dialog: it keeps the focus, closes on Escape and gives the focus back. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    open.value += 1;
+    return () => {
+      open.value -= 1;
+    };
+  }, []);
   return (
     <dialog class="dialog" ref={dialog} aria-label={title} onClose={onClose}>
       <h2>{title}</h2>

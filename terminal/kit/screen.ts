@@ -60,6 +60,8 @@ export class Screen {
       },
       onFault: (fault) => {
         if (!(fault instanceof Refused) || fault.problem.retry === "same-id") return true;
+        // It answered, if only to refuse.
+        connected.value = true;
         onRefused(fault);
         return false;
       },

@@ -40,18 +40,20 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
     takes: "on（置位）、off（清除）或 leave（不动）",
     about: "串口打印机的 DTR 线；因它而复位的打印机请用 off",
   },
-  PRINTER_PROFILE: {
-    takes: "epson、xprinter、sunmi、basic 或 raster",
-    about: "打印机的类型：字库、有无切刀，以及哪些内容须画成图片",
-  },
   PRINTER_COLUMNS: { takes: "48（80 mm 纸）或 32（58 mm 纸）", about: "纸宽，以半角字符计" },
   DRAWER_OPEN_SECONDS: {
     takes: "5 到 86400 的数",
     about: "钱箱开着多少秒后收银机提醒关上；仅在读得到钱箱开关时",
   },
-  SCANNER: { takes: "串口设备路径", about: "接在串口上的扫码枪；留空表示没有，或用键盘口扫码枪" },
+  SCANNER: {
+    takes: "串口，如 /dev/serial/by-id/… 或 COM3",
+    about: "接在串口上的扫码枪；留空表示没有，或用键盘口扫码枪",
+  },
   SCANNER_BAUD: { takes: "波特率，如 9600 或 115200", about: "扫码枪串口的速率" },
-  POLE_DISPLAY: { takes: "串口设备路径", about: "给顾客看的客显（立柱屏），可与顾客屏并用；留空表示没有" },
+  POLE_DISPLAY: {
+    takes: "串口，如 /dev/serial/by-id/… 或 COM3",
+    about: "给顾客看的客显（立柱屏），可与顾客屏并用；留空表示没有",
+  },
   POLE_DISPLAY_KIND: {
     takes: "`cd5220` 或 `escpos`（两行英文），带 `-gbk` 者为有汉字的，`led8n` 为数码管",
     about: "客显所用的指令集",

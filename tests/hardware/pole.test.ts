@@ -1,4 +1,5 @@
 /** The pole display: what it says of each picture, and that a display which is a program reads it without a fault. */
+import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import type { DisplayPicture, PoleDisplay, UnpaidOutcome } from "#hardware/customer-display.ts";
@@ -245,6 +246,30 @@ describe.each(KINDS)("a pole display of kind $kind", (kind) => {
   });
 });
 
+test("a pole that has hung holds up nobody, and shows how things stand once it goes on", async () => {
+  virtual = await VirtualProgram.start("pole/main.ts", "--baud", "921600");
+  const line = serialLine({ path: virtual.path, baudRate: 921_600, flow: "none" });
+  pole = openPole({ line, kind: "cd5220", refreshMs: 2 });
+  await becomes(pole, "present");
+  await virtual.order("stall");
+  const slowest: number[] = [];
+  // For longer than the line can take anything.
+  for (let round = 0; round < 400; round++) {
+    const before = performance.now();
+    for (let fen = 100; fen < 150; fen++) pole.show({ state: "checking", amount: `¥${fen / 100}` });
+    slowest.push(performance.now() - before);
+    await setTimeout(2);
+  }
+  pole.show(PAID);
+  expect(Math.max(...slowest)).toBeLessThan(500);
+  expect(pole.status()).toBe("present");
+  await virtual.order("resume");
+  await reads(linesOf(PAID, "ascii").join("|"));
+  await pole.close();
+  expect(virtual.of("fault")).toEqual([]);
+  await virtual.stop();
+});
+
 test("a virtual pole reads strictly: what its set does not know is a fault", () => {
   const { receive, faults, shown } = strictly();
   for (const [set, bytes] of [
@@ -263,6 +288,15 @@ test("a virtual pole reads strictly: what its set does not know is a fault", () 
   receive("cd5220", [...line(0x41), ...line(0x42)]);
   expect(faults).toEqual([]);
   expect(shown.at(-1)).toEqual({ lines: ["x".repeat(20), "x".repeat(20)] });
+});
+
+test("a virtual pole gives a line up that was cut, once it is cleared as at a new beginning", () => {
+  const { receive, faults, shown } = strictly();
+  receive("cd5220", [...line(0x41).slice(0, 9), 0x0c, 0x1b, 0x40, ...line(0x42)]);
+  expect(shown.at(-1)).toEqual({ lines: [" ".repeat(20), "x".repeat(20)] });
+  receive("led8n", [0x1b, 0x51, 0x41, 0x31, 0x0c, 0x1b, 0x40, 0x1b, 0x51, 0x41, 0x32, 0x0d]);
+  expect(shown.at(-1)).toEqual({ digits: "2", lamp: "none" });
+  expect(faults).toEqual([]);
 });
 
 const line = (which: number) => [0x1b, 0x51, which, ...new Array<number>(20).fill(0x78), 0x0d];

@@ -46,6 +46,11 @@ const WRONG: Partial<Record<SettingName, readonly string[]>> = {
   PRINTER_DTR: ["", "1"],
   PRINTER_COLUMNS: ["", "40", "80"],
   DRAWER_OPEN_SECONDS: ["", "4", "86401", "1m"],
+  SCANNER: ["virtual", "tcp://192.168.1.87", "/dev/usb/lp0"],
+  SCANNER_BAUD: ["", "110", "auto"],
+  POLE_DISPLAY: ["virtual", "tcp://192.168.1.87"],
+  POLE_DISPLAY_KIND: ["", "CD5220", "led"],
+  POLE_DISPLAY_BAUD: ["0", "110", "auto"],
   QR_FORMAT: ["", "EMV", "png"],
   CODE_ACCEPTED_MAX: ["", "-1", "1001", "many"],
   CODE_AMOUNT_MAX: ["", "-1", "100000001", "1.5"],
@@ -85,6 +90,11 @@ describe("settings", () => {
       PRINTER_DTR: "leave",
       PRINTER_COLUMNS: 48,
       DRAWER_OPEN_SECONDS: 60,
+      SCANNER: "",
+      SCANNER_BAUD: 9600,
+      POLE_DISPLAY: "",
+      POLE_DISPLAY_KIND: "cd5220",
+      POLE_DISPLAY_BAUD: undefined,
       QR_FORMAT: "url",
       CODE_ACCEPTED_MAX: 0,
       CODE_AMOUNT_MAX: 20_000,
@@ -109,6 +119,12 @@ describe("settings", () => {
     ["PRINTER_BAUD", "115200", 115_200],
     ["PRINTER_COLUMNS", "32", 32],
     ["DRAWER_OPEN_SECONDS", "5", 5],
+    ["SCANNER", "/dev/serial/by-id/usb-scanner", "/dev/serial/by-id/usb-scanner"],
+    ["SCANNER", "COM3", "COM3"],
+    ["SCANNER_BAUD", "1200", 1200],
+    ["POLE_DISPLAY", "/dev/ttyS1", "/dev/ttyS1"],
+    ["POLE_DISPLAY_KIND", "escpos-gbk", "escpos-gbk"],
+    ["POLE_DISPLAY_BAUD", "2400", 2400],
   ])("%s=%s is taken", (name, text, value) => {
     expect(readSettings({ [name]: text })[name]).toBe(value);
   });
@@ -123,6 +139,15 @@ describe("settings", () => {
     expect(sentence.startsWith(name)).toBe(true);
     expect(sentence).toContain(SETTINGS[name].wanted);
     expect(startSentence(new StartFault(sentence))).toBe(sentence);
+  });
+
+  test("two devices on one port are refused by their names", () => {
+    const path = "/dev/ttyUSB0";
+    expect(faultOf({ SCANNER: path, POLE_DISPLAY: path })).toBe(
+      `SCANNER and POLE_DISPLAY are both ${path}: each needs a port of its own.`,
+    );
+    expect(faultOf({ PRINTER: path, SCANNER: path })).toContain("PRINTER and SCANNER are both");
+    expect(readSettings({ PRINTER: path, SCANNER: "/dev/ttyUSB1" }).SCANNER).toBe("/dev/ttyUSB1");
   });
 
   test("a password or a code that is mistyped is not shown", () => {

@@ -15,9 +15,10 @@ import { newId } from "#kit/random-ids.ts";
 import { readServerSentEvents, type ServerSentEvent } from "#kit/server-sent-events.ts";
 import { readSettings } from "#kit/settings.ts";
 import type { StaticFiles } from "#kit/static-files.ts";
-import type { DevicesView, PairedScreen, SaleView, ScreenKind } from "#pos/api.ts";
+import type { PairedScreen, SaleView, ScreenKind } from "#pos/api.ts";
 import { createPosApp } from "#pos/app.ts";
 import { printerLine } from "#pos/device-lines.ts";
+import { type Devices, devicesView } from "#pos/devices.ts";
 import { newDoctorToken } from "#pos/doctor/address.ts";
 import { TillDoctor } from "#pos/doctor/till-doctor.ts";
 import { firstOperator } from "#pos/operators/operators.ts";
@@ -60,7 +61,7 @@ export class TillApp {
   readonly screens: Screens;
   readonly backend = new ScriptedBackend();
   lineUp = false;
-  devices: DevicesView = { scanner: "none", pole: "none" };
+  devices: Devices = { scanner: undefined, pole: undefined };
   readonly app;
   readonly doctorToken = newDoctorToken();
   /** The operator of the first start, with the PIN that was printed; none once it was changed. */
@@ -95,7 +96,7 @@ export class TillApp {
       drawer: () => desk.drawerWatch.view(),
       line: () => ({ up: this.lineUp, since: 0, ...pendingTotals(desk.store.db) }),
       printer: () => printerView(desk.till.printer.status(), true),
-      devices: () => this.devices,
+      devices: () => devicesView(this.devices, desk.till.streams),
       files: FILES,
       hosts: () => new Set([HOST]),
       log: pino({ level: "error" }, { write: (line: string) => void desk.logged.push(line) }),

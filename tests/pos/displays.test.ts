@@ -1,4 +1,5 @@
 /** The customer's displays: all show the same, and none keeps what its customer has seen. */
+import { pino } from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { CustomerDisplay, DisplayPicture } from "#hardware/customer-display.ts";
 import { Displays } from "#pos/display.ts";
@@ -10,6 +11,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const logged: string[] = [];
+const log = pino({ level: "error" }, { write: (line: string) => void logged.push(line) });
+
 class NotingDisplay implements CustomerDisplay {
   readonly shown: DisplayPicture["state"][] = [];
   show({ state }: DisplayPicture): void {
@@ -20,7 +24,7 @@ class NotingDisplay implements CustomerDisplay {
 test("every display shows each picture, and all are cleared when an ended one has been seen", () => {
   const screen = new NotingDisplay();
   const pole = new NotingDisplay();
-  const displays = new Displays([screen, pole]);
+  const displays = new Displays([screen, pole], log);
   displays.show({ state: "checking", amount: "¥1.00" });
   vi.advanceTimersByTime(60_000);
   displays.show({ state: "paid", amount: "¥1.00" });
@@ -35,10 +39,24 @@ test("every display shows each picture, and all are cleared when an ended one ha
 
 test("the next customer's picture is not cleared by the end of the one before", () => {
   const pole = new NotingDisplay();
-  const displays = new Displays([pole]);
+  const displays = new Displays([pole], log);
   displays.show({ state: "ended", amount: "¥1.00", outcome: "declined" });
   vi.advanceTimersByTime(14_000);
   displays.show({ state: "checking", amount: "¥2.00" });
   vi.advanceTimersByTime(60_000);
   expect(pole.shown).toEqual(["ended", "checking"]);
+});
+
+test("a display that fails keeps neither a payment nor the display beside it", () => {
+  const broken: CustomerDisplay = {
+    show: () => {
+      throw new RangeError("no such character");
+    },
+  };
+  const screen = new NotingDisplay();
+  const displays = new Displays([broken, screen], log);
+  displays.show({ state: "paid", amount: "¥1.00" });
+  expect(screen.shown).toEqual(["paid"]);
+  expect(displays.picture.state).toBe("paid");
+  expect(logged.join()).toContain("a customer display failed");
 });

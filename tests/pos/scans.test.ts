@@ -3,8 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Scanner } from "#hardware/scanner.ts";
+import { newId } from "#kit/random-ids.ts";
 import type { CheckoutSnapshot, DevicesView } from "#pos/api.ts";
-import { devicesView, passScans, watchDevices } from "#pos/devices.ts";
+import { type Devices, watchDevices } from "#pos/devices.ts";
+import { passScans } from "#pos/scans.ts";
 import { OWN_PIN, TillApp } from "./app-support.ts";
 import { Desk } from "./support.ts";
 
@@ -62,7 +64,7 @@ beforeEach(async () => {
   till = await TillApp.of(desk);
   token = await till.signedIn();
   scanner = new StoryScanner();
-  passScans(desk.till.streams, scanner);
+  passScans(desk.till.streams.scans, scanner);
 });
 afterEach(() => desk.close());
 
@@ -70,10 +72,10 @@ afterEach(() => desk.close());
 async function reading(count: number, by = token, after?: string) {
   const { scans } = desk.till.streams;
   const listened = new Promise<void>((resolve) => {
-    const listen = scans.listen.bind(scans);
-    vi.spyOn(scans, "listen").mockImplementationOnce((listener) => {
+    const join = scans.join.bind(scans);
+    vi.spyOn(scans, "join").mockImplementationOnce((reader) => {
       resolve();
-      return listen(listener);
+      return join(reader);
     });
   });
   const events = till.events(CHECKOUT, by, count, after);
@@ -135,24 +137,36 @@ describe("a code that is scanned", () => {
     expect(scansOf(await events)).toEqual([]);
   });
 
-  test("comes to nobody who has signed out, though the stream still runs", async () => {
-    const { events } = await reading(2);
+  test("comes to nobody who has signed out, and their stream ends", async () => {
+    const { events } = await reading(3);
     await till.call("DELETE", "/api/session", { token });
     scanner.reads(CODE);
     desk.openSale(100);
-    expect(scansOf(await events)).toEqual([]);
+    expect((await events).map(({ event }) => event)).toEqual(["snapshot"]);
   });
 
-  test("comes to every checkout at which somebody is signed in, and never to a display", async () => {
+  test("comes to nobody whose shift was ended at another checkout", async () => {
+    const { events } = await reading(3);
+    till.screens.signOutAll();
+    scanner.reads(CODE);
+    desk.openSale(100);
+    expect((await events).map(({ event }) => event)).toEqual(["snapshot"]);
+  });
+
+  test("comes to nobody who has still to choose a PIN", async () => {
     const { token: other } = await till.pair("checkout");
-    await till.signIn(other, "1001", OWN_PIN);
+    const body = { name: "2002", role: "cashier", pin: "736251" };
+    await till.call("PUT", `/api/staff/${newId()}`, { token, body });
+    await till.signIn(other, "2002", "736251");
+    await expect(till.events(CHECKOUT, other, 1)).rejects.toThrow("the stream answered 403");
+  });
+
+  test("never comes to a display", async () => {
     const { token: display } = await till.pair("display");
     const shown = till.events("/api/display/events", display, 2);
-    const first = await reading(2);
-    const second = await reading(2, other);
+    const { events } = await reading(2);
     scanner.reads(CODE);
-    expect(scansOf(await first.events)).toEqual([CODE]);
-    expect(scansOf(await second.events)).toEqual([CODE]);
+    expect(scansOf(await events)).toEqual([CODE]);
     desk.collect(100);
     expect(JSON.stringify(await shown)).not.toContain(CODE);
   });
@@ -168,16 +182,68 @@ describe("a code that is scanned", () => {
   });
 });
 
+describe("at two checkouts of one terminal", () => {
+  let other: string;
+  let devices: Devices;
+  beforeEach(async () => {
+    other = (await till.pair("checkout")).token;
+    devices = { scanner, pole: undefined };
+    watchDevices(devices, desk.till.streams);
+  });
+
+  const statesOf = (events: readonly { event: string; data: string }[]) =>
+    events.flatMap(({ event, data }): DevicesView["scanner"][] =>
+      event === "devices" ? [JSON.parse(data).scanner] : [],
+    );
+
+  test("the one where somebody is signed in gets the code", async () => {
+    const { events } = await reading(2);
+    scanner.reads(CODE);
+    expect(scansOf(await events)).toEqual([CODE]);
+  });
+
+  test("with somebody signed in at both, neither gets a code that may be for the other's customer, and both are told", async () => {
+    await till.signIn(other, "1001", OWN_PIN);
+    const first = await reading(3);
+    const second = await reading(2, other);
+    scanner.reads(CODE);
+    desk.openSale(100);
+    const [a, b] = [await first.events, await second.events];
+    expect([...scansOf(a), ...scansOf(b)]).toEqual([]);
+    expect(statesOf(a)).toEqual(["contested"]);
+  });
+
+  test("the one that stays has the scanner again once the other's stream is gone", async () => {
+    await till.signIn(other, "1001", OWN_PIN);
+    const { events } = await reading(4);
+    await (await reading(1, other)).events;
+    scanner.reads(CODE);
+    const all = await events;
+    expect(statesOf(all)).toEqual(["contested", "present"]);
+    expect(scansOf(all)).toEqual([CODE]);
+  });
+
+  test("one that comes back after its line was cut reads alone, though the old stream still stands", async () => {
+    const old = await reading(2);
+    const anew = await reading(3);
+    scanner.reads(CODE);
+    desk.openSale(100);
+    expect(scansOf(await anew.events)).toEqual([CODE]);
+    expect((await old.events).map(({ event }) => event)).toEqual(["snapshot", "sale"]);
+  });
+});
+
 describe("whether the devices are there", () => {
   test("is in the snapshot, and told at each change; what the terminal was set up without is `none`", async () => {
-    watchDevices(desk.till.streams, { scanner, pole: undefined });
-    till.devices = devicesView({ scanner, pole: undefined });
+    const devices: Devices = { scanner, pole: undefined };
+    watchDevices(devices, desk.till.streams);
+    till.devices = devices;
     const { events } = await reading(3);
     scanner.becomes("absent");
     scanner.becomes("present");
     const [snapshot, ...changes] = await events;
-    const { devices }: CheckoutSnapshot = JSON.parse(snapshot?.data ?? "");
-    expect(devices).toEqual({ scanner: "present", pole: "none" });
+    const first: CheckoutSnapshot = JSON.parse(snapshot?.data ?? "");
+    expect(first.devices).toEqual({ scanner: "present", pole: "none" });
     expect(changes.map(({ data }): DevicesView => JSON.parse(data))).toEqual([
       { scanner: "absent", pole: "none" },
       { scanner: "present", pole: "none" },

@@ -268,7 +268,8 @@ export class Desk {
     this.world = world;
     this.store = store;
     const streams = openStreams();
-    this.display = new Displays([new ScreenDisplay(streams)]);
+    const log = pino({ level: "info" }, { write: (line: string) => void this.logged.push(line) });
+    this.display = new Displays([new ScreenDisplay(streams)], log);
     const walletClock = new WalletClock(world.clocks, store.db);
     this.signer = new Signer(world.identity, walletClock);
     this.till = {
@@ -280,7 +281,7 @@ export class Desk {
       walletClock,
       printer: world.printer,
       drawer: world.drawer,
-      log: pino({ level: "info" }, { write: (line: string) => void this.logged.push(line) }),
+      log,
       qrText: (signed) => `QR ${Buffer.from(sha256(signed)).toString("hex")}`,
       reversalQr: (signed) => `REVERSAL ${Buffer.from(sha256(signed)).toString("hex")}`,
     };

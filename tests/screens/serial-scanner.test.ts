@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DevicesView } from "#pos/api.ts";
 import { VirtualProgram } from "../hardware/virtual-program.ts";
-import { accessibilityFaults, shot } from "../support/browser.ts";
+import { accessibilityFaults, overflowing, SIZES, shot } from "../support/browser.ts";
 import { Checkout } from "../support/checkout.ts";
 import { Phone } from "../support/phone.ts";
 import { Shop } from "../support/shop.ts";
@@ -21,7 +21,7 @@ beforeAll(async () => {
   pole = await VirtualProgram.start("pole/main.ts");
   const environment = { SCANNER: scanner.path, SCANNER_BAUD: "115200", POLE_DISPLAY: pole.path };
   shop = await Shop.open({ environment });
-  await devicesAre({ scanner: "present", pole: "present" });
+  await devicesAreThere();
   till = await Till.open(shop);
 });
 afterAll(async () => {
@@ -31,14 +31,31 @@ afterAll(async () => {
   await pole.stop();
 });
 
-/** Waits until the terminal's server has its devices so. */
-async function devicesAre(wanted: DevicesView): Promise<void> {
+/** Waits until the terminal's server has both devices; whoever looked is signed out again, and takes no scan from the till. */
+async function devicesAreThere(): Promise<void> {
   const checkout = await Checkout.signedIn(shop);
   for await (const { event, data } of checkout.events(AbortSignal.timeout(20_000))) {
     const told = JSON.parse(data);
-    const seen = event === "snapshot" ? told.devices : event === "devices" ? told : undefined;
-    if (JSON.stringify(seen) === JSON.stringify(wanted)) return;
+    const seen: DevicesView | undefined =
+      event === "snapshot" ? told.devices : event === "devices" ? told : undefined;
+    if (seen?.pole === "present" && seen.scanner !== "absent") break;
   }
+  await checkout.expect("DELETE", "/api/session");
+}
+
+/** Takes pictures of the till lying and standing, and finds nothing cut off on either. */
+async function looks(name: string): Promise<void> {
+  const upright = { width: 800, height: 1280 };
+  for (const [size, suffix] of [
+    [SIZES.checkout, ""],
+    [upright, "-upright"],
+  ] as const) {
+    await till.page.setViewportSize(size);
+    await shot(till.page, name + suffix);
+    expect(await accessibilityFaults(till.page)).toEqual([]);
+    expect(await overflowing(till.page)).toEqual([]);
+  }
+  await till.page.setViewportSize(SIZES.checkout);
 }
 
 const underScanner = (text: string) => scanner.order("scan", { text });
@@ -103,9 +120,21 @@ describe.each(WAYS)("under %s", (_, scan) => {
     await till.press("返回收款");
   });
 
+  test("a code that comes while a dialog is open does nothing behind it, and the dialog says so", async () => {
+    await till.amount("2");
+    await till.page.getByRole("button", { name: /^功能/ }).tap();
+    await scan(await newCode());
+    await till.page.getByRole("dialog").getByText("请先关闭这个窗口，再扫码").waitFor();
+    await till.press("返回");
+    expect(await till.page.getByTestId("total").textContent()).toBe("¥2.00");
+    await scan(await newCode());
+    await till.shows("go", "收到 ¥2.00，可以交货");
+    await till.press("下一单");
+  });
+
   test("a proof turns the till green while the line is down", async () => {
     await till.restart(NOWHERE);
-    await devicesAre({ scanner: "present", pole: "present" });
+    await devicesAreThere();
     const phone = await Phone.signedIn(shop);
     const { body } = await phone.pay(await till.collect("6"));
     await poleReads(`TOTAL 6.00 / SCAN TO PAY ${await matchCode()}`);
@@ -114,7 +143,7 @@ describe.each(WAYS)("under %s", (_, scan) => {
     await poleReads("PAID 6.00 / THANK YOU");
     await till.press("下一单");
     await till.restart();
-    await devicesAre({ scanner: "present", pole: "present" });
+    await devicesAreThere();
   });
 });
 
@@ -135,20 +164,52 @@ describe("a scanner on a serial line", () => {
     expect(await till.light("wait").count()).toBe(0);
   });
 
+  test("serves neither of two tills at which somebody is signed in, and both say so until one signs out", async () => {
+    const other = await Checkout.signedIn(shop);
+    const leaving = new AbortController();
+    const followed = (async () => {
+      for await (const { event, data } of other.events(leaving.signal))
+        if (event === "scan") throw new Error(`the other till got ${data}`);
+    })();
+    const note = till.page.getByText("两台收银同时登录，扫码枪停用：请退出一台");
+    await note.waitFor();
+    await underScanner(await newCode());
+    await pole.order("unplug");
+    await till.page.getByText("未接客显：请检查连线").waitFor();
+    await looks("checkout-scanner-contested");
+    await pole.order("plug");
+    expect(await till.page.getByTestId("total").textContent()).toBe("¥4.00");
+    await other.expect("DELETE", "/api/session");
+    leaving.abort();
+    await followed.catch((error) => expect(error.name).toBe("AbortError"));
+    await note.waitFor({ state: "detached" });
+  });
+
   test("that is unplugged is missed in words, and no more once it is back", async () => {
     const note = till.page.getByText("未接扫码枪：请检查连线");
     await scanner.order("unplug");
     await note.waitFor();
     await pole.order("unplug");
     await till.page.getByText("未接客显：请检查连线").waitFor();
-    await shot(till.page, "checkout-devices-absent");
-    expect(await accessibilityFaults(till.page)).toEqual([]);
+    await looks("checkout-devices-absent");
     await scanner.order("plug");
     await pole.order("plug");
     await note.waitFor({ state: "detached" });
     await underScanner(await newCode());
     await till.shows("go", "收到 ¥4.00，可以交货");
     await poleReads("PAID 4.00 / THANK YOU");
+  });
+
+  test("takes a payment while the pole has hung; the pole shows how it went once it goes on", async () => {
+    await till.press("下一单");
+    await pole.order("stall");
+    const shown = pole.of("shows").length;
+    await till.amount("7");
+    await underScanner(await newCode());
+    await till.shows("go", "收到 ¥7.00，可以交货");
+    expect(pole.of("shows").length).toBe(shown);
+    await pole.order("resume");
+    await poleReads("PAID 7.00 / THANK YOU");
   });
 
   test("and a pole display that never got what it does not understand", () => {

@@ -15,7 +15,7 @@ interface PosReady {
   readonly checkout: string;
   readonly display: string;
   readonly operator?: { readonly name: string; readonly pin: string };
-  readonly printerFault?: string;
+  readonly deviceFaults: readonly string[];
 }
 
 interface WalletReady {

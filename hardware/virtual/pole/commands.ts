@@ -9,6 +9,7 @@ export type CommandSet = (typeof SETS)[number];
 export type Command =
   | { readonly do: "start" }
   | { readonly do: "clear" }
+  | { readonly do: "give-up" }
   | { readonly do: "line"; readonly line: 0 | 1; readonly bytes: readonly number[] }
   | { readonly do: "move"; readonly column: number; readonly line: 0 | 1 }
   | { readonly do: "cursor"; readonly on: boolean }
@@ -25,6 +26,7 @@ export type Step =
 const ESC = 0x1b;
 const US = 0x1f;
 const CR = 0x0d;
+const CLEAR = 0x0c;
 /** As many characters as a line has. */
 const COLUMNS = 20;
 const FIGURES = 8;
@@ -32,7 +34,7 @@ const FIGURES = 8;
 export function nextCommand(bytes: readonly number[], set: CommandSet): Step | undefined {
   const [first, second] = bytes;
   if (first === undefined) return undefined;
-  if (first === 0x0c) return { length: 1, command: { do: "clear" } };
+  if (first === CLEAR) return { length: 1, command: { do: "clear" } };
   if (first === ESC) {
     if (second === undefined) return undefined;
     if (second === 0x40) return { length: 2, command: { do: "start" } };
@@ -56,7 +58,10 @@ function begins(bytes: readonly number[], start: readonly number[]): boolean | "
   return here.length === start.length ? true : "more";
 }
 
-/** `ESC Q A` or `ESC Q B`, exactly twenty characters, CR. */
+/**
+ * `ESC Q A` or `ESC Q B`, exactly twenty characters, CR. A clear is understood there too, and gives the line up: it is how
+ * a driver begins whose line was cut in the middle of one.
+ */
 function readString(
   bytes: readonly number[],
   start: readonly number[],
@@ -67,6 +72,7 @@ function readString(
   const end = start.length + COLUMNS;
   const text = bytes.slice(start.length, end);
   const control = text.findIndex((byte) => byte < 0x20);
+  if (text[control] === CLEAR) return { length: start.length + control, command: { do: "give-up" } };
   if (control >= 0) return { length: start.length + control + 1, fault: `a line of ${control} characters` };
   if (bytes.length <= end) return "more";
   if (bytes[end] !== CR) return { length: end, fault: "a line of more than 20 characters" };
@@ -101,7 +107,9 @@ function readText(bytes: readonly number[]): Step | undefined {
 function readFigures(bytes: readonly number[]): Step | "more" | undefined {
   const begun = begins(bytes, [ESC, 0x51, 0x41]);
   if (begun !== true) return begun || undefined;
+  const clear = bytes.indexOf(CLEAR);
   const end = bytes.indexOf(CR);
+  if (clear >= 0 && (end < 0 || clear < end)) return { length: clear, command: { do: "give-up" } };
   if (end < 0)
     return bytes.length > 3 + 2 * FIGURES ? { length: 3, fault: "figures without an end" } : "more";
   const digits = Buffer.from(bytes.slice(3, end)).toString("latin1");

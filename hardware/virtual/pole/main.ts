@@ -46,6 +46,9 @@ function start(words: readonly string[]): void {
       wire.clear();
     },
     "power-cycle": () => tube.powerCycle(),
+    // What has come is kept on the line, as by a display that has hung.
+    stall: () => line.pause(),
+    resume: () => line.resume(),
     // For whoever has just come to look.
     look: () => say({ event: "shows", ...tube.shown }),
   });

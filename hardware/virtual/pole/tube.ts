@@ -87,6 +87,7 @@ export class Tube {
         break;
       case "cursor":
       case "overwrite":
+      case "give-up":
         return;
     }
     this.#tell();

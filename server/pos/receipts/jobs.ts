@@ -8,27 +8,17 @@ import { withLogo } from "#domain/receipt/design.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import { copyOf } from "#domain/receipt/parts.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { printJobs, type ReportKind, type SlipKind } from "#drizzle/pos/schema.ts";
+import { printJobs, type SlipKind } from "#drizzle/pos/schema.ts";
 import type { PrintOutcome } from "#hardware/printer.ts";
 import { failpoint } from "#kit/failpoint.ts";
 import { newId } from "#kit/random-ids.ts";
 import { writeJournal } from "../journal.ts";
 import { type PrintJobRow, printJobsOf } from "../sales/store.ts";
-import { publishShift, reportJobsOf } from "../shifts/figures.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
 import { jobAfterRestart, printedAgain } from "./decide.ts";
 import { readDesign } from "./design.ts";
-import { documentOf, type SalePaper } from "./documents.ts";
-
-/** Which report of a shift: `subject` is an X report's own id, and empty for the Z report. */
-export interface ShiftPaper {
-  readonly shift: Id;
-  readonly kind: ReportKind;
-  readonly subject: string;
-}
-
-export type Paper = SalePaper | ShiftPaper;
+import { documentOf, type Paper } from "./documents.ts";
 
 /** Records, in the caller's transaction, that the original is to be printed. Once a paper, whoever asks how often. */
 export function intendReceipt(till: Till, db: PosDb, sale: Id): void {
@@ -40,43 +30,25 @@ export function intendSlip(till: Till, db: PosDb, sale: Id, kind: SlipKind, subj
   intend(till, db, { sale, kind, subject });
 }
 
-function intend(till: Till, db: PosDb, paper: SalePaper): void {
+function intend(till: Till, db: PosDb, paper: Paper): void {
   if (jobsOf(db, paper).length > 0) return;
   insertJob(till, db, newId(), paper, 0, documentOf(till, db, paper));
 }
 
-/** As a receipt, for a shift's report as it stands in the caller's transaction. */
-export function intendReport(
-  till: Till,
-  db: PosDb,
-  paper: ShiftPaper,
-  document: ReceiptDocument,
-  id = newId(),
-): void {
-  if (jobsOf(db, paper).length > 0) return;
-  insertJob(till, db, id, paper, 0, document);
-}
-
-function jobsOf(db: PosDb, paper: Paper): PrintJobRow[] {
-  const jobs = "sale" in paper ? printJobsOf(db, paper.sale) : reportJobsOf(db, paper.shift);
-  return jobs.filter((job) => job.kind === paper.kind && job.subject === paper.subject);
-}
-
-function ownerOf(paper: Paper): Id {
-  return "sale" in paper ? paper.sale : paper.shift;
+function jobsOf(db: PosDb, { sale, kind, subject }: Paper): PrintJobRow[] {
+  return printJobsOf(db, sale).filter((job) => job.kind === kind && job.subject === subject);
 }
 
 function insertJob(
   till: Till,
   db: PosDb,
   id: Id,
-  paper: Paper,
+  { sale, kind, subject }: Paper,
   copy: number,
   document: ReceiptDocument,
 ): void {
-  const createdAt = till.clocks.now();
   db.insert(printJobs)
-    .values({ id, ...paper, copy, document, state: "queued", createdAt })
+    .values({ id, sale, kind, subject, copy, document, state: "queued", createdAt: till.clocks.now() })
     .run();
 }
 
@@ -96,7 +68,7 @@ export function printAgain(till: Till, paper: Paper, jobId: Id, operator: string
     if (resend)
       db.update(printJobs).set({ state: "queued", trouble: null }).where(eq(printJobs.id, latest.id)).run();
     else insertJob(till, db, jobId, paper, copy, copied(till, db, paper, jobs, copy));
-    journalJob(till, db, operator, `${paper.kind} asked again`, ownerOf(paper), copy);
+    journalJob(till, db, operator, `${paper.kind} asked again`, paper.sale, copy);
   });
 }
 
@@ -108,15 +80,12 @@ function copied(
   jobs: readonly PrintJobRow[],
   copy: number,
 ): ReceiptDocument {
-  const original = jobs.find((job) => job.copy === 0)?.document;
-  const isNewer = "sale" in paper && (paper.kind === "refund" || !original);
-  const document = isNewer ? documentOf(till, db, paper) : original;
-  if (!document) throw new Error("a report is copied from its original");
-  return copyOf(document, copy, readDesign(db).language);
+  const original = paper.kind === "refund" ? undefined : jobs.find((job) => job.copy === 0)?.document;
+  return copyOf(original ?? documentOf(till, db, paper), copy, readDesign(db).language);
 }
 
-function journalJob(till: Till, db: PosDb, actor: string, action: string, subject: Id, copy: number): void {
-  writeJournal(db, { at: till.clocks.now(), actor, action, subject, detail: { copy } });
+function journalJob(till: Till, db: PosDb, actor: string, action: string, sale: Id, copy: number): void {
+  writeJournal(db, { at: till.clocks.now(), actor, action, subject: sale, detail: { copy } });
 }
 
 /** Carries out queued jobs, one at a time. */
@@ -187,10 +156,8 @@ export class PrintQueue {
     const trouble = outcome && "trouble" in outcome ? outcome.trouble : null;
     this.#till.store.write((db) => {
       db.update(printJobs).set({ state, trouble }).where(eq(printJobs.id, job.id)).run();
-      const owner = job.sale ?? job.shift;
-      if (outcome && owner) journalJob(this.#till, db, "printer", `${job.kind} ${state}`, owner, job.copy);
+      if (outcome) journalJob(this.#till, db, "printer", `${job.kind} ${state}`, job.sale, job.copy);
     });
-    if (job.sale) publishSale(this.#till, job.sale);
-    if (job.shift) publishShift(this.#till, job.shift);
+    publishSale(this.#till, job.sale);
   }
 }

@@ -237,17 +237,20 @@ export const alarms = sqliteTable(
 /** Which paper: each kind has its own original, and copies of its own. */
 export const SLIP_KINDS = ["receipt", "reversal", "refund"] as const;
 export type SlipKind = (typeof SLIP_KINDS)[number];
+/** X (中途小结) is of its moment and never copied; Z (交班报表) is of the closing. */
+export const REPORT_KINDS = ["x-report", "z-report"] as const;
+export type ReportKind = (typeof REPORT_KINDS)[number];
 
 /** What is to be printed and what became of it: the intent is stored before the first byte leaves. */
 export const printJobs = sqliteTable(
   "print_jobs",
   {
     id: uuid("id").primaryKey(),
-    sale: uuid("sale")
-      .notNull()
-      .references(() => sales.id),
-    kind: text("kind").$type<SlipKind>().notNull().default("receipt"),
-    /** What the slip is about beside its sale: a payment's or a refund's id; empty for the receipt. */
+    /** Whose paper it is: a sale's, or a shift's. */
+    sale: uuid("sale").references(() => sales.id),
+    shift: uuid("shift").references(() => shifts.id),
+    kind: text("kind").$type<SlipKind | ReportKind>().notNull().default("receipt"),
+    /** What it is about beside that: a payment's or a refund's id, an X report's own; empty for receipt and Z. */
     subject: text("subject").notNull().default(""),
     /** 0 is the original; each copy says its number on the paper. */
     copy: integer("copy").notNull(),
@@ -258,7 +261,11 @@ export const printJobs = sqliteTable(
     trouble: text("trouble"),
     createdAt: time("created_at").notNull(),
   },
-  (table) => [uniqueIndex("print_jobs_copy").on(table.sale, table.kind, table.subject, table.copy)],
+  (table) => [
+    uniqueIndex("print_jobs_copy").on(table.sale, table.kind, table.subject, table.copy),
+    uniqueIndex("print_jobs_shift_copy").on(table.shift, table.kind, table.subject, table.copy),
+    check("print_jobs_owner", sql`(${table.sale} is null) <> (${table.shift} is null)`),
+  ],
 );
 
 /** Drawer openings: one per cash tender at most, because the tender is the key. */

@@ -21,7 +21,7 @@ const dotsPerModule = { max: 6, min: 3 };
  */
 export function qrCommands(text: string, paperDots: number): Buffer {
   const data = Buffer.from(text, "utf8");
-  const size = moduleSize(data.length, paperDots);
+  const size = moduleDots(data.length, paperDots);
   return Buffer.concat([
     Buffer.from([0x1d, 0x28, 0x6b, 3, 0, 0x31, 0x43, size]),
     Buffer.from([0x1d, 0x28, 0x6b, 3, 0, 0x31, 0x45, 0x31]),
@@ -31,8 +31,11 @@ export function qrCommands(text: string, paperDots: number): Buffer {
   ]);
 }
 
-/** The largest module that leaves the quiet zone of four modules on each side on the paper. */
-function moduleSize(bytes: number, paperDots: number): number {
+/**
+ * Dots of the largest module that leaves the quiet zone of four modules on each side on the paper.
+ * @throws RangeError if the text is longer than {@link qrBytesMax} bytes or its code wider than the paper
+ */
+export function moduleDots(bytes: number, paperDots: number): number {
   const version = capacities.findIndex((capacity) => bytes <= capacity) + 1;
   const modules = 17 + 4 * version + 8;
   const size = Math.min(dotsPerModule.max, Math.floor(paperDots / modules));

@@ -1,18 +1,19 @@
-import { cut } from "../escpos/commands.ts";
+import { cut, feed, tearOffLines } from "../escpos/commands.ts";
 import { identity, orderedStatus, resynchronise } from "../escpos/queries.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Abilities } from "./probe.ts";
 import { troubleOf } from "./trouble.ts";
 
-/** The most that a command cut off by a lost line can be waiting for: the content of a QR. */
+/** The most that a command cut off by a lost line can be waiting for: the content of a QR or a band of a picture. */
 const longestTail = 1_024;
 
 /**
  * Clears the way after a job that may have ended anywhere: closes the command that it broke off in and cuts its paper
  * off, so that it is not the head of the next receipt.
  */
-export function clearTornJob(conversation: Conversation, bytes: number): boolean {
-  return conversation.connection.write(Buffer.concat([resynchronise(Math.min(bytes, longestTail)), cut]));
+export function clearTornJob(conversation: Conversation, bytes: number, cutter: boolean): boolean {
+  const end = cutter ? cut : feed(tearOffLines);
+  return conversation.connection.write(Buffer.concat([resynchronise(Math.min(bytes, longestTail)), end]));
 }
 
 /**

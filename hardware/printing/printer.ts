@@ -1,7 +1,7 @@
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import type { Drawer, DrawerOutcome, DrawerPin, DrawerState, DrawerTrial, DrawerWiring } from "../drawer.ts";
 import { encodeBlocks } from "../escpos/encode.ts";
-import { type PaperProfile, paper80 } from "../escpos/profile.ts";
+import { type PrinterProfile, printerProfile } from "../escpos/profile.ts";
 import type { Connection, Line } from "../line.ts";
 import { Link } from "../link.ts";
 import type { Printer, PrinterStatus, PrintOutcome } from "../printer.ts";
@@ -17,8 +17,8 @@ import { troubleOf } from "./trouble.ts";
 
 export interface PrinterOptions {
   readonly line: Line;
-  /** Half-width columns of the paper: 48 on 80 mm, 32 on 58 mm. */
-  readonly columns?: number;
+  /** What the printer can do, and its paper. Left out: one that follows Epson's, on 80 mm. */
+  readonly profile?: PrinterProfile;
   readonly timing?: Partial<Timing>;
 }
 
@@ -46,7 +46,7 @@ interface Session {
 }
 
 class LinePrinter implements Printer, Drawer {
-  readonly #paper: PaperProfile;
+  readonly #profile: PrinterProfile;
   readonly #timing: Timing;
   readonly #drawer = new DrawerSwitch();
   readonly #blockBytes: number;
@@ -73,7 +73,7 @@ class LinePrinter implements Printer, Drawer {
 
   constructor(options: PrinterOptions) {
     const { line } = options;
-    this.#paper = { ...paper80, columns: options.columns ?? paper80.columns };
+    this.#profile = options.profile ?? printerProfile("epson", 48);
     this.#timing = { ...defaultTiming, ...options.timing };
     this.#blockBytes = line.heldBack ? Number.POSITIVE_INFINITY : unheldBytes;
     // A job that is given before the port has been tried waits for that, instead of being refused.
@@ -88,10 +88,10 @@ class LinePrinter implements Printer, Drawer {
 
   /** @throws RangeError if a QR of the document does not fit the paper */
   async print(document: ReceiptDocument): Promise<PrintOutcome> {
-    const blocks = encodeBlocks(document, this.#paper, this.#blockBytes);
-    const paper = paperLength(document, this.#paper.columns);
     // The customer's change does not wait for the paper: a pulse that was asked for before leaves before.
     const pulseLeft = this.#pulseLeft;
+    const blocks = await encodeBlocks(document, this.#profile, this.#blockBytes);
+    const paper = paperLength(document, this.#profile.columns);
     return this.#inTurn(() => pulseLeft.then(() => this.#carryOut({ blocks, paper })));
   }
 
@@ -174,7 +174,7 @@ class LinePrinter implements Printer, Drawer {
   async #meet(session: Session): Promise<void> {
     // Only one that answers: what is sent to a printer that is still starting is lost.
     if (await session.conversation.ask(1)) this.#clearTorn(session);
-    const abilities = await probe(session.conversation, this.#timing.probeMs);
+    const abilities = await probe(session.conversation, this.#timing.probeMs, this.#profile.answersProcessId);
     const mute = abilities?.level === "D";
     if (!mute) this.#hasAnswered = true;
     // A printer that used to answer and is silent now is switched off, not mute.
@@ -255,7 +255,8 @@ class LinePrinter implements Printer, Drawer {
   }
 
   #clearTorn({ conversation }: Session): void {
-    if (this.#tornBytes > 0 && clearTornJob(conversation, this.#tornBytes)) this.#tornBytes = 0;
+    if (this.#tornBytes > 0 && clearTornJob(conversation, this.#tornBytes, this.#profile.cutter))
+      this.#tornBytes = 0;
   }
 
   #kickInTurn(pin: DrawerPin, opensTo: DrawerWiring["opensTo"]): Promise<Kicked> {

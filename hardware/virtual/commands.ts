@@ -2,13 +2,19 @@
  * A strict reader of ESC/POS, written from Epson's reference and not from our encoder, so that a mistake of one is not
  * repeated by the other. What it does not know is a fault.
  */
+import { type CharacterSet, nextCharacter } from "./charset.ts";
+import { barcodeCommand, rasterCommand } from "./graphics.ts";
+
 export type Command =
   | { readonly do: "text"; readonly text: string; readonly chinese: boolean }
   | { readonly do: "line-feed" }
+  | { readonly do: "tab" }
   | { readonly do: "feed"; readonly lines: number }
   | { readonly do: "initialise" }
   | { readonly do: "chinese"; readonly on: boolean }
   | { readonly do: "size"; readonly width: number; readonly height: number }
+  | { readonly do: "chinese-size"; readonly width: number; readonly height: number }
+  | { readonly do: "country"; readonly number: number }
   | { readonly do: "bold"; readonly on: boolean }
   | { readonly do: "justify"; readonly side: "left" | "center" | "right" }
   | { readonly do: "position"; readonly dots: number }
@@ -18,6 +24,11 @@ export type Command =
   | { readonly do: "qr-correction"; readonly level: "L" | "M" | "Q" | "H" }
   | { readonly do: "qr-store"; readonly data: readonly number[] }
   | { readonly do: "qr-print" }
+  | { readonly do: "picture"; readonly rowBytes: number; readonly data: readonly number[] }
+  | { readonly do: "bar-height"; readonly dots: number }
+  | { readonly do: "bar-width"; readonly dots: number }
+  | { readonly do: "bar-text"; readonly below: boolean }
+  | { readonly do: "barcode"; readonly text: string; readonly symbols: readonly number[] }
   | { readonly do: "process-id"; readonly id: readonly number[] }
   | { readonly do: "ordered-status" }
   | { readonly do: "identity"; readonly topic: number }
@@ -45,11 +56,19 @@ const sides: Readonly<Record<number, "left" | "center" | "right">> = {
   50: "right",
 };
 
+/** Where a barcode says in characters what it says: nowhere or below. Above is not simulated. */
+const textsOfBars: Readonly<Record<number, boolean>> = { 0: false, 2: true, 48: false, 50: true };
+
+function chineseSize(wide: number, high: number): Command {
+  return { do: "chinese-size", width: wide === 0 ? 1 : 2, height: high === 0 ? 1 : 2 };
+}
+
 const nothing: Command = { do: "nothing" };
 
 /** Commands of a fixed length, by the hexadecimal of the bytes that name them. */
 const forms: Readonly<Record<string, Form>> = {
   "00": { parameters: 0, make: () => nothing },
+  "09": { parameters: 0, make: () => ({ do: "tab" }) },
   "0a": { parameters: 0, make: () => ({ do: "line-feed" }) },
   "0d": { parameters: 0, make: () => nothing },
   // Real-time commands were carried out when they arrived; in their turn they mean nothing.
@@ -58,14 +77,27 @@ const forms: Readonly<Record<string, Form>> = {
   "1b24": { parameters: 2, make: ([low = 0, high = 0]) => ({ do: "position", dots: low + high * 256 }) },
   "1b40": { parameters: 0, make: () => ({ do: "initialise" }) },
   "1b45": { parameters: 1, make: ([n = 0]) => ({ do: "bold", on: (n & 1) === 1 }) },
+  "1b52": { parameters: 1, make: ([number = 0]) => (number <= 17 ? { do: "country", number } : undefined) },
   "1b61": { parameters: 1, make: ([n]) => withValue(oneOf(sides, n), (side) => ({ do: "justify", side })) },
   "1b64": { parameters: 1, make: ([lines = 0]) => ({ do: "feed", lines }) },
   "1b70": { parameters: 3, make: ([pin = 0, on = 0, off = 0]) => pulseOf(pin, on, off) },
   "1c26": { parameters: 0, make: () => ({ do: "chinese", on: true }) },
   "1c2e": { parameters: 0, make: () => ({ do: "chinese", on: false }) },
+  // Bits 2 and 3; an underline (bit 7) is not simulated.
+  "1c21": { parameters: 1, make: ([n = 0]) => ((n & ~0x0c) === 0 ? chineseSize(n & 4, n & 8) : undefined) },
+  "1c57": { parameters: 1, make: ([n = 0]) => chineseSize(n & 1, n & 1) },
   "1d21": { parameters: 1, make: ([n = 0]) => sizeOf(n) },
+  "1d48": {
+    parameters: 1,
+    make: ([n]) => withValue(oneOf(textsOfBars, n), (below) => ({ do: "bar-text", below })),
+  },
   "1d49": { parameters: 1, make: ([topic = 0]) => (topic > 0 ? { do: "identity", topic } : undefined) },
   "1d61": { parameters: 1, make: ([mask = 0]) => ({ do: "tell-changes", mask }) },
+  "1d68": { parameters: 1, make: ([dots = 0]) => (dots > 0 ? { do: "bar-height", dots } : undefined) },
+  "1d77": {
+    parameters: 1,
+    make: ([dots = 0]) => (dots >= 2 && dots <= 6 ? { do: "bar-width", dots } : undefined),
+  },
   "1d72": { parameters: 1, make: ([n]) => (n === 1 || n === 49 ? { do: "ordered-status" } : undefined) },
 };
 
@@ -86,15 +118,22 @@ function sizeOf(n: number): Command | undefined {
 /**
  * The command that the bytes begin with, or nothing if more bytes have to come first.
  * @param chinese whether `FS &` is in effect
+ * @param set what the Chinese font has
  */
-export function nextCommand(bytes: readonly number[], chinese: boolean): Step | undefined {
+export function nextCommand(
+  bytes: readonly number[],
+  chinese: boolean,
+  set: CharacterSet = "gbk",
+): Step | undefined {
   const first = bytes[0];
   if (first === undefined) return undefined;
   if (first >= 0x20 && first <= 0x7e) return asciiText(bytes);
-  if (first >= 0x80) return chinese ? chineseCharacter(bytes) : { length: 1, fault: "no-glyph" };
+  if (first >= 0x80) return chinese ? chineseCharacter(bytes, set) : { length: 1, fault: "no-glyph" };
   if (![0x10, 0x1b, 0x1c, 0x1d].includes(first)) return fixedCommand(bytes, 1);
   if (bytes.length < 2) return undefined;
   if (first === 0x1d && bytes[1] === 0x28) return functionCommand(bytes);
+  if (first === 0x1d && bytes[1] === 0x76) return rasterCommand(bytes);
+  if (first === 0x1d && bytes[1] === 0x6b) return barcodeCommand(bytes);
   if (first === 0x1d && bytes[1] === 0x56) return cutCommand(bytes);
   return fixedCommand(bytes, 2);
 }
@@ -105,16 +144,13 @@ function asciiText(bytes: readonly number[]): Step {
   return { length: run.length, command: { do: "text", text: String.fromCharCode(...run), chinese: false } };
 }
 
-const decoder = new TextDecoder("gb18030");
-
-function chineseCharacter(bytes: readonly number[]): Step | undefined {
-  const [lead = 0, trail] = bytes;
-  if (trail === undefined) return undefined;
-  const valid = lead >= 0x81 && lead <= 0xfe && trail >= 0x40 && trail <= 0xfe && trail !== 0x7f;
-  if (!valid) return { length: 1, fault: "no-glyph" };
-  const text = decoder.decode(Uint8Array.of(lead, trail));
-  if (/[\p{Co}\uFFFD]/u.test(text)) return { length: 2, fault: "no-glyph" };
-  return { length: 2, command: { do: "text", text, chinese: true } };
+function chineseCharacter(bytes: readonly number[], set: CharacterSet): Step | undefined {
+  const found = nextCharacter(bytes, set);
+  if (!found) return undefined;
+  const { length, text } = found;
+  return text === undefined
+    ? { length, fault: "no-glyph" }
+    : { length, command: { do: "text", text, chinese: true } };
 }
 
 function fixedCommand(bytes: readonly number[], nameLength: number): Step | undefined {

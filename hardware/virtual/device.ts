@@ -1,15 +1,17 @@
+import type { CharacterSet } from "./charset.ts";
 import { type Command, nextCommand } from "./commands.ts";
 import { chanceFrom, claimed, distort, type Lies } from "./lies.ts";
 import { lineHeight, type Row, type Strip } from "./paper.ts";
 import { RealTimeWatch } from "./receiver.ts";
 import { Sensors } from "./sensors.ts";
-import { Typesetter } from "./typesetter.ts";
+import { Typesetter, type Typography } from "./typesetter.ts";
 
 /** How much the printer can tell: `full` as Epson, `gsr` as most clones, `dle` real-time status only, `mute` nothing. */
 export type Answers = "full" | "gsr" | "dle" | "mute";
 
-export interface DeviceOptions {
-  readonly columns: number;
+export interface DeviceOptions extends Typography {
+  /** What its Chinese font has. */
+  readonly characters: CharacterSet;
   /** Bytes of the receive buffer. */
   readonly bufferBytes: number;
   /** What holds the sender back when the buffer is full; with `none` bytes are lost. */
@@ -40,6 +42,9 @@ type Work =
   | { readonly kind: "row"; readonly row: Row }
   | { readonly kind: "cut" }
   | { readonly kind: "process"; readonly id: readonly number[] };
+
+/** Lines from the head to the edge at which paper is torn off. */
+const tearOffLines = 4;
 
 /** Rows that the printer takes out of its buffer ahead of the print head. */
 const rowsAhead = 8;
@@ -77,7 +82,7 @@ export class Device {
     this.#options = options;
     this.#send = send;
     this.#tell = tell;
-    this.#typesetter = new Typesetter(options.columns);
+    this.#typesetter = new Typesetter(options);
     const { answers, lies } = options;
     const isHasty = lies === "hasty" && this.#isEager;
     this.#watch = new RealTimeWatch({
@@ -166,7 +171,7 @@ export class Device {
 
   #takeIn(): void {
     while (this.#powered && !this.#offline && this.#work.length < rowsAhead) {
-      const step = nextCommand(this.#buffer, this.#chinese);
+      const step = nextCommand(this.#buffer, this.#chinese, this.#options.characters);
       if (!step) break;
       const bytes = this.#buffer.splice(0, step.length);
       if ("fault" in step) this.#fault(step.fault, bytes);
@@ -216,7 +221,13 @@ export class Device {
     const { rows, faults } = this.#typesetter.set(command);
     for (const row of rows) this.#work.push({ kind: "row", row });
     for (const fault of faults) this.#fault(fault, bytes);
-    if (command.do === "cut") this.#work.push({ kind: "cut" });
+    if (this.#endsPaper(command)) this.#work.push({ kind: "cut" });
+  }
+
+  /** Where there is no cutter somebody tears off what has been fed past the edge. */
+  #endsPaper(command: Command): boolean {
+    if (this.#options.cutter === false) return command.do === "feed" && command.lines >= tearOffLines;
+    return command.do === "cut";
   }
 
   #keepPrinting(): void {

@@ -13,7 +13,25 @@ export interface Mark {
 /** One advance of the paper by `height` dots and what was printed on the way. */
 export type Row =
   | { readonly kind: "text"; readonly height: number; readonly marks: readonly Mark[] }
-  | { readonly kind: "qr"; readonly height: number; readonly x: number; readonly code: QrCode };
+  | { readonly kind: "qr"; readonly height: number; readonly x: number; readonly code: QrCode }
+  | { readonly kind: "picture"; readonly height: number; readonly x: number; readonly picture: Picture }
+  | { readonly kind: "barcode"; readonly height: number; readonly x: number; readonly code: Barcode };
+
+/** Dots as they came over the line. */
+export interface Picture {
+  /** Bytes of a row, the leftmost dot in the highest bit, 1 is black. */
+  readonly rowBytes: number;
+  readonly data: readonly number[];
+}
+
+export interface Barcode {
+  readonly text: string;
+  /** Of bars and spaces in turn, in dots, a bar first. */
+  readonly widths: readonly number[];
+  readonly barHeight: number;
+  /** Whether the text stands below the bars. */
+  readonly written: boolean;
+}
 
 export interface QrCode {
   readonly text: string;

@@ -42,6 +42,8 @@ function tornEdges(width: number, height: number): string {
 
 function drawRow(row: Row, top: number): string {
   if (row.kind === "qr") return drawQr(row, top);
+  if (row.kind === "picture") return drawDots(row, top);
+  if (row.kind === "barcode") return drawBarcode(row, top);
   // All characters of a line stand on one base line, so the tall ones reach upwards.
   const base = top + row.height - 9;
   return [...marksByLook(row.marks).values()].map((marks) => drawMarks(marks, base)).join("");
@@ -102,6 +104,38 @@ function drawQr(row: Extract<Row, { kind: "qr" }>, top: number): string {
   }
   const place = `translate(${row.x} ${top}) scale(${dots})`;
   return `<path shape-rendering="crispEdges" transform="${place}" d="${path}"/>`;
+}
+
+/** Each run of black dots as one rectangle. */
+function drawDots({ x, height, picture }: Extract<Row, { kind: "picture" }>, top: number): string {
+  const { rowBytes, data } = picture;
+  const isBlack = (row: number, dot: number) =>
+    ((data[row * rowBytes + (dot >> 3)] ?? 0) & (0x80 >> (dot & 7))) !== 0;
+  let path = "";
+  for (let row = 0; row < height; row++) {
+    for (let from = 0; from < rowBytes * 8; from++) {
+      let to = from;
+      while (to < rowBytes * 8 && isBlack(row, to)) to++;
+      if (to > from) path += `M${from} ${row}h${to - from}v1H${from}z`;
+      from = to;
+    }
+  }
+  return path === ""
+    ? ""
+    : `<path shape-rendering="crispEdges" transform="translate(${x} ${top})" d="${path}"/>`;
+}
+
+function drawBarcode({ x, code }: Extract<Row, { kind: "barcode" }>, top: number): string {
+  let at = x;
+  let path = "";
+  for (const [index, width] of code.widths.entries()) {
+    if (index % 2 === 0) path += `M${at} ${top}h${width}v${code.barHeight}h-${width}z`;
+    at += width;
+  }
+  const bars = `<path shape-rendering="crispEdges" d="${path}"/>`;
+  if (!code.written) return bars;
+  const base = top + code.barHeight + cellHeight;
+  return `${bars}<text font-size="${cellHeight - 4}" x="${(x + at) / 2}" y="${base}">${escapeXml(code.text)}</text>`;
 }
 
 function round(value: number): number {

@@ -25,6 +25,11 @@ export const usage = `node hardware/virtual/main.ts [options]
   --cable KIND             serial, or usb: opened as a file    serial
   --tcp PORT               a network cable instead, 0 = any    none
   --columns 48|42|32       half-width columns of the paper     48
+  --like KIND              epson, xprinter, sunmi, basic or raster:
+                           font, cutter and sizes as these have  epson
+  --charset SET            gb2312, gbk, gb18030 or none        of its kind
+  --cutter yes|no          whether it cuts                     of its kind
+  --country usa|china      what a dollar prints as            usa
   --baud N                 speed of the line                   115200; 10000000 by usb and tcp
   --flow KIND              hardware, xonxoff or none           hardware
   --buffer N               bytes of the receive buffer         4096
@@ -38,8 +43,23 @@ export const usage = `node hardware/virtual/main.ts [options]
   --lies KIND              one of hardware/virtual/lies.ts     none
   --tray KIND              files, or none for no files         files`;
 
+/** What printers of each kind have, as their manuals say. */
+const kinds = {
+  epson: { characters: "gbk", chineseSizeApart: false, cutsNarrowPaper: true },
+  xprinter: { characters: "gbk", chineseSizeApart: true, cutsNarrowPaper: false },
+  sunmi: { characters: "gb18030", chineseSizeApart: false, cutsNarrowPaper: false },
+  basic: { characters: "gb2312", chineseSizeApart: true, cutsNarrowPaper: false },
+  raster: { characters: "none", chineseSizeApart: false, cutsNarrowPaper: false },
+} as const;
+
+const narrowColumns = 32;
+
 const choices = {
   cable: ["serial", "usb"],
+  like: ["epson", "xprinter", "sunmi", "basic", "raster"],
+  country: ["usa", "china"],
+  charset: ["gb2312", "gbk", "gb18030", "none"],
+  cutter: ["yes", "no"],
   flow: ["hardware", "xonxoff", "none"],
   answers: ["full", "gsr", "dle", "mute"],
   drawer: ["switch", "switch-inverted", "plain"],
@@ -59,6 +79,10 @@ export function readSettings(args: readonly string[]): Settings {
       cable: { ...text, default: "serial" },
       tcp: text,
       columns: { ...text, default: "48" },
+      like: { ...text, default: "epson" },
+      country: { ...text, default: "usa" },
+      charset: text,
+      cutter: text,
       baud: text,
       flow: { ...text, default: "hardware" },
       buffer: { ...text, default: "4096" },
@@ -74,6 +98,9 @@ export function readSettings(args: readonly string[]): Settings {
   });
   const isUsb = chosen("cable", choices.cable, values.cable) === "usb";
   const isSerial = !isUsb && values.tcp === undefined;
+  const columns = positive("columns", values.columns);
+  const kind = kinds[chosen("like", choices.like, values.like)];
+  const cutter = kind.cutsNarrowPaper || columns > narrowColumns ? "yes" : "no";
   return {
     folder: values.folder,
     link: values.link ?? join(values.folder, "tty"),
@@ -83,7 +110,11 @@ export function readSettings(args: readonly string[]): Settings {
     bootMs: positive("boot-ms", values["boot-ms"]),
     keeps: chosen("tray", choices.tray, values.tray) === "files",
     device: {
-      columns: positive("columns", values.columns),
+      columns,
+      characters: chosen("charset", choices.charset, values.charset ?? kind.characters),
+      chineseSizeApart: kind.chineseSizeApart,
+      country: chosen("country", choices.country, values.country) === "china" ? 15 : 0,
+      cutter: chosen("cutter", choices.cutter, values.cutter ?? cutter) === "yes",
       bufferBytes: positive("buffer", values.buffer),
       linesPerSecond: positive("lines-per-second", values["lines-per-second"]),
       cutMs: positive("cut-ms", values["cut-ms"]),

@@ -2,11 +2,38 @@ import { cellWidth, type Mark, type Row, type Strip } from "./paper.ts";
 
 /** The strip as plain text: every run of characters begins in its column, magnified ones take their normal room. */
 export function transcribe(strip: Strip): string {
-  return strip.rows.map((row) => `${transcribeRow(row)}\n`).join("");
+  return joinBands(strip.rows)
+    .map((row) => `${transcribeRow(row)}\n`)
+    .join("");
+}
+
+/** Pictures come in bands; those of the same place and width that follow one another are one. */
+function joinBands(rows: readonly Row[]): readonly Row[] {
+  const joined: Row[] = [];
+  for (const row of rows) {
+    const last = joined.at(-1);
+    const isSame =
+      last?.kind === "picture" &&
+      row.kind === "picture" &&
+      last.x === row.x &&
+      last.picture.rowBytes === row.picture.rowBytes;
+    if (isSame) joined[joined.length - 1] = { ...last, height: last.height + row.height };
+    else joined.push(row);
+  }
+  return joined;
 }
 
 function transcribeRow(row: Row): string {
-  return row.kind === "qr" ? `[QR ${row.code.text}]` : transcribeMarks(row.marks);
+  switch (row.kind) {
+    case "qr":
+      return `[QR ${row.code.text}]`;
+    case "barcode":
+      return `[barcode ${row.code.text}]`;
+    case "picture":
+      return `[picture ${row.picture.rowBytes * 8} × ${row.height}]`;
+    case "text":
+      return transcribeMarks(row.marks);
+  }
 }
 
 function transcribeMarks(marks: readonly Mark[]): string {

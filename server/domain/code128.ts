@@ -26,7 +26,11 @@ export const QUIET = 10;
  */
 export function code128(text: string): readonly number[] {
   if (!/^[ -~]+$/.test(text)) throw new RangeError("a barcode takes printable ASCII");
-  const symbols = symbolsOf(text);
+  return barsOf(symbolsOf(text));
+}
+
+/** The bars of symbol values that begin with a start; check and stop are added. */
+export function barsOf(symbols: readonly number[]): readonly number[] {
   const sum = symbols.reduce((sum, value, index) => sum + value * Math.max(index, 1), 0);
   return [...symbols, sum % CHECK_MODULUS, STOP].flatMap((value) => [...(PATTERNS[value] ?? "")].map(Number));
 }

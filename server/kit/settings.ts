@@ -150,6 +150,12 @@ export const SETTINGS = {
     "on, off or leave",
     "The DTR wire of a printer on a serial port; off for one that resets by it",
   ),
+  PRINTER_PROFILE: setting(
+    "epson",
+    z.enum(["epson", "xprinter", "sunmi", "basic", "raster"]),
+    "epson, xprinter, sunmi, basic or raster",
+    "What kind of printer it is: its font, whether it cuts, and what has to be drawn for it",
+  ),
   PRINTER_COLUMNS: setting(
     "48",
     z.enum(["32", "48"]).transform(Number),

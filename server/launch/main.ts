@@ -86,6 +86,8 @@ function startVirtualPrinter(data: string, settings: Settings): Child {
     join(folder, "tty"),
     "--columns",
     String(settings.PRINTER_COLUMNS),
+    "--like",
+    settings.PRINTER_PROFILE,
   ];
   return startProgram("hardware/virtual/main.ts", words);
 }

@@ -167,9 +167,8 @@ export const PRINT_STATES = [
 export const PrintJobView = z
   .object({
     id: Uuid,
-    sale: Uuid,
-    kind: z.enum(["receipt", "reversal", "refund"]),
-    /** What the slip is about beside its sale: a payment's or a refund's id; empty for the receipt. */
+    kind: z.enum(["receipt", "reversal", "refund", "x-report", "z-report"]),
+    /** What a slip is about beside its sale: a payment's or a refund's id; empty for receipt and Z report. */
     subject: z.string(),
     copy: z.int().min(0),
     state: z.enum(PRINT_STATES),
@@ -239,6 +238,8 @@ export const ShiftView = z
     pendingAmount: amount,
     /** The manager who signed off what was pending. */
     signedOffBy: z.string().optional(),
+    /** Its reports on paper, the oldest first. */
+    reports: z.array(PrintJobView),
   })
   .openapi("ShiftView");
 export const ClosingInput = z.strictObject({ approval }).openapi("ClosingInput");
@@ -345,6 +346,8 @@ export interface CheckoutEvents {
   readonly devices: z.infer<typeof DevicesView>;
   /** Has no id and is told once: a payment code must not come again to whoever reads the stream anew. */
   readonly scan: z.infer<typeof ScanView>;
+  /** A shift of which a report was asked for, or came out. */
+  readonly shift: z.infer<typeof ShiftView>;
   /** All that nobody has read yet, the oldest first. */
   readonly alarms: readonly z.infer<typeof AlarmView>[];
 }

@@ -85,7 +85,7 @@ export function createPosApp(deps: PosDeps) {
     )
     .route("/", saleRoutes(deps))
     .route("/", paymentRoutes(deps))
-    .route("/", shiftRoutes(operators, screens))
+    .route("/", shiftRoutes(deps))
     .route("/", drawerRoutes(deps))
     .route("/", receiptRoutes(till, operators, screens))
     .route("/", alarmRoutes(till, screens))

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { reversalUrl } from "#domain/reversal.ts";
+import { printerProfile } from "#hardware/escpos/profile.ts";
 import { checkLine } from "#hardware/line.ts";
 import { openPole } from "#hardware/pole/pole.ts";
 import { openPrinter } from "#hardware/printing/printer.ts";
@@ -83,7 +84,10 @@ async function main(closers: Closers): Promise<void> {
 
   const wayToPrinter = printerLine(settings);
   const deviceFaults = await findDeviceFaults(settings);
-  const device = openPrinter({ line: wayToPrinter, columns: settings.PRINTER_COLUMNS });
+  const device = openPrinter({
+    line: wayToPrinter,
+    profile: printerProfile(settings.PRINTER_PROFILE, settings.PRINTER_COLUMNS),
+  });
   closers.add(() => device.close());
   const streams = openStreams();
   const devices = openDevices(settings, closers);

@@ -11,7 +11,7 @@ import { room } from "./rooms.ts";
 import { takeScan } from "./scans.ts";
 import { SellingFloor } from "./selling-floor.tsx";
 import { ClosedShift } from "./shift.tsx";
-import { closedShift } from "./shifts.ts";
+import { closedShift } from "./shift-store.ts";
 import { SignIn } from "./sign-in.tsx";
 import { keepTyped, phase, session, shop } from "./store.ts";
 import { t } from "./words.ts";

@@ -8,19 +8,26 @@ import { paperWords, receiptWords, t, troubleOf, troubleWords } from "./words.ts
 
 interface PaperRowProps {
   readonly job: PrintJobView | undefined;
-  readonly onAgain: () => void;
+  /** None where nobody may ask for it. */
+  readonly onAgain?: () => void;
+  /** What is said where there is no such paper yet. */
+  readonly none?: string;
+  /** What the button says. */
+  readonly again?: string;
 }
 
-export function PaperRow({ job, onAgain }: PaperRowProps) {
+export function PaperRow({ job, onAgain, none = t("noReceipt"), again = t("reprint") }: PaperRowProps) {
   return (
     <div class="receipt" data-state={job?.state}>
       <PrinterIcon />
       <p role="status" data-testid="receipt-state" data-state={job?.state}>
-        {job ? paperSentence(job) : t("noReceipt")}
+        {job ? paperSentence(job) : none}
       </p>
-      <Button kind="secondary" disabled={busy.value || isUnderWay(job)} onPress={onAgain}>
-        {t("reprint")}
-      </Button>
+      {onAgain && (
+        <Button kind="secondary" disabled={busy.value || isUnderWay(job)} onPress={onAgain}>
+          {again}
+        </Button>
+      )}
     </div>
   );
 }

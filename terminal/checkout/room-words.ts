@@ -50,6 +50,9 @@ export const tr = dictionary(
     closeShiftNow: "确认交班",
     signOff: "主管签字并交班",
     signOffMeans: "还有款项未核实，须主管签字。签字只表示知情，不改变任何一笔的结果，系统会继续核实",
+    noReportSoFar: "中途小结只供核对，不结束班次",
+    printReportSoFar: "打印中途小结",
+    lastShiftReport: "上一班的交班报表",
     shiftClosed: "班次已结束",
     signedOffBy: "签字主管：{name}",
     // People, and the terminal itself
@@ -109,6 +112,9 @@ export const tr = dictionary(
     signOff: "Sign off and close",
     signOffMeans:
       "Payments are unresolved, so a manager has to sign. It says that you know; it changes none of them, and the terminal goes on asking",
+    noReportSoFar: "A report so far is for checking: the shift goes on",
+    printReportSoFar: "Print the report so far",
+    lastShiftReport: "Report of the shift before",
     shiftClosed: "The shift is closed",
     signedOffBy: "Signed off by {name}",
     role: "Role",

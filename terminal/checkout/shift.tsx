@@ -7,7 +7,9 @@ import { Button } from "../kit/button.tsx";
 import { formatMoment } from "../kit/clock.ts";
 import { busy } from "./calls.ts";
 import { tr } from "./room-words.ts";
-import { closeShift, findShift, leaveClosedShift, shift } from "./shifts.ts";
+import { ClosingReport, ShiftReports } from "./shift-reports.tsx";
+import { shift } from "./shift-store.ts";
+import { closeShift, findShift, leaveClosedShift } from "./shifts.ts";
 import { currency, line } from "./store.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
@@ -28,6 +30,7 @@ export function ShiftRoom() {
     <div class="room-page">
       <Figures shift={view} />
       {view.pending > 0 && <Pending shift={view} />}
+      <ShiftReports shift={view} />
       <Trouble />
       {sure.value ? (
         <Sure
@@ -116,6 +119,7 @@ export function ClosedShift({ shift }: { shift: ShiftView }) {
       <div class="room-page">
         <Figures shift={shift} />
         {shift.pending > 0 && <Pending shift={shift} />}
+        <ClosingReport shift={shift} />
         {shift.signedOffBy !== undefined && <p>{tr("signedOffBy", { name: shift.signedOffBy })}</p>}
         <Button kind="primary" size="action" onPress={leaveClosedShift}>
           {t("done")}

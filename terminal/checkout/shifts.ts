@@ -1,17 +1,28 @@
 /** The shift: how it stands, and its closing, after which everybody signs in anew. */
-import { signal } from "@preact/signals";
 import type { ShiftView } from "#pos/api.ts";
+import { Refused } from "../kit/api.ts";
 import { withApproval } from "./approvals.ts";
 import { act, screen } from "./calls.ts";
+import { idFor } from "./held-ids.ts";
 import { forgetSession } from "./sessions.ts";
-
-export const shift = signal<ShiftView | undefined>(undefined);
-/** The shift that was just closed, until somebody has read how it ended. */
-export const closedShift = signal<ShiftView | null>(null);
+import { closedShift, lastShift, shift, showShift } from "./shift-store.ts";
 
 export const findShift = () =>
   act(async () => {
     shift.value = await screen.call<ShiftView>("GET", "/api/shift");
+    lastShift.value = await screen.call<ShiftView>("GET", "/api/shifts/last").catch(nothingFound);
+  });
+
+/** The first shift of a terminal has none before it. */
+function nothingFound(fault: unknown): undefined {
+  if (!(fault instanceof Refused) || fault.problem.code !== "not_found") throw fault;
+}
+
+/** The report so far of a shift that is open, another copy of that of one that is closed. */
+export const printReport = ({ id, reports }: ShiftView) =>
+  act(async () => {
+    const job = idFor(`report ${reports.length + 1} of ${id}`);
+    showShift(await screen.call<ShiftView>("PUT", `/api/shifts/${id}/reports/${job}`, {}));
   });
 
 async function close(body: object): Promise<void> {

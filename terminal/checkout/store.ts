@@ -21,6 +21,7 @@ import { amountOf } from "../kit/entry.ts";
 import { bringScan } from "../kit/scanner.ts";
 import { releaseAll, releaseDone } from "./held-ids.ts";
 import { hasLeft, rememberLeft } from "./left-sales.ts";
+import { showShift } from "./shift-store.ts";
 
 /** `undefined` until the server has said whether somebody is signed in. */
 export const session = signal<Session | null | undefined>(undefined);
@@ -113,6 +114,7 @@ export const takeEvent: { readonly [E in keyof CheckoutEvents]: (data: CheckoutE
     devices.value = data;
   },
   scan: ({ text }) => bringScan(text),
+  shift: showShift,
   alarms: (data) => {
     alarms.value = data;
   },

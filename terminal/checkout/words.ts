@@ -241,8 +241,20 @@ export function proofUsed(number: number): Sentence {
 type PrintState = PrintJobView["state"];
 
 export const paperWords = dictionary<PrintJobView["kind"]>(
-  { receipt: "小票", refund: "退款凭条", reversal: "撤销凭条" },
-  { receipt: "Receipt", refund: "Refund slip", reversal: "Slip of the cancellation" },
+  {
+    receipt: "小票",
+    refund: "退款凭条",
+    reversal: "撤销凭条",
+    "x-report": "中途小结",
+    "z-report": "交班报表",
+  },
+  {
+    receipt: "Receipt",
+    refund: "Refund slip",
+    reversal: "Slip of the cancellation",
+    "x-report": "Report so far",
+    "z-report": "Shift report",
+  },
 );
 
 /** What became of a receipt, and what to do. */

@@ -40,6 +40,10 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
     takes: "on（置位）、off（清除）或 leave（不动）",
     about: "串口打印机的 DTR 线；因它而复位的打印机请用 off",
   },
+  PRINTER_PROFILE: {
+    takes: "epson、xprinter、sunmi、basic 或 raster",
+    about: "打印机的类型：字库、有无切刀，以及哪些内容须画成图片",
+  },
   PRINTER_COLUMNS: { takes: "48（80 mm 纸）或 32（58 mm 纸）", about: "纸宽，以半角字符计" },
   DRAWER_OPEN_SECONDS: {
     takes: "5 到 86400 的数",

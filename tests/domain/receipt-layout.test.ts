@@ -4,7 +4,7 @@ import type { Block, Cell, ReceiptDocument } from "#domain/receipt/document.ts";
 import { type LayoutItem, layout, type Segment, sizeFactor } from "#domain/receipt/layout.ts";
 import { characterWidth, printableText, textWidth } from "#domain/receipt/width.ts";
 import { wrap } from "#domain/receipt/wrap.ts";
-import { gbkCharacters } from "#hardware/escpos/gbk.ts";
+import { charactersOf } from "#hardware/escpos/charset.ts";
 
 const texts = fc.string({ unit: fc.constantFrom(..."可乐茶，。¥￥aZ09 -.é中国"), maxLength: 60 });
 const wildTexts = fc.string({ unit: "binary", maxLength: 60 });
@@ -124,6 +124,32 @@ describe("a receipt on paper", () => {
     expect(wrap("。。。。。", 4)).toEqual(["。。", "。。", "。"]);
   });
 
+  test("a line ends at a pause rather than inside a word, where that costs no line", () => {
+    expect(wrap("退款 ¥12.80 已登记，商户余额到账后自动退回顾客", 32)).toEqual([
+      "退款 ¥12.80 已登记，",
+      "商户余额到账后自动退回顾客",
+    ]);
+    expect(wrap("Not refunded: the bank refused it", 32)).toEqual(["Not refunded: the bank", "refused it"]);
+  });
+
+  test("centred lines are of nearly one length", () => {
+    const place = { kind: "text", text: "上海市静安区南京西路1266号恒隆广场B1层", align: "center" } as const;
+    expect(setText({ blocks: [place] }, 32)).toEqual(["上海市静安区南京西路", "1266号恒隆广场B1层"]);
+    expect(setText({ blocks: [place] }, 48)).toEqual([place.text]);
+  });
+
+  test("no text takes more lines than it has to", () => {
+    const words = fc.string({ unit: fc.constantFrom(..."可乐茶，。aZ09 "), maxLength: 60 });
+    fc.assert(
+      fc.property(words, fc.integer({ min: 4, max: 40 }), fc.boolean(), (text, width, even) => {
+        const lines = wrap(text, width, even);
+        const narrower = wrap(text, width - 1, even);
+        expect(lines.length).toBeLessThanOrEqual(narrower.length);
+        for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+
   test("what is longer than a line begins in this one and breaks after a hyphen", () => {
     expect(wrap("编号 0197b6a2-8f00-7a11-8c22", 18)).toEqual(["编号 0197b6a2-", "8f00-7a11-8c22"]);
     expect(wrap("2026-11-22 14:05", 12)).toEqual(["2026-11-22", "14:05"]);
@@ -152,7 +178,7 @@ describe("a receipt on paper", () => {
 
 describe("the width of characters", () => {
   test("all that a Chinese printer has besides ASCII takes two columns", () => {
-    expect([...gbkCharacters()].filter((character) => characterWidth(character) !== 2)).toEqual([]);
+    expect([...charactersOf("gb18030")].filter((character) => characterWidth(character) !== 2)).toEqual([]);
   });
 
   test.each([

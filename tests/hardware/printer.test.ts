@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Drawer } from "#hardware/drawer.ts";
+import { paper58 } from "#hardware/escpos/profile.ts";
 import type { Printer } from "#hardware/printer.ts";
 import { golden, longReceipt, referenceReceipt, referenceRows, shortReceipt } from "./receipts.ts";
 import { connect, quick, statusOf, VirtualPrinter } from "./support.ts";
@@ -37,7 +38,7 @@ describe("a receipt comes out", () => {
 
   test("on 58 mm paper too", async () => {
     const virtual = await VirtualPrinter.start("--columns", "32");
-    const printer = connect(virtual, { columns: 32 });
+    const printer = connect(virtual, { profile: paper58 });
     inUse.push(
       () => printer.close(),
       () => virtual.stop(),

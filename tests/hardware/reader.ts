@@ -1,19 +1,25 @@
+import type { PrinterProfile } from "#hardware/escpos/profile.ts";
+import { paper80 } from "#hardware/escpos/profile.ts";
 import { type Command, nextCommand } from "#hardware/virtual/commands.ts";
-import type { Row } from "#hardware/virtual/paper.ts";
+import type { Row, Strip } from "#hardware/virtual/paper.ts";
 import { RealTimeWatch } from "#hardware/virtual/receiver.ts";
 import { transcribe } from "#hardware/virtual/transcript.ts";
 import { Typesetter } from "#hardware/virtual/typesetter.ts";
 
-/** What the strict reader of the virtual printer makes of a job. */
-export function read(bytes: Uint8Array, columns = 48) {
-  const typesetter = new Typesetter(columns);
+/** What the strict reader of the virtual printer makes of a job, on a printer that has what the profile says and no more. */
+export function read(bytes: Uint8Array, profile: PrinterProfile = paper80) {
+  const { columns, characters, cutter, hanziSizeApart } = profile;
+  // One that was set to China, whose dollar is a yuan sign until it is told otherwise.
+  const typesetter = new Typesetter({ columns, cutter, chineseSizeApart: hanziSizeApart, country: 15 });
   const commands: Command[] = [];
   const faults: string[] = [];
   const rows: Row[] = [];
   let chinese = false;
-  let rest = [...bytes];
-  for (let step = nextCommand(rest, chinese); step; step = nextCommand(rest, chinese)) {
-    rest = rest.slice(step.length);
+  let at = 0;
+  const all = [...bytes];
+  const next = () => nextCommand(all.slice(at, at + longestCommand), chinese, characters);
+  for (let step = next(); step; step = next()) {
+    at += step.length;
     if ("fault" in step) {
       faults.push(step.fault);
       continue;
@@ -24,8 +30,12 @@ export function read(bytes: Uint8Array, columns = 48) {
     rows.push(...set.rows);
     faults.push(...set.faults);
   }
-  return { commands, faults, left: rest.length, text: transcribe({ columns, rows }) };
+  const strip: Strip = { columns, rows };
+  return { commands, faults, left: all.length - at, strip, text: transcribe(strip) };
 }
+
+/** Bytes of a QR at its largest, and of a band of a picture. */
+const longestCommand = 1_100;
 
 /** What a printer would do at once, wherever in the bytes it stands. */
 export function realTimeCommands(bytes: Uint8Array): string[] {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { receiptText } from "#domain/receipt/text.ts";
 import type { Problem } from "#domain/refusal.ts";
 import { journal, payments } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
@@ -77,6 +78,95 @@ describe("a shift", () => {
     desk.hears(payment, "expired");
     const row = desk.store.db.select().from(journal).all();
     expect(row.some(({ action, detail }) => action === "shift closed" && detail.pending === 1)).toBe(true);
+  });
+});
+
+describe("a shift on paper", () => {
+  const texts = () => desk.world.printer.printed.map((document) => receiptText(document, 32));
+  const shiftOf = async (token: string) => (await call<ShiftView>("GET", "/api/shift", token)).body;
+  const report = (shift: ShiftView, token: string, job = newId()) =>
+    call<ShiftView>("PUT", `/api/shifts/${shift.id}/reports/${job}`, token, {});
+
+  test("its closing is printed once, with what was taken, what is unresolved and who signed for it", async () => {
+    paidByWallet(1200);
+    const { payment } = desk.collect(700);
+    desk.payments.hear(payment, { type: "overdue" });
+    const open = await shiftOf(cashier);
+    const closing = { approval: approval() };
+    await desk.prints.idle();
+    desk.world.printer.printed.length = 0;
+    await call("PUT", `/api/shifts/${open.id}/closing`, cashier, closing);
+    await desk.prints.idle();
+    expect(texts()).toHaveLength(1);
+    expect(texts()[0]).toMatch(/交班报表[\s\S]*交班 李雷[\s\S]*钱包支付 × 1 +¥12\.00/);
+    expect(texts()[0]).toMatch(/未决款项 × 1 +¥7\.00\n {2}结果未知 × 1 +¥7\.00[\s\S]*未决签认 +1001/);
+    await till.signIn(cashier, "李雷", CASHIER_PIN);
+    const { body: last } = await call<ShiftView>("GET", "/api/shifts/last", cashier);
+    expect(last).toMatchObject({ id: open.id, reports: [{ kind: "z-report", copy: 0, state: "printed" }] });
+  });
+
+  test("a report so far is of its moment, and each an original; asked twice with one id it is one", async () => {
+    const open = await shiftOf(cashier);
+    const job = newId();
+    await report(open, cashier, job);
+    paidByWallet(1200);
+    await report(open, cashier, job);
+    await desk.prints.idle();
+    desk.world.printer.printed.length = 0;
+    await report(open, cashier);
+    await desk.prints.idle();
+    expect(texts()[0]).toMatch(/^ *中途小结[\s\S]*成交笔数 +1\n/);
+    expect((await shiftOf(cashier)).reports).toMatchObject([
+      { kind: "x-report", copy: 0, subject: job },
+      { kind: "x-report", copy: 0 },
+    ]);
+  });
+
+  test("a copy of the closing says so, and what never reached the printer is no copy", async () => {
+    desk.world.printer.outcomes.push({ kind: "not-sent", trouble: "paper-out" });
+    const open = await shiftOf(cashier);
+    await call("PUT", `/api/shifts/${open.id}/closing`, cashier, {});
+    await desk.prints.idle();
+    await till.signIn(cashier, "李雷", CASHIER_PIN);
+    paidByWallet(500);
+    for (const copy of [0, 1]) {
+      await report(open, cashier);
+      await desk.prints.idle();
+      const { body: last } = await call<ShiftView>("GET", "/api/shifts/last", cashier);
+      expect(last.reports.at(-1)).toMatchObject({ kind: "z-report", copy, state: "printed" });
+    }
+    expect(texts().at(-1)).toMatch(/^ *补打 1\n *交班报表[\s\S]*成交笔数 +0\n/);
+  });
+
+  test("is nobody's who is not signed in, and an id is used once", async () => {
+    const open = await shiftOf(cashier);
+    const { token } = await till.pair("checkout");
+    expect(await code(call("PUT", `/api/shifts/${open.id}/reports/${newId()}`, token, {}))).toBe(
+      "signed_out",
+    );
+    expect(await code(call("PUT", `/api/shifts/${newId()}/reports/${newId()}`, cashier, {}))).toBe(
+      "not_found",
+    );
+    expect(await code(call("GET", "/api/shifts/last", cashier))).toBe("not_found");
+    const receipt = paidByWallet(1200).receipts[0]?.id ?? "";
+    expect(await code(call("PUT", `/api/shifts/${open.id}/reports/${receipt}`, cashier, {}))).toBe(
+      "id_reused",
+    );
+  });
+
+  test("the screens are told when it comes out", async () => {
+    const open = await shiftOf(cashier);
+    const [snapshot] = await till.events("/api/checkout/events", cashier, 1);
+    await report(open, cashier);
+    await desk.prints.idle();
+    const events = await till.events("/api/checkout/events", cashier, 3, snapshot?.id);
+    expect(
+      events.map(({ event, data }) => [event, (JSON.parse(data) as ShiftView).reports[0]?.state]),
+    ).toEqual([
+      ["shift", "queued"],
+      ["shift", "sending"],
+      ["shift", "printed"],
+    ]);
   });
 });
 

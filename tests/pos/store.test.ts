@@ -2,6 +2,7 @@ import {
   copyFileSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -56,6 +57,23 @@ describe("an opened store", () => {
     expect(readFact(open().db, "demo")).toBe("1");
     const applied = open().db.all(sql`select count(*) as n from __drizzle_migrations`);
     expect(open().db.all(sql`select count(*) as n from __drizzle_migrations`)).toEqual(applied);
+  });
+
+  test("has the papers of its sales also after papers may be a shift's", () => {
+    const database = new Database(path());
+    database.exec("PRAGMA foreign_keys=OFF");
+    const folder = new URL("../../drizzle/pos/migrations/", import.meta.url);
+    const migrations = readdirSync(folder).filter((name) => name.endsWith(".sql"));
+    const next = migrations.findIndex((name) => name.includes("shift-reports"));
+    const apply = (name: string) => database.exec(readFileSync(new URL(name, folder), "utf8"));
+    migrations.slice(0, next).forEach(apply);
+    database.exec(`insert into print_jobs (id, sale, copy, document, state, created_at)
+      values (x'01', x'02', 0, '{"blocks":[]}', 'printed', 7)`);
+    apply(migrations[next] ?? "");
+    expect(database.prepare("select hex(sale) as sale, shift, kind, state from print_jobs").all()).toEqual([
+      { sale: "02", shift: null, kind: "receipt", state: "printed" },
+    ]);
+    database.close();
   });
 });
 

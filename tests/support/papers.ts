@@ -101,6 +101,7 @@ const shift = (language: Language): ShiftReportFacts => ({
   sales: 137,
   tenders: { cash: { count: 52, amount: 123_450 }, wallet: { count: 88, amount: 456_780 } },
   refunds: { count: 2, amount: 2560 },
+  noSales: 0,
   pending: { count: 0, amount: 0 },
 });
 
@@ -135,6 +136,7 @@ const EXAMPLES = {
     shiftReport({
       ...shift(language),
       closing: { by: language === "zh" ? "李雷" : "Li Lei", at: AT + 8 * HOUR },
+      noSales: 3,
       float: 30_000,
       counted: 153_050,
     }),

@@ -69,7 +69,11 @@ export function acceptanceSlip(facts: AcceptanceSlipFacts): ReceiptDocument {
 
 function checkLines({ name, result, advice }: AcceptanceCheck, { language }: AcceptanceSlipFacts): Block[] {
   const row: Block = { ...pair(name, WORDS[language][result]), bold: result !== "pass" };
-  return advice === undefined || result === "pass" ? [row] : [row, { kind: "text", text: `  ${advice}` }];
+  return advice === undefined || result === "pass" ? [row] : [row, indented(advice)];
+}
+
+function indented(text: string): Block {
+  return { kind: "row", cells: [{ text: "", width: 2 }, { text }] };
 }
 
 function summary({ checks, language }: AcceptanceSlipFacts): string {

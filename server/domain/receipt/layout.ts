@@ -98,7 +98,9 @@ function layoutRow(
   stacks = false,
 ): readonly LayoutItem[] {
   const placed = placeCells(cells, columns, style);
-  const wrapped = placed?.map((cell) => wrap(cell.text, Math.floor(cell.room / sizeFactor[style.size])));
+  const wrapped = placed?.map(({ text, room, align }) =>
+    wrap(text, Math.floor(room / sizeFactor[style.size]), align === "center"),
+  );
   const height = Math.max(1, ...(wrapped ?? []).map((lines) => lines.length));
   // A row whose cells do not fit side by side is read from top to bottom instead.
   if (!placed || !wrapped || (stacks && height > 1 && cells.length > 1))

@@ -21,6 +21,8 @@ export interface ShiftReportFacts extends PaperFacts {
   readonly tenders: Readonly<Record<TenderKind, Tally>>;
   /** What was given back of the shift's sales. */
   readonly refunds: Tally;
+  /** How often the drawer was opened without a sale. */
+  readonly noSales: number;
   /** Payments and refunds without a definite end, those whose outcome is unknown among them. */
   readonly pending: Tally & { readonly unknown?: Tally };
   /** The manager who closed the shift although something was pending. */
@@ -43,6 +45,7 @@ const WORDS = {
     wallet: "钱包支付",
     total: "合计",
     refunds: "其中已退款",
+    noSales: "无交易开钱箱次数",
     pending: "未决款项",
     unknown: "结果未知",
     pendingMeans: "未计入合计，系统会继续核实",
@@ -65,6 +68,7 @@ const WORDS = {
     wallet: "Wallet",
     total: "Total",
     refunds: "Refunded of it",
+    noSales: "Opened without a sale",
     pending: "Unresolved",
     unknown: "outcome unknown",
     pendingMeans: "Unresolved sums are not in the total and are still being checked",
@@ -111,6 +115,7 @@ function takings(facts: ShiftReportFacts): Block[] {
     tallied(words.wallet, wallet, facts),
     pair(words.total, money(cash.amount + wallet.amount, facts), "large"),
     tallied(words.refunds, facts.refunds, facts),
+    ...(facts.noSales > 0 ? [pair(words.noSales, String(facts.noSales))] : []),
   ];
 }
 

@@ -7,6 +7,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findDevices } from "#hardware/discovery.ts";
+import { printerProfile } from "#hardware/escpos/profile.ts";
 import { checkLine, type Line } from "#hardware/line.ts";
 import { openPrinter } from "#hardware/printing/printer.ts";
 import { FolderInUse, lockFolder } from "#kit/folder-lock.ts";
@@ -102,7 +103,10 @@ async function openedPrinter(line: Line, settings: Settings, closers: Closers): 
   if (settings.PRINTER === "virtual" && !existsSync(line.name)) return { kind: "untouched" };
   const check = await checkLine(line);
   if (!check.usable) return { kind: "out-of-reach", trouble: check.reason };
-  const device = openPrinter({ line, columns: settings.PRINTER_COLUMNS });
+  const device = openPrinter({
+    line,
+    profile: printerProfile(settings.PRINTER_PROFILE, settings.PRINTER_COLUMNS),
+  });
   closers.add(() => device.close());
   return { kind: "opened", device };
 }

@@ -16,7 +16,7 @@ import type { Till } from "../till.ts";
 import { readDesign } from "./design.ts";
 
 /** Which paper of a sale: `subject` is the payment or refund that a slip is about, and empty for the receipt. */
-export interface Paper {
+export interface SalePaper {
   readonly sale: Id;
   readonly kind: SlipKind;
   readonly subject: string;
@@ -36,7 +36,7 @@ const COMPOSERS: Record<SlipKind, Compose> = {
 };
 
 /** @throws Refusal `not_found` for a payment or refund that is not of this sale */
-export function documentOf(till: Till, db: PosDb, paper: Paper): ReceiptDocument {
+export function documentOf(till: Till, db: PosDb, paper: SalePaper): ReceiptDocument {
   const sale = findSale(db, paper.sale);
   if (!sale) throw new Error("a paper belongs to a sale");
   return COMPOSERS[paper.kind](till, db, sale, paper.subject);

@@ -8,17 +8,27 @@ import { withLogo } from "#domain/receipt/design.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import { copyOf } from "#domain/receipt/parts.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { printJobs, type SlipKind } from "#drizzle/pos/schema.ts";
+import { printJobs, type ReportKind, type SlipKind } from "#drizzle/pos/schema.ts";
 import type { PrintOutcome } from "#hardware/printer.ts";
 import { failpoint } from "#kit/failpoint.ts";
 import { newId } from "#kit/random-ids.ts";
 import { writeJournal } from "../journal.ts";
 import { type PrintJobRow, printJobsOf } from "../sales/store.ts";
+import { publishShift, reportJobsOf } from "../shifts/figures.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
 import { jobAfterRestart, printedAgain } from "./decide.ts";
 import { readDesign } from "./design.ts";
-import { documentOf, type Paper } from "./documents.ts";
+import { documentOf, type SalePaper } from "./documents.ts";
+
+/** Which report of a shift: `subject` is an X report's own id, and empty for the Z report. */
+export interface ShiftPaper {
+  readonly shift: Id;
+  readonly kind: ReportKind;
+  readonly subject: string;
+}
+
+export type Paper = SalePaper | ShiftPaper;
 
 /** Records, in the caller's transaction, that the original is to be printed. Once a paper, whoever asks how often. */
 export function intendReceipt(till: Till, db: PosDb, sale: Id): void {
@@ -30,25 +40,43 @@ export function intendSlip(till: Till, db: PosDb, sale: Id, kind: SlipKind, subj
   intend(till, db, { sale, kind, subject });
 }
 
-function intend(till: Till, db: PosDb, paper: Paper): void {
+function intend(till: Till, db: PosDb, paper: SalePaper): void {
   if (jobsOf(db, paper).length > 0) return;
   insertJob(till, db, newId(), paper, 0, documentOf(till, db, paper));
 }
 
-function jobsOf(db: PosDb, { sale, kind, subject }: Paper): PrintJobRow[] {
-  return printJobsOf(db, sale).filter((job) => job.kind === kind && job.subject === subject);
+/** As a receipt, for a shift's report as it stands in the caller's transaction. */
+export function intendReport(
+  till: Till,
+  db: PosDb,
+  paper: ShiftPaper,
+  document: ReceiptDocument,
+  id = newId(),
+): void {
+  if (jobsOf(db, paper).length > 0) return;
+  insertJob(till, db, id, paper, 0, document);
+}
+
+function jobsOf(db: PosDb, paper: Paper): PrintJobRow[] {
+  const jobs = "sale" in paper ? printJobsOf(db, paper.sale) : reportJobsOf(db, paper.shift);
+  return jobs.filter((job) => job.kind === paper.kind && job.subject === paper.subject);
+}
+
+function ownerOf(paper: Paper): Id {
+  return "sale" in paper ? paper.sale : paper.shift;
 }
 
 function insertJob(
   till: Till,
   db: PosDb,
   id: Id,
-  { sale, kind, subject }: Paper,
+  paper: Paper,
   copy: number,
   document: ReceiptDocument,
 ): void {
+  const createdAt = till.clocks.now();
   db.insert(printJobs)
-    .values({ id, sale, kind, subject, copy, document, state: "queued", createdAt: till.clocks.now() })
+    .values({ id, ...paper, copy, document, state: "queued", createdAt })
     .run();
 }
 
@@ -68,7 +96,7 @@ export function printAgain(till: Till, paper: Paper, jobId: Id, operator: string
     if (resend)
       db.update(printJobs).set({ state: "queued", trouble: null }).where(eq(printJobs.id, latest.id)).run();
     else insertJob(till, db, jobId, paper, copy, copied(till, db, paper, jobs, copy));
-    journalJob(till, db, operator, `${paper.kind} asked again`, paper.sale, copy);
+    journalJob(till, db, operator, `${paper.kind} asked again`, ownerOf(paper), copy);
   });
 }
 
@@ -80,12 +108,15 @@ function copied(
   jobs: readonly PrintJobRow[],
   copy: number,
 ): ReceiptDocument {
-  const original = paper.kind === "refund" ? undefined : jobs.find((job) => job.copy === 0)?.document;
-  return copyOf(original ?? documentOf(till, db, paper), copy, readDesign(db).language);
+  const original = jobs.find((job) => job.copy === 0)?.document;
+  const isNewer = "sale" in paper && (paper.kind === "refund" || !original);
+  const document = isNewer ? documentOf(till, db, paper) : original;
+  if (!document) throw new Error("a report is copied from its original");
+  return copyOf(document, copy, readDesign(db).language);
 }
 
-function journalJob(till: Till, db: PosDb, actor: string, action: string, sale: Id, copy: number): void {
-  writeJournal(db, { at: till.clocks.now(), actor, action, subject: sale, detail: { copy } });
+function journalJob(till: Till, db: PosDb, actor: string, action: string, subject: Id, copy: number): void {
+  writeJournal(db, { at: till.clocks.now(), actor, action, subject, detail: { copy } });
 }
 
 /** Carries out queued jobs, one at a time. */
@@ -156,8 +187,10 @@ export class PrintQueue {
     const trouble = outcome && "trouble" in outcome ? outcome.trouble : null;
     this.#till.store.write((db) => {
       db.update(printJobs).set({ state, trouble }).where(eq(printJobs.id, job.id)).run();
-      if (outcome) journalJob(this.#till, db, "printer", `${job.kind} ${state}`, job.sale, job.copy);
+      const owner = job.sale ?? job.shift;
+      if (outcome && owner) journalJob(this.#till, db, "printer", `${job.kind} ${state}`, owner, job.copy);
     });
-    publishSale(this.#till, job.sale);
+    if (job.sale) publishSale(this.#till, job.sale);
+    if (job.shift) publishShift(this.#till, job.shift);
   }
 }

@@ -180,6 +180,6 @@ export function paymentView(row: PaymentRow, { toLocal, qrText, reversalQr }: Vi
   };
 }
 
-export function printJobView({ id, sale, kind, subject, copy, state, trouble }: PrintJobRow): PrintJobView {
-  return { id, sale, kind, subject, copy, state, ...(trouble !== null && { trouble }) };
+export function printJobView({ id, kind, subject, copy, state, trouble }: PrintJobRow): PrintJobView {
+  return { id, kind, subject, copy, state, ...(trouble !== null && { trouble }) };
 }

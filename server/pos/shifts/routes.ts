@@ -5,9 +5,13 @@ import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { ClosingInput, ShiftView, Uuid } from "../api.ts";
 import { permit } from "../operators/approval.ts";
 import type { OperatorDeps } from "../operators/operators.ts";
+import type { PrintQueue } from "../receipts/jobs.ts";
 import { newRoutes, operatorOf, pairedAs } from "../routes.ts";
 import type { Screens } from "../screens/screens.ts";
-import { closeShift, hasPending, openShift, shiftView } from "./shifts.ts";
+import type { Till } from "../till.ts";
+import { publishShift, shiftView } from "./figures.ts";
+import { printReport } from "./report.ts";
+import { closeShift, hasPending, lastClosedShift, openShift } from "./shifts.ts";
 
 const getShift = createRoute({
   method: "get",
@@ -23,27 +27,62 @@ const putClosing = createRoute({
   responses: jsonAnswer(ShiftView, "The shift as it was closed"),
 });
 
-export function shiftRoutes(deps: OperatorDeps, screens: Screens) {
+const getLast = createRoute({
+  method: "get",
+  path: "/api/shifts/last",
+  summary: "The shift that was closed last, for whoever needs its report once more",
+  responses: jsonAnswer(ShiftView, "The shift as it was closed"),
+});
+const putReport = createRoute({
+  method: "put",
+  path: "/api/shifts/{id}/reports/{job}",
+  summary: "Print the report of a shift: X while it is open, a copy of Z afterwards",
+  request: { params: z.object({ id: Uuid, job: Uuid }), body: jsonBody(z.strictObject({})) },
+  responses: jsonAnswer(ShiftView, "The shift as it stands"),
+});
+
+export interface ShiftRouteDeps {
+  readonly till: Till;
+  readonly prints: PrintQueue;
+  readonly operators: OperatorDeps;
+  readonly screens: Screens;
+}
+
+export function shiftRoutes({ till, prints, operators, screens }: ShiftRouteDeps) {
+  const { db } = till.store;
   const app = newRoutes();
   app.use("/api/shift", pairedAs(screens, "checkout"));
   app.use("/api/shifts/*", pairedAs(screens, "checkout"));
   return app
     .openapi(getShift, (c) => {
       operatorOf(c);
-      const shift = openShift(deps.store.db);
+      const shift = openShift(db);
       if (!shift) throw new Refusal("shift_closed");
-      return c.json(shiftView(deps.store.db, shift.id), 200);
+      return c.json(shiftView(db, shift.id), 200);
+    })
+    .openapi(getLast, (c) => {
+      operatorOf(c);
+      const shift = lastClosedShift(db);
+      if (!shift) throw new Refusal("not_found");
+      return c.json(shiftView(db, shift.id), 200);
+    })
+    .openapi(putReport, (c) => {
+      const { id, job } = c.req.valid("param");
+      printReport(till, id, job, operatorOf(c).name);
+      prints.wake();
+      return c.json(publishShift(till, id), 200);
     })
     .openapi(putClosing, async (c) => {
       const { id } = c.req.valid("param");
       const operator = operatorOf(c);
       const { approval } = c.req.valid("json");
-      const manager = hasPending(deps.store.db)
-        ? ((await permit(deps, operator, "close_shift_with_pending", approval, c.get("screen").id)) ??
+      const manager = hasPending(db)
+        ? ((await permit(operators, operator, "close_shift_with_pending", approval, c.get("screen").id)) ??
           operator)
         : undefined;
-      closeShift(deps, id, operator, manager);
+      closeShift(till, id, operator, manager);
+      prints.wake();
       screens.signOutAll();
-      return c.json(shiftView(deps.store.db, id), 200);
+      return c.json(shiftView(db, id), 200);
     });
 }

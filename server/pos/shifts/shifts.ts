@@ -2,20 +2,19 @@
  * Shifts: one drawer session each. The first operator who signs in opens it. With payments or refunds that have no
  * definite end it closes only with a manager's word, which changes none of them.
  */
-import { and, count, eq, isNull, sql } from "drizzle-orm";
+import { desc, eq, isNotNull, isNull } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { noSales, refunds, sales, shifts, tenders } from "#drizzle/pos/schema.ts";
+import { shifts } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
-import type { ShiftView } from "../api.ts";
 import { writeJournal } from "../journal.ts";
 import type { Operator } from "../operators/operators.ts";
 import { pendingTotals } from "../payments/store.ts";
-import { operatorName } from "../sales/store.ts";
 import type { PosDb, PosStore } from "../store.ts";
+import type { Till } from "../till.ts";
 import type { Clocks } from "../wallet-clock.ts";
-
-export type ShiftRow = typeof shifts.$inferSelect;
+import { findShift, type ShiftRow } from "./figures.ts";
+import { intendClosingReport } from "./report.ts";
 
 export interface ShiftDeps {
   readonly store: PosStore;
@@ -24,6 +23,11 @@ export interface ShiftDeps {
 
 export function openShift(db: PosDb): ShiftRow | undefined {
   return db.select().from(shifts).where(isNull(shifts.closedAt)).get();
+}
+
+/** The shift that was closed last. */
+export function lastClosedShift(db: PosDb): ShiftRow | undefined {
+  return db.select().from(shifts).where(isNotNull(shifts.closedAt)).orderBy(desc(shifts.closedAt)).get();
 }
 
 /** Opens a shift where none is open. */
@@ -43,16 +47,13 @@ export function hasPending(db: PosDb): boolean {
 }
 
 /**
- * Closes the shift, with what is pending written on its record. Closing it again changes nothing.
+ * Closes the shift, with what is pending written on its record, and has its report printed. Closing it again changes
+ * nothing.
  * @param signedOffBy the manager whose word it is: the operator himself where he is one
  * @throws Refusal `not_found`, `approval_needed` while something is pending and nobody signed it off
  */
-export function closeShift(
-  { store, clocks }: ShiftDeps,
-  id: Id,
-  operator: Operator,
-  signedOffBy: Operator | undefined,
-): void {
+export function closeShift(till: Till, id: Id, operator: Operator, signedOffBy: Operator | undefined): void {
+  const { store, clocks } = till;
   store.write((db) => {
     const shift = findShift(db, id);
     if (shift.closedAt !== null) return;
@@ -75,62 +76,6 @@ export function closeShift(
       ...(pending > 0 && signedOffBy && { signedOffBy: signedOffBy.name }),
     };
     writeJournal(db, { at, actor: operator.name, action: "shift closed", subject: id, detail });
+    intendClosingReport(till, db, id);
   });
-}
-
-function findShift(db: PosDb, id: Id): ShiftRow {
-  const shift = db.select().from(shifts).where(eq(shifts.id, id)).get();
-  if (!shift) throw new Refusal("not_found");
-  return shift;
-}
-
-/** @throws Refusal `not_found` */
-export function shiftView(db: PosDb, id: Id): ShiftView {
-  const shift = findShift(db, id);
-  const now = pendingTotals(db);
-  return {
-    id,
-    openedBy: operatorName(db, shift.openedBy),
-    openedAt: shift.openedAt,
-    ...(shift.closedAt !== null && { closedAt: shift.closedAt }),
-    ...takings(db, id),
-    pending: shift.pending ?? now.pending,
-    pendingAmount: shift.pendingAmount ?? now.pendingAmount,
-    ...(shift.signedOffBy !== null && { signedOffBy: operatorName(db, shift.signedOffBy) }),
-  };
-}
-
-/** What the sales of the shift have brought in, and what was given back of them. */
-function takings(
-  db: PosDb,
-  shift: Id,
-): Pick<ShiftView, "sales" | "cash" | "wallet" | "refunded" | "noSales"> {
-  const met = db
-    .select({
-      cash: sql<number>`coalesce(sum(iif(${tenders.kind} = 'cash', ${tenders.amount}, 0)), 0)`,
-      wallet: sql<number>`coalesce(sum(iif(${tenders.kind} = 'wallet', ${tenders.amount}, 0)), 0)`,
-    })
-    .from(tenders)
-    .innerJoin(sales, eq(sales.id, tenders.sale))
-    .where(and(eq(sales.shift, shift), eq(tenders.state, "met")))
-    .get();
-  const paid = db
-    .select({ sales: count() })
-    .from(sales)
-    .where(and(eq(sales.shift, shift), eq(sales.state, "paid")))
-    .get();
-  const back = db
-    .select({ refunded: sql<number>`coalesce(sum(${refunds.amount}), 0)` })
-    .from(refunds)
-    .innerJoin(sales, eq(sales.id, refunds.sale))
-    .where(and(eq(sales.shift, shift), eq(refunds.state, "refunded")))
-    .get();
-  const opened = db.select({ noSales: count() }).from(noSales).where(eq(noSales.shift, shift)).get();
-  return {
-    noSales: opened?.noSales ?? 0,
-    sales: paid?.sales ?? 0,
-    cash: met?.cash ?? 0,
-    wallet: met?.wallet ?? 0,
-    refunded: back?.refunded ?? 0,
-  };
 }

@@ -24,19 +24,21 @@ export interface Answered {
 
 /**
  * What an answer to a marker is worth: a `lie` cannot be the answer of a printer that answers in its turn; `taken in`
- * says that the job is in the printer, not that it is on paper; `nothing` says nothing.
+ * says that the job is in the printer, not that it is on paper; `doubtful` may have been noise.
  */
-export type Worth = "on paper" | "taken in" | "nothing" | "lie";
+export type Worth = "on paper" | "taken in" | "doubtful" | "lie";
 
 /** An adapter's clock may be this much faster than ours. */
 const lineTolerance = 0.1;
+/** And timers, ours or an adapter's, tick by the millisecond: of a few bytes nobody can say when they arrived. */
+const tickMs = 2;
 
 /** Judges an answer by what could be known beforehand. Pure. */
 export function worthOf(bounds: Bounds, answer: Answered): Worth {
   const { level, lineFreeAt, lineMs, outAtLeastAt, cutterMs } = bounds;
   // One byte of noise can look like an ordered status, but not like the number of a job.
-  if (answer.amidNoise && level !== "A") return "nothing";
-  if (answer.at < lineFreeAt - lineMs * lineTolerance) return "lie";
+  if (answer.amidNoise && level !== "A") return "doubtful";
+  if (answer.at < lineFreeAt - lineMs * lineTolerance - tickMs) return "lie";
   if (!answer.inOrder && !answer.amidNoise) return "lie";
   if (level !== "A") return "taken in";
   if (answer.at < outAtLeastAt) return "lie";
@@ -65,8 +67,13 @@ export class Evidence {
     return this.#worth === "lie";
   }
 
-  /** What there is to go by: `waiting` until an answer came, and no more of a lie than of nothing. */
-  get worth(): Exclude<Worth, "lie"> | "waiting" {
-    return this.#worth === "lie" ? "nothing" : (this.#worth ?? "waiting");
+  get isDoubtful(): boolean {
+    return this.#worth === "doubtful";
+  }
+
+  /** What there is to go by: `waiting` until an answer came, and as much of a lie as of noise. */
+  get worth(): "on paper" | "taken in" | "nothing" | "waiting" {
+    if (this.isLie || this.isDoubtful) return "nothing";
+    return this.#worth === "on paper" || this.#worth === "taken in" ? this.#worth : "waiting";
   }
 }

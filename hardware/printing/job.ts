@@ -42,7 +42,7 @@ export async function runJob(
   if (!isMarked(abilities.level)) return honest(await sendUnmarked(run, job.blocks));
   for (const [index, block] of job.blocks.entries()) {
     const isLast = index === job.blocks.length - 1;
-    const { outcome, lied } = await sendMarked(run, block, isLast);
+    const { outcome, lied } = await sendUntilClear(run, block, isLast);
     if (outcome.kind === "not-sent" && index > 0) return { outcome: { kind: "unknown" }, lied };
     if (isLast || outcome.kind === "not-sent") return { outcome, lied };
     // Its answers are worth nothing, so there is nothing to wait for between the blocks.
@@ -71,8 +71,25 @@ function notSent(conversation: Conversation, trouble: PrinterTrouble): PrintOutc
   return { kind: "not-sent", trouble: conversation.connection.isOver ? "absent" : trouble };
 }
 
+/** How often a part is asked after again whose confirmation may have been noise. */
+const asksAgain = 3;
+
+/** Sends a block with its marker; where something was heard meanwhile that no printer says, the marker once more. */
+async function sendUntilClear(run: Run, block: Uint8Array, isLast: boolean): Promise<JobEnd> {
+  let end = await sendMarked(run, block, isLast);
+  for (let left = asksAgain; left > 0 && end.isDoubtful && end.outcome.kind === "unconfirmed"; left--) {
+    end = await sendMarked(run, new Uint8Array(), isLast);
+    if (end.outcome.kind === "not-sent") return { outcome: { kind: "unknown" }, lied: false };
+  }
+  return end;
+}
+
 /** Sends a block with its marker and follows it; `printed` of a part means that it is out of the way. */
-async function sendMarked(run: Run, block: Uint8Array, isLast: boolean): Promise<JobEnd> {
+async function sendMarked(
+  run: Run,
+  block: Uint8Array,
+  isLast: boolean,
+): Promise<JobEnd & { readonly isDoubtful: boolean }> {
   const { conversation, abilities, job, timing, startedAt } = run;
   const { connection } = conversation;
   const level: "A" | "B" = isLast && abilities.level === "A" ? "A" : "B";
@@ -93,7 +110,7 @@ async function sendMarked(run: Run, block: Uint8Array, isLast: boolean): Promise
   const evidence = new Evidence(bounds, answer);
   if (!connection.write(Buffer.concat([block, herald, marker]))) {
     over.abort();
-    return { outcome: { kind: "not-sent", trouble: "absent" }, lied: false };
+    return { outcome: { kind: "not-sent", trouble: "absent" }, lied: false, isDoubtful: false };
   }
   const lineFreeAt = before + connection.busyMs;
   const outAt = outAtMost(run);
@@ -108,7 +125,7 @@ async function sendMarked(run: Run, block: Uint8Array, isLast: boolean): Promise
   });
   const outcome = await watch.outcome();
   over.abort();
-  return { outcome, lied: evidence.isLie };
+  return { outcome, lied: evidence.isLie, isDoubtful: evidence.isDoubtful };
 }
 
 /**

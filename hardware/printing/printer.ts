@@ -13,7 +13,7 @@ import { paperLength } from "./paper-length.ts";
 import { type Abilities, probe } from "./probe.ts";
 import { DrawerSwitch } from "./switch.ts";
 import { defaultTiming, type Timing } from "./timing.ts";
-import { troubleOf } from "./trouble.ts";
+import { isStoppedByTrouble, troubleOf } from "./trouble.ts";
 
 export interface PrinterOptions {
   readonly line: Line;
@@ -68,7 +68,7 @@ class LinePrinter implements Printer, Drawer {
   #tornBytes = 0;
   #hasOlderJobs = false;
   /** What is still to be sent of a job that is held. */
-  #rest: Pick<Job, "blocks" | "paper"> | undefined;
+  #rest: (Pick<Job, "blocks" | "paper"> & { readonly session: Session }) | undefined;
   #hasAnswered = false;
 
   constructor(options: PrinterOptions) {
@@ -160,10 +160,12 @@ class LinePrinter implements Printer, Drawer {
   async #look(session: Session): Promise<void> {
     if (session.conversation.connection.isOver) return;
     if (session.abilities && session.abilities.level !== "D") {
-      session.silent = !(await session.conversation.askAll()) && !session.conversation.connection.isOver;
+      const { conversation } = session;
+      const answers = await conversation.askAll();
+      session.silent = !answers && !conversation.connection.isOver && !isStoppedByTrouble(conversation);
       // A printer that was off has forgotten that it is to tell its changes.
       if (session.silent) this.#forget(session);
-      else if (session.abilities) await this.#finishHeld(session, session.abilities);
+      else if (answers && session.abilities) await this.#finishHeld(session, session.abilities);
     } else await this.#meet(session);
     this.#refresh();
     clearTimeout(this.#poll);
@@ -208,7 +210,7 @@ class LinePrinter implements Printer, Drawer {
     const { outcome, lied, rest } = await runJob(session.conversation, abilities, job, this.#timing);
     this.#jobRunning = false;
     if (lied) this.#distrust(session, abilities);
-    if (rest) this.#rest = { blocks: rest, paper };
+    if (rest) this.#rest = { blocks: rest, paper, session };
     this.#hasOlderJobs = outcome.kind === "unknown" || outcome.kind === "held";
     if (outcome.kind === "unknown") this.#tornBytes = bytesOf(blocks);
     if (outcome.kind === "unknown" || outcome.kind === "not-sent") this.#lookAgain(session);
@@ -254,7 +256,9 @@ class LinePrinter implements Printer, Drawer {
     return { kind: "not-sent", trouble: troubleOf(conversation.condition) ?? "silent" };
   }
 
-  #clearTorn({ conversation }: Session): void {
+  #clearTorn(session: Session): void {
+    const { conversation } = session;
+    if (this.#rest && this.#rest.session !== session) this.#dropRest();
     if (this.#tornBytes > 0 && clearTornJob(conversation, this.#tornBytes, this.#profile.cutter))
       this.#tornBytes = 0;
   }

@@ -1,5 +1,6 @@
 import type { Condition } from "../escpos/condition.ts";
 import type { PrinterTrouble } from "../printer.ts";
+import type { Conversation } from "./conversation.ts";
 
 /** What a person has to see to, the most particular first: an open cover also looks like missing paper. */
 export function troubleOf(condition: Condition): PrinterTrouble | undefined {
@@ -17,4 +18,12 @@ export function troubleOf(condition: Condition): PrinterTrouble | undefined {
  */
 export function isWaitedOut(trouble: PrinterTrouble): boolean {
   return trouble !== "cutter" && trouble !== "error";
+}
+
+/**
+ * Whether no answer means no more than that the printer said of itself what it has stopped for, and now holds us back:
+ * its buffer is full and a handshake keeps our questions from it.
+ */
+export function isStoppedByTrouble({ condition, connection }: Conversation): boolean {
+  return connection.unsentBytes > 0 && troubleOf(condition) !== undefined;
 }

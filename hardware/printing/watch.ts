@@ -4,7 +4,7 @@ import type { Conversation } from "./conversation.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Abilities } from "./probe.ts";
 import type { Timing } from "./timing.ts";
-import { isWaitedOut, troubleOf } from "./trouble.ts";
+import { isStoppedByTrouble, isWaitedOut, troubleOf } from "./trouble.ts";
 
 export interface Watched {
   readonly conversation: Conversation;
@@ -40,8 +40,9 @@ export class Watch {
       if (connection.isOver) return { kind: "unknown" };
       if (isPart && this.#worth === "taken in") return { kind: "printed" };
       // A healthy printer answers in real time whatever it does. One that was silent may have been off, and what
-      // it confirms afterwards may be the tail of a receipt whose head it has forgotten.
-      if (!(await conversation.askAll())) return { kind: "unknown" };
+      // it confirms afterwards may be the tail of a receipt whose head it has forgotten. Unless the question could not
+      // leave, because the printer that has stopped holds us back.
+      if (!(await conversation.askAll()) && !isStoppedByTrouble(conversation)) return { kind: "unknown" };
       const known = this.#judge(performance.now());
       if (known) return known;
       if (await this.#hasLastWord()) continue;

@@ -134,6 +134,15 @@ export class Device {
     this.#keepPrinting();
   }
 
+  /** Whether there is nothing that it could go on with. */
+  get isIdle(): boolean {
+    return (
+      !this.#powered ||
+      this.#offline ||
+      (this.#work.length === 0 && !nextCommand(this.#buffer, this.#chinese))
+    );
+  }
+
   /** The paper that hangs out of the printer, not yet cut. */
   get uncut(): Strip {
     return { columns: this.#options.columns, rows: this.#rows };

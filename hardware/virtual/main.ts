@@ -25,13 +25,19 @@ async function start(settings: Settings): Promise<void> {
   const line = cable(settings, (bytes) => wire.send(bytes));
   device.onRoom = () => wire.wake();
 
+  const powerOn = () =>
+    setTimeout(() => {
+      device.setPower(true);
+      say({ event: "powered" });
+    }, settings.bootMs);
+
   const deeds: Readonly<Record<string, (command: Orders) => unknown>> = {
     ...turnsOf(device),
     "power-off": () => device.setPower(false),
-    "power-on": () => setTimeout(() => device.setPower(true), settings.bootMs),
+    "power-on": powerOn,
     "power-cycle": () => {
       device.setPower(false);
-      setTimeout(() => device.setPower(true), settings.bootMs);
+      powerOn();
     },
     unplug: () => {
       line.unplug();
@@ -45,6 +51,7 @@ async function start(settings: Settings): Promise<void> {
     stall: () => line.pause(),
     resume: () => line.resume(),
     noise: ({ bytes = [] }) => line.send(bytes),
+    rest: () => rest(),
     look: () => say({ event: "uncut", text: transcribe(device.uncut) }),
   };
 
@@ -59,6 +66,12 @@ async function start(settings: Settings): Promise<void> {
       await deed(orders);
       say({ event: "done", do: orders.do });
     });
+  };
+
+  /** Says when it has worked off all that it can. */
+  const rest = () => {
+    if (device.isIdle && wire.isIdle) say({ event: "idle" });
+    else setTimeout(rest, 10);
   };
 
   const end = () => {

@@ -26,6 +26,10 @@ export class Wire {
     this.#queue = Buffer.alloc(0);
   }
 
+  get isIdle(): boolean {
+    return this.#queue.length === 0;
+  }
+
   wake(): void {
     if (!this.#timer) this.#sendFrom(performance.now());
   }

@@ -13,12 +13,19 @@ import { ACTIONS, type Action, type Permission, permissionOf, ROLES } from "#dom
 import { REFUND_SENTENCES, REFUND_STATES } from "#domain/refund.ts";
 import { REFUSALS } from "#domain/refusal.ts";
 import { SETTINGS, type SettingName } from "#kit/settings.ts";
+import { outcomeRows } from "../hardware/contract/outcomes.ts";
+import { COLUMNS } from "../hardware/contract/printers.ts";
 import { SETTINGS_ZH } from "./settings-zh.ts";
 
 type Language = "zh" | "en";
 
 /** Where generated parts stand. */
-export const GENERATED_DOCUMENTS = ["README.md", "README.zh-CN.md", "server/README.md"] as const;
+export const GENERATED_DOCUMENTS = [
+  "README.md",
+  "README.zh-CN.md",
+  "server/README.md",
+  "hardware/README.md",
+] as const;
 
 const PARTS: Readonly<Record<string, () => string>> = {
   settings: () => settingsTable("en"),
@@ -31,6 +38,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
   permissions: () => permissionsTable("en"),
   权限: () => permissionsTable("zh"),
   refusals: refusalsTable,
+  "print outcomes": () => table(["a receipt, when", ...COLUMNS], outcomeRows()),
 };
 
 const PART = /(<!-- generated: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g;

@@ -8,8 +8,7 @@ import { paperWords, receiptWords, t, troubleOf, troubleWords } from "./words.ts
 
 interface PaperRowProps {
   readonly job: PrintJobView | undefined;
-  /** None where nobody may ask for it. */
-  readonly onAgain?: () => void;
+  readonly onAgain: () => void;
   /** What is said where there is no such paper yet. */
   readonly none?: string;
   /** What the button says. */
@@ -23,11 +22,9 @@ export function PaperRow({ job, onAgain, none = t("noReceipt"), again = t("repri
       <p role="status" data-testid="receipt-state" data-state={job?.state}>
         {job ? paperSentence(job) : none}
       </p>
-      {onAgain && (
-        <Button kind="secondary" disabled={busy.value || isUnderWay(job)} onPress={onAgain}>
-          {again}
-        </Button>
-      )}
+      <Button kind="secondary" disabled={busy.value || isUnderWay(job)} onPress={onAgain}>
+        {again}
+      </Button>
     </div>
   );
 }

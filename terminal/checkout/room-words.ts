@@ -53,8 +53,23 @@ export const tr = dictionary(
     noReportSoFar: "中途小结只供核对，不结束班次",
     printReportSoFar: "打印中途小结",
     lastShiftReport: "上一班的交班报表",
+    closingReport: "交班报表正在打印；没有打出的话，登录后可在“班次”里再打",
     shiftClosed: "班次已结束",
     signedOffBy: "签字主管：{name}",
+    // What papers look like
+    paperLanguage: "小票上的语言",
+    paperHeader: "店名下方",
+    paperFooter: "小票末尾，代替“谢谢惠顾”",
+    paperLines: "每处最多 3 行，每行最多 24 个汉字或 48 个字母",
+    paperLogo: "店标",
+    paperLogoMeans: "黑白打印，自动缩到 58 毫米纸宽以内",
+    chooseLogo: "选择图片",
+    removeLogo: "去掉店标",
+    samplePaper: "样张",
+    sampleWidth: "样张纸宽",
+    sampleOld: "样张暂时无法更新，可照常保存",
+    keepDesign: "保存",
+    designKept: "已保存，此后的小票照此打印",
     // People, and the terminal itself
     role: "岗位",
     addOperator: "添加员工",
@@ -115,8 +130,23 @@ export const tr = dictionary(
     noReportSoFar: "A report so far is for checking: the shift goes on",
     printReportSoFar: "Print the report so far",
     lastShiftReport: "Report of the shift before",
+    closingReport:
+      "The report of the shift is being printed: if it does not come out, sign in, and print it again from Shift",
     shiftClosed: "The shift is closed",
     signedOffBy: "Signed off by {name}",
+    paperLanguage: "Language on paper",
+    paperHeader: "Below the shop's name",
+    paperFooter: "At the end, in place of the thanks",
+    paperLines: "At most 3 lines each, of 48 letters or 24 Chinese characters",
+    paperLogo: "Logo",
+    paperLogoMeans: "Printed in black, scaled to fit 58 mm paper",
+    chooseLogo: "Choose a picture",
+    removeLogo: "Remove the logo",
+    samplePaper: "Sample",
+    sampleWidth: "Width of the sample",
+    sampleOld: "The sample cannot be renewed now; saving works as ever",
+    keepDesign: "Save",
+    designKept: "Saved: receipts look like this from now on",
     role: "Role",
     addOperator: "Add an operator",
     pinNotChosen: "has not chosen a PIN yet",
@@ -134,8 +164,14 @@ export const tr = dictionary(
 export type RoomWord = Parameters<typeof tr>[0];
 
 export const roomWords = dictionary<RoomName>(
-  { refund: "查单退款", shift: "班次", staff: "员工", terminal: "终端" },
-  { refund: "Sales and refunds", shift: "Shift", staff: "Staff", terminal: "Terminal" },
+  { refund: "查单退款", shift: "班次", papers: "小票设计", staff: "员工", terminal: "终端" },
+  {
+    refund: "Sales and refunds",
+    shift: "Shift",
+    papers: "Receipt design",
+    staff: "Staff",
+    terminal: "Terminal",
+  },
 );
 
 export const roleWords = dictionary<Role>(
@@ -146,4 +182,13 @@ export const roleWords = dictionary<Role>(
 export const saleWords = dictionary<SaleSummary["state"]>(
   { open: "未完成", paid: "已收款", cancelled: "已取消" },
   { open: "open", paid: "paid", cancelled: "cancelled" },
+);
+
+/** A language is named in itself, whatever the screen speaks. */
+export const paperLanguages = { zh: "中文", en: "English" } as const;
+
+/** Half-width columns of each paper, by what is said of it. */
+export const widthWords = dictionary<"32" | "48">(
+  { "32": "58 毫米", "48": "80 毫米" },
+  { "32": "58 mm", "48": "80 mm" },
 );

@@ -4,7 +4,7 @@ import { type Action, permissionOf } from "#domain/permission.ts";
 import { trouble } from "./calls.ts";
 import { lookedUp, session } from "./store.ts";
 
-export const ROOMS = ["refund", "shift", "staff", "terminal"] as const;
+export const ROOMS = ["refund", "shift", "papers", "staff", "terminal"] as const;
 export type RoomName = (typeof ROOMS)[number];
 
 export const room = signal<RoomName | null>(null);
@@ -13,6 +13,7 @@ export const room = signal<RoomName | null>(null);
 const DOORS: Record<RoomName, Action | undefined> = {
   refund: "refund",
   shift: undefined,
+  papers: "design_receipts",
   staff: "manage_operators",
   terminal: "deactivate_terminal",
 };

@@ -29,9 +29,3 @@ export function ShiftReports({ shift }: { shift: ShiftView }) {
     </>
   );
 }
-
-/** Once it is closed everybody is signed out: whoever signs in next can ask for a copy. */
-export function ClosingReport({ shift }: { shift: ShiftView }) {
-  const closing = latest(shift, "z-report");
-  return closing ? <PaperRow job={closing} /> : null;
-}

@@ -11,5 +11,5 @@ export const closedShift = signal<ShiftView | null>(null);
 
 /** Takes news of a shift that is shown. */
 export function showShift(next: ShiftView): void {
-  for (const shown of [shift, lastShift, closedShift]) if (shown.value?.id === next.id) shown.value = next;
+  for (const shown of [shift, lastShift]) if (shown.value?.id === next.id) shown.value = next;
 }

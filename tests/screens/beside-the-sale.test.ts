@@ -211,6 +211,13 @@ describe("the end of a shift, and of the terminal", () => {
     await till.page.getByTestId("banner").waitFor({ state: "detached" });
     await till.menu("班次");
     await till.page.getByText("已收款单数").waitFor();
+    const papers = till.page.getByTestId("receipt-state");
+    await papers.getByText("交班报表已打印").waitFor();
+    await till.press("打印中途小结");
+    await papers.getByText("中途小结已打印").waitFor();
+    await till.press("补打");
+    await papers.getByText("补打件已打印").waitFor();
+    await looksRight("shift-reports");
     await till.press("返回收款");
     await till.menu("终端");
     await till.press("停用此终端", "确认停用");

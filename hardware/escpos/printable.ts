@@ -18,17 +18,34 @@ export interface Printable {
  * only for a document that needs them.
  */
 export async function printable(document: ReceiptDocument, set: CharacterSet): Promise<Printable> {
-  const cleaned = mapTexts(document, (text) => withTwins(printableText(text)));
-  const texts = cleaned.blocks.map(textOf);
+  if (set === "none") return drawable(document);
+  const cleaned = mapTexts(document, clean);
   const isForeign = (character: string) => !hasCharacter(set, character);
-  const drawn = texts.filter((text) => [...text].some(isForeign)).join("");
-  if (set !== "none" && drawn === "") return { document: cleaned, artist: undefined };
+  const drawn = cleaned.blocks.map(textOf).filter((text) => [...text].some(isForeign));
+  return drawn.length === 0 ? { document: cleaned, artist: undefined } : openFonts(cleaned, drawn, isForeign);
+}
 
+/** The document in characters that can be drawn, and what draws them all. */
+export function drawable(document: ReceiptDocument): Promise<Printable & { readonly artist: Artist }> {
+  const cleaned = mapTexts(document, clean);
+  return openFonts(cleaned, cleaned.blocks.map(textOf), () => true);
+}
+
+/** A mark that stands over no letter is given a circle to stand over: it has no width, and would be lost at an edge. */
+function clean(text: string): string {
+  return withTwins(printableText(text)).replace(/(^|\s)(?=\p{M})/gu, "$1\u25cc");
+}
+
+async function openFonts(
+  document: ReceiptDocument,
+  drawn: readonly string[],
+  isForeign: (character: string) => boolean,
+): Promise<Printable & { readonly artist: Artist }> {
   const { openArtist } = await import("../raster/artist.ts");
-  const artist = await openArtist(`${spelling}-= ${drawn}`);
+  const artist = await openArtist(`${spelling}-= ${drawn.join("")}`);
   const spell = (text: string) =>
     Array.from(text, (one) => (isForeign(one) && artist.lacks(one) ? spelled(one) : one)).join("");
-  return { document: mapTexts(cleaned, spell), artist };
+  return { document: mapTexts(document, spell), artist };
 }
 
 /** `[U+2B740]`: whoever has to know can look it up, which nobody can do with an empty box. */

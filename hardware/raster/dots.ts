@@ -39,6 +39,14 @@ export class Dots {
     }
   }
 
+  /** The same printed twice, the second time a dot further to the right. */
+  doubled(): Dots {
+    const twice = new Dots(this.width + 1, this.height);
+    twice.stamp(this, 0, 0);
+    twice.stamp(this, 1, 0);
+    return twice;
+  }
+
   /** The same without the columns of bytes on the right that are white; at least one byte wide. */
   cropped(): Dots {
     let used = 1;

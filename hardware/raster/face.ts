@@ -48,7 +48,7 @@ export class Face {
     const font = this.#font(false);
     const glyph = font.nominalGlyph(character.codePointAt(0) ?? 0);
     if (glyph === undefined || glyph === 0) return false;
-    return character === " " || (font.glyphExtents(glyph)?.height ?? 0) !== 0;
+    return /\s/.test(character) || (font.glyphExtents(glyph)?.height ?? 0) !== 0;
   }
 
   /** The glyphs of a text from left to right, joined and stacked as its script wants. */
@@ -81,8 +81,7 @@ export class Face {
     this.#font(bold).drawGlyph(id, penStrokes(), pen);
     pen.close();
     const glyph = fillLegibly(pen.edges, this.source.threshold, bold ? inkMax.bold : inkMax.normal);
-    if (glyph && bold && !this.source.weight) glyph.dots.stamp(glyph.dots, 1, 0);
-    return glyph;
+    return glyph && bold && !this.source.weight ? { ...glyph, dots: glyph.dots.doubled() } : glyph;
   }
 
   #font(bold: boolean): Font {

@@ -43,7 +43,7 @@ export function runsOf(text: string, faceOf: (character: string) => Face | undef
   });
 }
 
-/** Characters with the marks that belong to them. A mark that its letter's font lacks is drawn by its own, on top. */
+/** Characters with the marks that belong to them. */
 function piecesOf(text: string, faceOf: (character: string) => Face | undefined): readonly Piece[] {
   const levels = rightToLeftScript.test(text) ? bidi.getEmbeddingLevels(text).levels : undefined;
   const pieces: Piece[] = [];
@@ -52,12 +52,14 @@ function piecesOf(text: string, faceOf: (character: string) => Face | undefined)
     const last = pieces.at(-1);
     const part = last?.parts.at(-1);
     const columns = characterWidth(character);
-    if (last && part && mark.test(character) && part.face.has(character)) {
-      last.parts = [{ ...part, text: part.text + character }];
+    const face = mark.test(character) && part?.face.has(character) ? part.face : faceOf(character);
+    const piece = face ? [{ text: character, face }] : [];
+    if (last && mark.test(character)) {
+      // Marks have no width of their own in a font, so they come to stand over the letter whichever font draws it.
+      last.parts = joinParts(last.parts, piece);
       last.columns += columns;
     } else {
-      const face = faceOf(character);
-      pieces.push({ parts: face ? [{ text: character, face }] : [], columns, level: levels?.[index] ?? 0 });
+      pieces.push({ parts: piece, columns, level: levels?.[index] ?? 0 });
     }
     index += character.length;
   }

@@ -91,6 +91,29 @@ export function shortReceipt(title: string): ReceiptDocument {
   };
 }
 
+/** Words for tea and coffee in scripts that no Chinese printer has, beside those that some have. */
+export const foreignReceipt: ReceiptDocument = {
+  blocks: [
+    { kind: "text", text: "𠮷野家 龘䶮㐂𪚥", align: "center", size: "large" },
+    { kind: "text", text: "奶茶 🍜🍺☕ €5 No.①", bold: true },
+    ...[
+      "شاي بالنعناع ×2",
+      "קפה שָׁחוֹר",
+      "ชาไทย ก๋วยเตี๋ยว",
+      "चाय क्षत्रिय  চা  ਚਾਹ  ચા",
+      "தேநீர்  టీ  ಚಹಾ  ചായ  තේ",
+      "ကော်ဖီ  កាហ្វេ  ກາເຟ  ཇ་ཇ",
+      "ᠴᠠᠢ  ჩაი  թեյ  ሻይ",
+      "커피  コーヒー  phở  чай  καφές",
+    ].map((text) => ({ kind: "text", text }) as const),
+    { kind: "row", cells: [{ text: "𠮷牛丼" }, { text: "¥12.50", align: "right", width: 10 }] },
+    { kind: "text", text: "[\u{10ffff}] ¥5 $5 £5", align: "right" },
+    { kind: "barcode", text: "ORDER-0137" },
+    { kind: "qr", text: "https://pay.example.cn/r/0199a1c277e0" },
+    { kind: "cut" },
+  ],
+};
+
 /** A receipt of sixty lines, of more bytes than some printers have room for. */
 export const longReceipt: ReceiptDocument = {
   blocks: [

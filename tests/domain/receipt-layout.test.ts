@@ -216,6 +216,7 @@ describe("what may stand on paper", () => {
     ["零\u200b宽", "零宽"],
     ["茶\ufe0f", "茶"],
     ["e\u0301", "é"],
+    ["e\u0000\u0301", "é"],
     ["全\u3000角", "全\u3000角"],
   ])("%j is shown as %j", (text, shown) => {
     expect(printableText(text)).toBe(shown);

@@ -1,9 +1,10 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { afterEach, describe, expect, test } from "vitest";
+import { paper80, printerProfile } from "#hardware/escpos/profile.ts";
 import { serialLine } from "#hardware/serial/connection.ts";
 import { read, realTimeCommands } from "./reader.ts";
-import { golden, referenceReceipt } from "./receipts.ts";
+import { foreignReceipt, golden, referenceReceipt } from "./receipts.ts";
 import { connect, statusOf, VirtualPrinter } from "./support.ts";
 
 const running: VirtualPrinter[] = [];
@@ -55,6 +56,27 @@ describe("the virtual printer is a program", () => {
     const printer = connect(virtual, { path: `${virtual.folder}/second` });
     expect(await printer.print(referenceReceipt)).toEqual({ kind: "printed" });
     expect(await again.seen(({ event }) => event === "receipt")).toMatchObject({ number: 3 });
+    await printer.close();
+  });
+
+  test("that shows on its paper what was drawn for it, and names it in the text", async () => {
+    const virtual = await start("--like", "raster", "--columns", "32", "--baud", "460800");
+    const printer = connect(virtual, { profile: printerProfile("raster", 32), baudRate: 460_800 });
+    expect(await printer.print(foreignReceipt)).toEqual({ kind: "printed" });
+    const { text } = await virtual.seen(({ event }) => event === "receipt");
+    expect(virtual.of("fault")).toEqual([]);
+    expect(text).toMatch(/^\[picture \d+ × \d+\]$/m);
+    const picture = readFileSync(`${virtual.folder}/receipt-0001.svg`, "utf8");
+    expect(picture).toMatch(/<path shape-rendering="crispEdges" transform="translate\(\d+ \d+\)" d="M/);
+    await printer.close();
+  });
+
+  test("that says when it lacks a character or a cutter", async () => {
+    const virtual = await start("--charset", "gb2312", "--cutter", "no");
+    const printer = connect(virtual, { profile: paper80 });
+    await printer.print({ blocks: [{ kind: "text", text: "龘" }, { kind: "cut" }] });
+    const faults = virtual.of("fault").map(({ fault }) => fault);
+    expect(faults).toEqual(["no-glyph", "no-cutter"]);
     await printer.close();
   });
 

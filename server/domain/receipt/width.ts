@@ -101,5 +101,6 @@ export function textWidth(text: string): number {
  * imported can then never be taken for a command by whatever device shows it.
  */
 export function printableText(text: string): string {
-  return text.toWellFormed().normalize("NFC").replace(spacing, " ").replace(unprintable, "");
+  // Composed last: what was taken out may have stood between a letter and its accent.
+  return text.toWellFormed().replace(spacing, " ").replace(unprintable, "").normalize("NFC");
 }

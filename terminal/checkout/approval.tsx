@@ -15,15 +15,16 @@ import { t, type Word } from "./words.ts";
 const WORDS: Partial<Record<Action, Word>> = {
   refund: "approveRefund",
   accept_code: "approveCode",
+  open_drawer: "approveDrawer",
   close_shift_with_pending: "approveClosing",
 };
 
 export function ApprovalDialog() {
   const asked = approvalAsked.value;
-  return asked && <Asked key={asked.action} action={asked.action} />;
+  return asked && <Asked key={asked.action} action={asked.action} about={asked.about} />;
 }
 
-function Asked({ action }: { action: Action }) {
+function Asked({ action, about }: { action: Action; about: string | undefined }) {
   const who = useCredentials("");
   const words = WORDS[action];
   useEffect(() => void findOperators(), []);
@@ -44,6 +45,7 @@ function Asked({ action }: { action: Action }) {
       >
         <div class="stack">
           {words && <p>{t(words)}</p>}
+          {about !== undefined && <p class="strong">{about}</p>}
           <CredentialFields who={who} nameLabel={t("manager")} names={others}>
             <Trouble />
           </CredentialFields>

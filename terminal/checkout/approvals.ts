@@ -10,19 +10,21 @@ import { session } from "./store.ts";
 interface ApprovalAsked {
   readonly action: Action;
   readonly run: (approval?: Approval) => Promise<void>;
+  /** What more the manager has to know of it. */
+  readonly about?: string;
 }
 
 export const approvalAsked = signal<ApprovalAsked | null>(null);
 
 /** Does something that needs a permission: at once where the operator has it, else once a manager has typed a PIN. */
-export function withApproval(action: Action, run: ApprovalAsked["run"]): void {
+export function withApproval(action: Action, run: ApprovalAsked["run"], about?: string): void {
   const role = session.value?.operator.role ?? "cashier";
   if (permissionOf(role, action) === "allowed") {
     void act(() => run());
     return;
   }
   trouble.value = null;
-  approvalAsked.value = { action, run };
+  approvalAsked.value = { action, run, ...(about !== undefined && { about }) };
 }
 
 /** What is wrong with who approves; anything else is about what was approved, and is said where that was asked. */

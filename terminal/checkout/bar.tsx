@@ -3,6 +3,7 @@ import { connected } from "../kit/screen.ts";
 import { type Note, StatusBar } from "../kit/status-bar.tsx";
 import { inLanguage } from "../kit/words.ts";
 import { ageWords } from "./age.ts";
+import { drawerNotes } from "./drawer-notes.tsx";
 import { Menu } from "./menu.tsx";
 import { devices, line, printer, retired, session, shop } from "./store.ts";
 import { t, troubleOf, troubleWords } from "./words.ts";
@@ -33,7 +34,7 @@ export function Bar() {
 /** What is wrong, the gravest first. While the server is away nothing is known of the rest. */
 function notes(): Note[] {
   if (!connected.value) return [{ key: "server", tone: "keep", icon: <AlarmIcon />, words: t("serverDown") }];
-  return [...terminalNotes(), ...printerNotes(), ...deviceNotes()];
+  return [...terminalNotes(), ...drawerNotes(), ...printerNotes(), ...deviceNotes()];
 }
 
 function terminalNotes(): Note[] {

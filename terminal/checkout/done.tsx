@@ -1,4 +1,5 @@
 /** The sale is paid: green, what came and what goes back, what became of the receipt, and on to the next. */
+import { OPENING_SENTENCES } from "#domain/drawer.ts";
 import { formatMoney } from "#domain/money.ts";
 import { CASHIER_SENTENCES, fill } from "#domain/payment-sentences.ts";
 import type { SaleView } from "#pos/api.ts";
@@ -6,7 +7,7 @@ import { Button } from "../kit/button.tsx";
 import { Light } from "../kit/light.tsx";
 import { Money } from "../kit/money.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
-import { language } from "../kit/words.ts";
+import { inLanguage, language } from "../kit/words.ts";
 import { nextSale, printCopy } from "./actions.ts";
 import { busy } from "./calls.ts";
 import { PaperRow } from "./paper-row.tsx";
@@ -56,8 +57,8 @@ function Figures({ sale }: { sale: SaleView }) {
         {t("received")} <Money amount={cash.received ?? cash.amount} currency={currency} size="inline" />
       </p>
       {(cash.drawer === "stayed-shut" || cash.drawer === "unknown" || cash.drawer === "not-sent") && (
-        <p class="drawer-check" role="status">
-          {t("drawerCheck")}
+        <p class="drawer-check" role="status" data-testid="drawer-check" data-state={cash.drawer}>
+          {inLanguage(OPENING_SENTENCES[cash.drawer])}
         </p>
       )}
     </div>

@@ -21,6 +21,11 @@ export function releaseDone({ tenders, receipts, refunds }: SaleView): void {
   for (const [purpose, id] of held) if (done.has(id)) held.delete(purpose);
 }
 
+/** What was asked for is answered; asking for the same once more is meant as a new thing. */
+export function release(purpose: string): void {
+  held.delete(purpose);
+}
+
 export function releaseAll(): void {
   held.clear();
 }

@@ -29,7 +29,7 @@ export function Menu({ name }: { name: string }) {
       {open && (
         <Dialog title={`${t("signedInAs")} · ${name}`} onClose={close}>
           <Trouble />
-          <div class="choices">
+          <div class="choices menu-rooms">
             {isIn &&
               ROOMS.filter(mayEnter).map((room) => (
                 <Button

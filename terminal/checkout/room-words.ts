@@ -164,9 +164,17 @@ export const tr = dictionary(
 export type RoomWord = Parameters<typeof tr>[0];
 
 export const roomWords = dictionary<RoomName>(
-  { refund: "查单退款", shift: "班次", papers: "小票设计", staff: "员工", terminal: "终端" },
+  {
+    refund: "查单退款",
+    drawer: "开钱箱",
+    shift: "班次",
+    papers: "小票设计",
+    staff: "员工",
+    terminal: "终端",
+  },
   {
     refund: "Sales and refunds",
+    drawer: "Open drawer",
     shift: "Shift",
     papers: "Receipt design",
     staff: "Staff",

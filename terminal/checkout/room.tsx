@@ -2,6 +2,7 @@
 import type { FunctionComponent } from "preact";
 import { Button } from "../kit/button.tsx";
 import { BackIcon } from "../kit/icons.tsx";
+import { DrawerRoom } from "./drawer-room.tsx";
 import { PaperDesignRoom } from "./paper-design-room.tsx";
 import { PaymentLight } from "./payment.tsx";
 import { RefundRoom } from "./refund-room.tsx";
@@ -15,6 +16,7 @@ import { t } from "./words.ts";
 
 const INSIDE: Record<RoomName, FunctionComponent> = {
   refund: RefundRoom,
+  drawer: DrawerRoom,
   shift: ShiftRoom,
   papers: PaperDesignRoom,
   staff: StaffRoom,

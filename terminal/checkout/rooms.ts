@@ -4,7 +4,7 @@ import { type Action, permissionOf } from "#domain/permission.ts";
 import { trouble } from "./calls.ts";
 import { lookedUp, session } from "./store.ts";
 
-export const ROOMS = ["refund", "shift", "papers", "staff", "terminal"] as const;
+export const ROOMS = ["refund", "drawer", "shift", "papers", "staff", "terminal"] as const;
 export type RoomName = (typeof ROOMS)[number];
 
 export const room = signal<RoomName | null>(null);
@@ -12,6 +12,7 @@ export const room = signal<RoomName | null>(null);
 /** What one must be allowed to do there, at least with a manager's word. */
 const DOORS: Record<RoomName, Action | undefined> = {
   refund: "refund",
+  drawer: "open_drawer",
   shift: undefined,
   papers: "design_receipts",
   staff: "manage_operators",

@@ -3,12 +3,14 @@ import { computed } from "@preact/signals";
 import { formatMoney } from "#domain/money.ts";
 import { Button } from "../kit/button.tsx";
 import { amountOf, shown, typed } from "../kit/entry.ts";
-import { CashIcon, CodeIcon } from "../kit/icons.tsx";
+import { CashIcon, CodeIcon, DrawerIcon } from "../kit/icons.tsx";
 import { type KeyName, Keypad, keyOfKeyboard } from "../kit/keypad.tsx";
 import { Figure, Money } from "../kit/money.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
 import { collectByCode, nextSale } from "./actions.ts";
 import { busy } from "./calls.ts";
+import { td } from "./drawer-words.ts";
+import { enterRoom, mayEnter } from "./rooms.ts";
 import * as store from "./store.ts";
 import { Trouble } from "./trouble.tsx";
 import { t, type Word } from "./words.ts";
@@ -93,14 +95,33 @@ function Ways() {
       </div>
       <div class="row">
         <TypeCodeButton words="typeCode" disabled={!payable.value} />
-        {store.sale.value && (
+        {store.sale.value ? (
           <Button kind="quiet" disabled={busy.value} onPress={nextSale}>
             {t("nextSale")}
           </Button>
+        ) : (
+          <DrawerButton />
         )}
       </div>
     </>
   );
+}
+
+/** Where hands look for it: beside the ways to pay, while no sale is recorded. */
+function DrawerButton() {
+  useKeyboard((event) => {
+    if (event.key === "F3") enterDrawer();
+  });
+  return (
+    <Button kind="quiet" disabled={busy.value} onPress={enterDrawer}>
+      <DrawerIcon />
+      {td("openDrawer")}
+    </Button>
+  );
+}
+
+function enterDrawer(): void {
+  if (mayEnter("drawer")) enterRoom("drawer");
 }
 
 interface TypeCodeButtonProps {

@@ -3,6 +3,8 @@ import { useSignal } from "@preact/signals";
 import { formatMoney } from "#domain/money.ts";
 import { Button } from "../kit/button.tsx";
 import { busy } from "./calls.ts";
+import { learning } from "./drawer-learning.ts";
+import { DrawerKnown, DrawerLesson } from "./drawer-lesson.tsx";
 import { retire } from "./retirement.ts";
 import { tr } from "./room-words.ts";
 import { currency, line, printer, retired, shop } from "./store.ts";
@@ -10,6 +12,10 @@ import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
 export function TerminalRoom() {
+  return learning.value ? <DrawerLesson at={learning.value} /> : <Terminal />;
+}
+
+function Terminal() {
   const sure = useSignal(false);
   const { pending = 0, pendingAmount = 0 } = line.value ?? {};
   const printerLevel = printer.value?.level;
@@ -24,6 +30,7 @@ export function TerminalRoom() {
           {tr(printerLevel === "A" || printerLevel === "B" ? "printerTells" : "printerCannotTell")}
         </p>
       )}
+      <DrawerKnown />
       <p>{retired.value ? t("retired") : tr("retireMeans")}</p>
       {pending > 0 && (
         <p class="drawer-check" role="status" data-testid="retire-pending">

@@ -52,11 +52,10 @@ export const t = dictionary(
     cancelAgain: "再按一次 Esc 撤销收款",
     tryAgain: "重新收款",
     nextSale: "下一单",
-    // Receipt and drawer
+    // The receipt
     copy: "补打件",
     reprint: "补打",
     noReceipt: "尚无小票",
-    drawerCheck: "钱箱可能没有弹开，请看一眼，必要时用钥匙打开",
     close: "关闭",
     confirm: "确定",
     done: "完成",
@@ -85,6 +84,7 @@ export const t = dictionary(
     manager: "主管工号",
     approve: "批准",
     approveRefund: "为顾客退款",
+    approveDrawer: "不收款，打开钱箱",
     approveCode: "凭 8 位码放行：银行尚未核实，风险由本店承担",
     approveClosing: "在有未核实款项时交班：签字只表示知情，不改变任何一笔的结果",
     // What waits
@@ -160,7 +160,6 @@ export const t = dictionary(
     copy: "Copy",
     reprint: "Print a copy",
     noReceipt: "No receipt yet",
-    drawerCheck: "The drawer may not have opened: have a look, use the key if need be",
     close: "Close",
     confirm: "Take it",
     done: "Done",
@@ -188,6 +187,7 @@ export const t = dictionary(
     manager: "Manager",
     approve: "Approve",
     approveRefund: "To give money back to the customer",
+    approveDrawer: "To open the drawer without a sale",
     approveCode: "To take a payment on its 8-digit code: not confirmed by the bank, at the shop's own risk",
     approveClosing:
       "To close the shift with payments unresolved: it says that you know, and changes none of them",

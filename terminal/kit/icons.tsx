@@ -90,6 +90,12 @@ export const PoleIcon = () => (
   </Icon>
 );
 
+export const DrawerIcon = () => (
+  <Icon>
+    <path d="M5 4h14v6H5zM3 10h18v9.5H3zM9.5 14.5h5" />
+  </Icon>
+);
+
 export const LineIcon = () => (
   <Icon>
     <path d="M5 12.5a10 10 0 0 1 4-2.4M15.2 10.2a10 10 0 0 1 3.8 2.3M2 9a15 15 0 0 1 4.6-3M11 5a15 15 0 0 1 11 4M8.5 16a5 5 0 0 1 7 0M12 19.5h.01M3 3l18 18" />

@@ -255,6 +255,13 @@ describe("how the drawer is wired is learnt", () => {
     expect(journalled(second.id).filter(({ action }) => action.startsWith("drawer learnt"))).toHaveLength(1);
   });
 
+  test("from the latest trial also after somebody has set the clock back", async () => {
+    await tryPin(2);
+    desk.world.clocks.setByHand(-3_600_000);
+    const { body } = await tryPin(5);
+    expect((await say(body.id, true)).body.lesson).toBeDefined();
+  });
+
   test("by a manager only", async () => {
     const cashier = await addCashier();
     expect(await code(tryPin(2, newId(), cashier))).toBe("not_permitted");

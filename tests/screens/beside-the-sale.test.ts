@@ -71,6 +71,7 @@ describe("people", () => {
     await looksRight("menu");
     expect(await till.page.getByRole("dialog").getByRole("button").allTextContents()).toEqual([
       "查单退款",
+      "开钱箱",
       "班次",
       "返回",
       "退出登录",

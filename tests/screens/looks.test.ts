@@ -83,6 +83,84 @@ describe("the checkout, however it is set", () => {
   );
 });
 
+const DRAWER_LOOKS: readonly Look[] = [
+  { name: "common", size: "checkout" },
+  { name: "common-english", size: "checkout", language: "English" },
+  { name: "upright", size: "uprightCheckout" },
+  { name: "upright-english", size: "uprightCheckout", language: "English" },
+  { name: "small", size: "smallCheckout" },
+  { name: "small-english", size: "smallCheckout", language: "English" },
+  { name: "small-large-type", size: "smallCheckout", largeType: true },
+  {
+    name: "dark-large-type-english",
+    size: "checkout",
+    language: "English",
+    largeType: true,
+    options: { colorScheme: "dark" },
+  },
+];
+
+describe("the drawer, however the checkout is set", () => {
+  test.each(DRAWER_LOOKS)(
+    "$name: nothing is cut off, and a machine finds no fault of accessibility",
+    async (look) => {
+      const page = await openCheckout(look);
+      const w = (zh: string, en: string) => (look.language ? en : zh);
+      const press = async (...names: string[]) => {
+        for (const name of names) await page.getByRole("button", { name, exact: true }).tap();
+      };
+      const step = (state: string) => page.locator(`[data-testid=lesson][data-state=${state}]`).waitFor();
+      const drawerIs = (state: string) =>
+        page.locator(`[data-testid=drawer-state][data-state=${state}]`).waitFor();
+      const faults: string[] = [];
+      const looksRight = async (state: string) => {
+        await shot(page, `drawer-${look.name}-${state}`);
+        for (const fault of [...(await overflowing(page)), ...(await accessibilityFaults(page))])
+          faults.push(`${state}: ${fault}`);
+      };
+
+      await page.getByRole("button", { name: look.language ? /^Menu/ : /^功能/ }).tap();
+      await looksRight("menu");
+      await press(w("终端", "Terminal"));
+      await page.getByTestId("drawer-state").waitFor();
+      await looksRight("terminal");
+      await page
+        .getByRole("button", { name: w("试钱箱接法", "Try out the drawer") })
+        .first()
+        .tap();
+      await step("shut");
+      await looksRight("lesson-shut");
+      await press(w("已关好，试开", "It is shut: open it"));
+      await step("asked");
+      await looksRight("lesson-asked");
+      await press(w("弹开了", "It opened"));
+      await step("switch");
+      await looksRight("lesson-switch");
+      await shop.printer.order("drawer-close");
+      await press(w("完成", "Done"));
+      await drawerIs("closed");
+      await press(w("返回收款", "Back to the till"), w("开钱箱", "Open drawer"));
+      await drawerIs("closed");
+      await looksRight("reasons");
+      await press(w("其他", "Another reason"));
+      await page
+        .getByLabel(w("请写明原因", "Write the reason"))
+        .fill(w("取出夹在抽屉后面的一张纸币", "A note has slipped behind the tray"));
+      await looksRight("other-reason");
+      await press(w("开钱箱", "Open drawer"));
+      await page.locator("[data-testid=opening][data-state=opened]").waitFor();
+      await drawerIs("open");
+      await looksRight("opened");
+      await press(w("完成", "Done"));
+      await page.getByRole("status").getByText(w("钱箱开着", "The drawer is open")).waitFor();
+      await looksRight("bar");
+      await shop.printer.order("drawer-close");
+      expect(faults).toEqual([]);
+      await page.context().close();
+    },
+  );
+});
+
 describe("the phone, however it is set", () => {
   test.each([
     { name: "dark", colorScheme: "dark" as const },

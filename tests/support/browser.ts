@@ -12,6 +12,7 @@ let connection: Promise<Browser> | undefined;
 export const SIZES = {
   checkout: { width: 1280, height: 800 },
   smallCheckout: { width: 1024, height: 600 },
+  uprightCheckout: { width: 800, height: 1280 },
   display: { width: 1280, height: 800 },
   phone: { width: 390, height: 844 },
 } as const;
@@ -77,7 +78,7 @@ export function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const wide = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
     const isScrolled = (element: HTMLElement) =>
-      [...document.querySelectorAll(".found, .refund-lines, .alarm-list")].some((list) =>
+      [...document.querySelectorAll(".found, .refund-lines, .alarm-list, .deeds")].some((list) =>
         list.contains(element),
       );
     const buttons = [...document.querySelectorAll<HTMLElement>("button, [data-testid]")].filter((element) => {

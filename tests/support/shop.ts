@@ -35,6 +35,8 @@ export interface ShopOptions {
   readonly environment?: Environment;
   /** A proxy for faults stands between terminal and wallet. */
   readonly proxied?: boolean;
+  /** What kind of printer, and of drawer on it, the shop has: arguments of the virtual printer. */
+  readonly printer?: readonly string[];
 }
 
 /** The two processes that a story may kill, stop and start again. */
@@ -60,7 +62,7 @@ export class Shop {
 
   static async open(options: ShopOptions = {}): Promise<Shop> {
     const shop = new Shop(options);
-    shop.printer = await VirtualPrinter.start();
+    shop.printer = await VirtualPrinter.start(...(options.printer ?? []));
     if (options.proxied) shop.#proxy = await FaultProxy.start();
     await shop.startWallet();
     await shop.startPos();

@@ -51,6 +51,34 @@ export const DrawerView = z
   })
   .openapi("DrawerView");
 
+/** Something that the drawer did, as the journal has it. */
+export const DrawerDeed = z
+  .discriminatedUnion("what", [
+    z.object({ what: z.literal("cash"), at: time, state: z.enum(OPENING_STATES), sale: z.int() }),
+    z.object({
+      what: z.literal("no-sale"),
+      at: time,
+      state: z.enum(OPENING_STATES),
+      reason: noSaleReason,
+      note: z.string().optional(),
+      operator: z.string(),
+      /** The manager on whose word it was, where one was needed. */
+      approvedBy: z.string().optional(),
+    }),
+    z.object({
+      what: z.literal("trial"),
+      at: time,
+      /** What a person saw of it, once that was said. */
+      state: z.enum(OPENING_STATES),
+      pin: drawerPin,
+      operator: z.string(),
+    }),
+    z.object({ what: z.literal("by-hand"), at: time }),
+    z.object({ what: z.literal("left-open"), at: time }),
+  ])
+  .openapi("DrawerDeed");
+
+export type DrawerDeed = z.infer<typeof DrawerDeed>;
 export type DrawerView = z.infer<typeof DrawerView>;
 export type NoSaleInput = z.infer<typeof NoSaleInput>;
 export type NoSaleView = z.infer<typeof NoSaleView>;

@@ -6,12 +6,19 @@ import { permit } from "../operators/approval.ts";
 import type { OperatorDeps } from "../operators/operators.ts";
 import { newRoutes, operatorOf, pairedAs } from "../routes.ts";
 import type { Screens } from "../screens/screens.ts";
-import { NoSaleInput, NoSaleView, TrialAnswer, TrialInput, TrialView } from "./api.ts";
+import { DrawerDeed, NoSaleInput, NoSaleView, TrialAnswer, TrialInput, TrialView } from "./api.ts";
+import { drawerDeeds } from "./deeds.ts";
 import type { DrawerLearning } from "./learning.ts";
 import type { NoSales } from "./no-sale.ts";
 
 const params = z.object({ id: Uuid });
 
+const getOpenings = createRoute({
+  method: "get",
+  path: "/api/drawer/openings",
+  summary: "What the drawer did in the open shift, the latest first",
+  responses: jsonAnswer(z.array(DrawerDeed), "Openings, for whatever reason, and how often it was left open"),
+});
 const putOpening = createRoute({
   method: "put",
   path: "/api/drawer/openings/{id}",
@@ -46,6 +53,10 @@ export function drawerRoutes({ screens, operators, noSales, learning }: DrawerRo
   const app = newRoutes();
   app.use("/api/drawer/*", pairedAs(screens, "checkout"));
   return app
+    .openapi(getOpenings, (c) => {
+      operatorOf(c);
+      return c.json(drawerDeeds(operators.store.db), 200);
+    })
     .openapi(putOpening, async (c) => {
       const { approval, ...why } = c.req.valid("json");
       const { id } = c.req.valid("param");

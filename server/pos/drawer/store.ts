@@ -1,5 +1,5 @@
 /** What the store has of the drawer: openings without a sale, trials, how it is wired, and since when it is open. */
-import { desc, eq } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { OPENING_STATES } from "#domain/drawer.ts";
 import type { Id } from "#domain/ids.ts";
@@ -19,8 +19,9 @@ export function findTrial(db: PosDb, id: Id): TrialRow | undefined {
   return db.select().from(drawerTrials).where(eq(drawerTrials.id, id)).get();
 }
 
+/** The one that was recorded last: by its place in the store, since somebody may have set the clock back. */
 export function latestTrial(db: PosDb): TrialRow | undefined {
-  return db.select().from(drawerTrials).orderBy(desc(drawerTrials.createdAt)).limit(1).get();
+  return db.select().from(drawerTrials).orderBy(sql`rowid desc`).limit(1).get();
 }
 
 /** What the till last meant to open the drawer for, whatever it was. */

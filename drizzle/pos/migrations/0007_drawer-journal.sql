@@ -1,0 +1,1 @@
+CREATE INDEX `journal_drawer` ON `journal` (`number`) WHERE "journal"."actor" = 'drawer';

@@ -1,0 +1,148 @@
+/** The drawer: opened without a sale for a reason, how it stands, and what it has done in this shift. */
+import { useEffect } from "preact/hooks";
+import { NO_SALE_REASONS, NOTE_MAX, type NoSaleReason, OPENING_SENTENCES } from "#domain/drawer.ts";
+import type { DrawerDeed, NoSaleView } from "#pos/drawer/api.ts";
+import { Button } from "../kit/button.tsx";
+import { formatTime } from "../kit/clock.ts";
+import { DrawerIcon } from "../kit/icons.tsx";
+import { inLanguage } from "../kit/words.ts";
+import { busy } from "./calls.ts";
+import * as drawer from "./drawer.ts";
+import { deedPeople, deedWords, openingWords, standingWords, td } from "./drawer-words.ts";
+import { leaveRoom } from "./rooms.ts";
+import * as store from "./store.ts";
+import { Trouble } from "./trouble.tsx";
+import { t } from "./words.ts";
+
+export function DrawerRoom() {
+  const state = store.drawer.value?.state;
+  useEffect(() => drawer.thinkAnew, []);
+  // Whoever opens or shuts it by hand writes a line of the list.
+  useEffect(() => void drawer.findDeeds(), [state]);
+  return (
+    <div class="room-halves">
+      <section class="hands">
+        {drawer.opening.value ? <Outcome opening={drawer.opening.value} /> : <Reasons />}
+      </section>
+      <section class="ticket">
+        <Standing />
+        <Deeds />
+      </section>
+    </div>
+  );
+}
+
+function Reasons() {
+  const { reason, note, ready } = drawer;
+  return (
+    <form
+      class="drawer-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy.value) drawer.openDrawer();
+      }}
+    >
+      <h2 class="room-title">{td("why")}</h2>
+      <fieldset class="drawer-reasons" aria-label={td("why")}>
+        {Object.entries(NO_SALE_REASONS).map(([code, words]) => (
+          <Button
+            key={code}
+            kind="secondary"
+            size="action"
+            pressed={reason.value === code}
+            onPress={() => {
+              reason.value = code as NoSaleReason;
+            }}
+          >
+            {inLanguage(words)}
+          </Button>
+        ))}
+      </fieldset>
+      {reason.value === "other" && (
+        <div class="field">
+          <label for="note">{td("whichReason")}</label>
+          <input
+            id="note"
+            value={note}
+            maxLength={NOTE_MAX}
+            autocomplete="off"
+            onInput={(event) => {
+              note.value = event.currentTarget.value;
+            }}
+          />
+        </div>
+      )}
+      <Trouble />
+      <Button kind="primary" size="action" submit disabled={busy.value || !ready.value}>
+        {reason.value === null
+          ? td("chooseReason")
+          : td(reason.value === "other" && !ready.value ? "whichReason" : "openDrawer")}
+      </Button>
+    </form>
+  );
+}
+
+/** What is known of it, and nothing more: where nobody knows, a person has a look. */
+function Outcome({ opening: { state } }: { opening: NoSaleView }) {
+  return (
+    <div class="drawer-form">
+      <p class="drawer-outcome" role="status" data-testid="opening" data-state={state}>
+        <DrawerIcon />
+        {inLanguage(OPENING_SENTENCES[state])}
+      </p>
+      <Trouble />
+      <div class="pair">
+        <Button kind="quiet" size="action" disabled={busy.value} onPress={drawer.thinkAnew}>
+          {td("openAgain")}
+        </Button>
+        <Button kind="primary" size="action" disabled={busy.value} onPress={leaveRoom}>
+          {t("done")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Standing() {
+  const view = store.drawer.value;
+  return (
+    view && (
+      <p class="drawer-standing" role="status" data-testid="drawer-state" data-state={view.state}>
+        <DrawerIcon />
+        {standingWords(view)}
+      </p>
+    )
+  );
+}
+
+/** A list that scrolls is reached by the keyboard, so that its arrows can move it. */
+const BY_KEYS = { tabIndex: 0 };
+
+function Deeds() {
+  const deeds = drawer.deeds.value;
+  return (
+    <>
+      <h2 class="room-title">{td("deeds")}</h2>
+      {deeds.length === 0 && <p class="quiet">{td("noDeeds")}</p>}
+      <ol class="deeds" data-testid="deeds" aria-label={td("deeds")} {...BY_KEYS}>
+        {deeds.map((deed) => (
+          <Deed key={`${deed.at} ${deed.what}`} deed={deed} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Deed({ deed }: { deed: DrawerDeed }) {
+  const people = deedPeople(deed);
+  return (
+    <li>
+      <span class="quiet grouped">{formatTime(deed.at)}</span>
+      <p>
+        {deedWords(deed)}
+        {people !== "" && <span class="quiet small deed-people">{people}</span>}
+      </p>
+      {"state" in deed && <span class="quiet small">{openingWords(deed.state)}</span>}
+    </li>
+  );
+}

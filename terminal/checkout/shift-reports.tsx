@@ -21,7 +21,7 @@ export function ShiftReports({ shift }: { shift: ShiftView }) {
         onAgain={() => printReport(shift)}
       />
       {closing && (
-        <section aria-label={tr("lastShiftReport")}>
+        <section class="stack" aria-label={tr("lastShiftReport")}>
           <h2 class="room-title">{tr("lastShiftReport")}</h2>
           <PaperRow job={closing} onAgain={() => printReport(before)} />
         </section>

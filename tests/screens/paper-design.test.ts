@@ -2,6 +2,7 @@
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DESIGN_MAX } from "#domain/receipt/design.ts";
+import { newId } from "#kit/random-ids.ts";
 import { accessibilityFaults, shot } from "../support/browser.ts";
 import { Checkout } from "../support/checkout.ts";
 import { Shop } from "../support/shop.ts";
@@ -79,6 +80,12 @@ describe("the design of receipts", () => {
       footer: ["七日内凭小票退换", "欢迎再次光临"],
       logo: { width: 160, height: 160 },
     });
+    const printed = shop.printer.next(({ event }) => event === "receipt");
+    const { id } = await checkout.openSale(1250);
+    const cash = { kind: "cash", amount: 1250, received: 1250 };
+    await checkout.expect("PUT", `/api/sales/${id}/tenders/${newId()}`, cash);
+    const { text } = await printed;
+    expect(text).toMatch(/^\[picture 160 × 160\][\s\S]*客服 021-5555 0137[\s\S]*欢迎再次光临/);
   });
 
   test("may be in English; a line that does not fit and a file that is no picture are told at once", async () => {

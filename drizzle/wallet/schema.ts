@@ -22,7 +22,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { AccountKind, TransactionKind } from "#domain/ledger.ts";
+import { ACCOUNT_KINDS, type AccountKind, TRANSACTION_KINDS, type TransactionKind } from "#domain/ledger.ts";
 import type { Currency } from "#domain/money.ts";
 import type { PaymentWay } from "#domain/payment.ts";
 import type { RefusalCode } from "#domain/refusal.ts";
@@ -36,6 +36,11 @@ const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
 });
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 const now = sql`clock_timestamp()`;
+const inList = (column: AnyPgColumn, values: readonly string[]) =>
+  sql`${column} IN (${sql.raw(values.map((value) => `'${value}'`).join(", "))})`;
+const KINDS_BELOW_ZERO = Object.entries(ACCOUNT_KINDS).flatMap(([kind, { mayGoNegative }]) =>
+  mayGoNegative ? [kind] : [],
+);
 const currency = () => text("currency").$type<Currency>().notNull();
 
 /** Facts about the store itself: its world, whose keys it belongs to, and the epoch of its event streams. */
@@ -56,6 +61,11 @@ export const accounts = pgTable(
   (table) => [
     unique("accounts_id_currency").on(table.id, table.currency),
     check("accounts_floor", sql`${table.balance} >= 0 OR ${table.mayGoNegative}`),
+    check("accounts_kind", inList(table.kind, Object.keys(ACCOUNT_KINDS))),
+    check(
+      "accounts_may_go_negative",
+      sql`${table.mayGoNegative} = (${inList(table.kind, KINDS_BELOW_ZERO)})`,
+    ),
   ],
 );
 
@@ -69,9 +79,16 @@ export const transactions = pgTable(
     reverses: uuid("reverses")
       .unique()
       .references((): AnyPgColumn => transactions.id),
+    /** SHA-256 of what was asked for, so that the same id with another body is known to be another transaction. */
+    digest: bytea("digest").notNull(),
+    /** Always 0, the place of its first leg, which has to be there: a migration makes it a foreign key to legs. */
+    firstPlace: smallint("first_place").notNull().default(0),
     createdAt: instant("created_at").notNull().default(now),
   },
   (table) => [
+    check("transactions_kind", inList(table.kind, TRANSACTION_KINDS)),
+    check("transactions_digest", sql`length(${table.digest}) = 32`),
+    check("transactions_first_place", sql`${table.firstPlace} = 0`),
     check("transactions_reverses", sql`(${table.kind} = 'reversal') = (${table.reverses} IS NOT NULL)`),
   ],
 );

@@ -5,16 +5,42 @@
 import type { Id } from "./ids.ts";
 import type { Currency } from "./money.ts";
 
-/** Kinds of account, and whether a balance of that kind may go below zero. */
+/**
+ * Kinds of account, and whether a balance of that kind may go below zero: what the bank holds for others may not, what
+ * it has itself is a debt to nobody and shows as less than zero.
+ */
 export const ACCOUNT_KINDS = {
+  /** 客户: a customer's wallet. */
   customer: { mayGoNegative: false },
+  /** 商户待结算: what a merchant took and was not settled yet; a reversal takes back what may be paid out already. */
   merchant_pending: { mayGoNegative: true },
+  /** 商户应付: what a settlement owes to a merchant until the core bank has paid it out. */
+  merchant_payable: { mayGoNegative: false },
+  /** 手续费: what the bank earned; a fee given back may be of an earlier day. */
+  fees: { mayGoNegative: true },
+  /** 营销资金: what somebody put in for promotions; nothing is promised that is not there. */
+  promotion_funds: { mayGoNegative: false },
+  /** 网点现金: what lies in the branches' tills. */
   cash_at_branch: { mayGoNegative: true },
+  /** 核心清算: what the core bank owes to the wallet, or the wallet to it. */
+  core_bank_clearing: { mayGoNegative: true },
+  /** 挂账: what nobody could assign yet. */
+  suspense: { mayGoNegative: true },
 } as const satisfies Record<string, { mayGoNegative: boolean }>;
 export type AccountKind = keyof typeof ACCOUNT_KINDS;
 
 export const TRANSACTION_KINDS = ["top_up", "payment", "reversal", "refund"] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
+
+/** A transaction as its caller asks for it. */
+export interface LedgerTransaction {
+  /** The caller's id: posting it twice is refused by the database. */
+  readonly id: Id;
+  readonly kind: TransactionKind;
+  /** The transaction that a reversal returns: the database refuses to return it twice. */
+  readonly reverses?: Id;
+  readonly legs: readonly Leg[];
+}
 
 export interface Leg {
   readonly debit: Id;
@@ -42,4 +68,13 @@ export function balanceChanges(legs: readonly Leg[]): Map<Id, number> {
 /** The legs that undo these: each amount goes back the way it came. */
 export function reversedLegs(legs: readonly Leg[]): Leg[] {
   return legs.map(({ debit, credit, ...rest }) => ({ debit: credit, credit: debit, ...rest }));
+}
+
+/**
+ * The body of a transaction as text, whose SHA-256 the ledger keeps: the same id with another body is another
+ * transaction. The database hashes the same text when the ledger is audited.
+ */
+export function transactionText({ kind, reverses, legs }: Omit<LedgerTransaction, "id">): string {
+  const lines = legs.map(({ debit, credit, currency, amount }) => `${debit} ${credit} ${currency} ${amount}`);
+  return [kind, reverses ?? "", ...lines].join("\n");
 }

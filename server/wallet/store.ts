@@ -63,8 +63,26 @@ async function openServer(databaseUrl: string, log: Logger | undefined): Promise
   return { db: drizzleServer(pool, { schema }), embedded: false, close: () => pool.end() };
 }
 
+/** Opens a store that others may be writing to, for questions that may take long; one on a server is not migrated. */
+export async function openToRead(folder: string, databaseUrl: string): Promise<WalletStore> {
+  if (databaseUrl === "") return openHere(folder);
+  const client = await connect(databaseUrl);
+  return { db: drizzleServer(client, { schema }), embedded: false, close: () => client.end() };
+}
+
 /** On a connection of its own, without the pool's limits: a migration takes as long as it takes, and its lock ends with it. */
 async function prepareServer(databaseUrl: string): Promise<void> {
+  const client = await connect(databaseUrl);
+  try {
+    await refuseWithoutDurability(client);
+    await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await migrateServer(drizzleServer(client, { schema }), MIGRATIONS);
+  } finally {
+    await client.end();
+  }
+}
+
+async function connect(databaseUrl: string): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: databaseUrl,
     connectionTimeoutMillis: PATIENCE_MS.connectionTimeoutMillis,
@@ -74,13 +92,7 @@ async function prepareServer(databaseUrl: string): Promise<void> {
       `WALLET_DATABASE_URL cannot be reached (${error.message}): start PostgreSQL, or correct the address.`,
     );
   });
-  try {
-    await refuseWithoutDurability(client);
-    await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
-    await migrateServer(drizzleServer(client, { schema }), MIGRATIONS);
-  } finally {
-    await client.end();
-  }
+  return client;
 }
 
 async function refuseWithoutDurability(client: pg.Client): Promise<void> {

@@ -15,6 +15,7 @@ import { isActive, loadIdentity, trustAnchorOf } from "#pos/identity.ts";
 import { verifyJournal } from "#pos/journal.ts";
 import { PENDING_STATES } from "#pos/payments/store.ts";
 import { openStore as openPos, type PosDb } from "#pos/store.ts";
+import { auditLedger } from "#wallet/audit/audit.ts";
 import { openStore as openWallet, type WalletDb } from "#wallet/store.ts";
 import type { PrinterEvent } from "../hardware/support.ts";
 import type { Shop } from "./shop.ts";
@@ -73,6 +74,7 @@ export async function withBooks<T>(
 export async function auditStores(books: Books): Promise<string[]> {
   const facts = await load(books);
   return [
+    ...(await ownAudit(books.wallet)),
     ...ledger(facts),
     ...captures(facts),
     ...statements(facts, books),
@@ -119,6 +121,12 @@ const when = (isWrong: boolean, sentence: string) => (isWrong ? [sentence] : [])
 
 function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
   return Map.groupBy(rows, key);
+}
+
+/** What the wallet's own audit finds. The rules below ask again, without its SQL. */
+async function ownAudit(bank: WalletDb): Promise<string[]> {
+  const findings = await auditLedger(bank);
+  return findings.flatMap(({ rule, breaches }) => breaches.map((breach) => `${rule.sentence}: ${breach}`));
 }
 
 /** I1, I2: legs sum to zero, balances follow from them, and no floor is broken. */

@@ -46,6 +46,14 @@ function postLegs(...of: Leg[]): Promise<void> {
   return inTransaction(wallet.db, (tx) => post(tx, { id: newId(), kind: "payment", legs: of }));
 }
 
+/** One transaction of one leg, as somebody would write it who does not ask the code. */
+function writeTransaction(id: Id, { debit, credit, currency, amount }: Leg) {
+  return wallet.db.execute(sql`
+    WITH t AS (INSERT INTO transactions (id, kind, digest) VALUES (${id}, 'payment', decode(repeat('00', 32), 'hex')))
+    INSERT INTO legs (transaction, place, debit, credit, currency, amount)
+    VALUES (${id}, 0, ${debit}, ${credit}, ${currency}, ${amount})`);
+}
+
 /** What the ledger itself says, without asking the code. */
 async function expectBooksToBalance(): Promise<void> {
   const all = await wallet.db.select().from(accounts);
@@ -62,7 +70,7 @@ describe("the past is never rewritten, whoever asks the database", () => {
   test.each([
     ["legs", "UPDATE legs SET amount = amount + 1"],
     ["legs", "DELETE FROM legs"],
-    ["legs", "TRUNCATE legs"],
+    ["legs", "TRUNCATE legs CASCADE"],
     ["transactions", "UPDATE transactions SET kind = 'top_up'"],
     ["transactions", "DELETE FROM transactions"],
     ["transactions", "TRUNCATE transactions CASCADE"],
@@ -143,16 +151,47 @@ describe("balances follow from legs alone", () => {
   test("a leg joins two accounts of one currency by an amount above zero", async () => {
     const { account } = phone.customer;
     const dollars = await openAccount(wallet.db, newId(), "merchant_pending", "USD");
-    const transaction = newId();
-    await wallet.db.insert(transactions).values({ id: transaction, kind: "payment" });
-    const insert = (leg: Leg) =>
-      databaseRefusal(wallet.db.insert(legs).values({ ...leg, transaction, place: 0 }));
+    const insert = (leg: Leg) => databaseRefusal(writeTransaction(newId(), leg));
     const sound: Leg = { debit: account, credit: wallet.cash, currency: "CNY", amount: 1 };
     expect(await insert({ ...sound, credit: dollars })).toMatch(/foreign key/);
     expect(await insert({ ...sound, currency: "USD" })).toMatch(/foreign key/);
     expect(await insert({ ...sound, amount: 0 })).toMatch(/legs_amount/);
     expect(await insert({ ...sound, amount: -1 })).toMatch(/legs_amount/);
     expect(await insert({ ...sound, credit: account })).toMatch(/legs_two_accounts/);
+    await expectBooksToBalance();
+  });
+
+  test("a transaction without a leg is none, and one of an unknown kind is none", async () => {
+    const id = newId();
+    const bare = { id, kind: "top_up", digest: new Uint8Array(32) } as const;
+    expect(await databaseRefusal(wallet.db.insert(transactions).values(bare))).toMatch(
+      /transactions_has_leg/,
+    );
+    const gift = sql`INSERT INTO transactions (id, kind, digest) VALUES (${id}, 'gift', decode(repeat('00', 32), 'hex'))`;
+    expect(await databaseRefusal(wallet.db.execute(gift))).toMatch(/transactions_kind/);
+  });
+
+  test("who may owe is said by the kind of the account", async () => {
+    const generous = { id: newId(), kind: "customer", currency: "CNY", mayGoNegative: true } as const;
+    expect(await databaseRefusal(wallet.db.insert(accounts).values(generous))).toMatch(
+      /accounts_may_go_negative/,
+    );
+    const unheardOf = sql`INSERT INTO accounts (id, kind, currency, may_go_negative) VALUES (${newId()}, 'gold', 'CNY', false)`;
+    expect(await databaseRefusal(wallet.db.execute(unheardOf))).toMatch(/accounts_kind/);
+  });
+
+  test("many transactions are one statement: all of them or none, in whatever order they touch an account", async () => {
+    const [from, to] = [await wallet.customer(300), await wallet.customer(0)];
+    const pay = (amount: number) => ({
+      id: newId(),
+      kind: "payment" as const,
+      legs: [{ debit: from.customer.account, credit: to.customer.account, currency: "CNY" as const, amount }],
+    });
+    await inTransaction(wallet.db, (tx) => post(tx, pay(100), pay(150)));
+    expect([await balanceOf(from.customer.account), await balanceOf(to.customer.account)]).toEqual([50, 250]);
+    const tooMuch = inTransaction(wallet.db, (tx) => post(tx, pay(30), pay(30)));
+    expect(await databaseRefusal(tooMuch)).toMatch(/accounts_floor/);
+    expect([await balanceOf(from.customer.account), await balanceOf(to.customer.account)]).toEqual([50, 250]);
     await expectBooksToBalance();
   });
 
@@ -163,7 +202,7 @@ describe("balances follow from legs alone", () => {
     const id = newId();
     const again = () => inTransaction(wallet.db, (tx) => post(tx, { id, kind: "top_up", legs: [sound] }));
     await again();
-    expect(await databaseRefusal(again())).toMatch(/transactions_pkey/);
+    expect(await databaseRefusal(again())).toMatch(/duplicate key/);
   });
 });
 

@@ -1,0 +1,227 @@
+/** The audit finds nothing in sound books, and every way of breaking them that the database could be talked into. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newId } from "#kit/random-ids.ts";
+import { type AuditFinding, auditLedger, isSound } from "#wallet/audit/audit.ts";
+import { AUDIT_RULES } from "#wallet/audit/rules.ts";
+import { openAccount } from "#wallet/ledger.ts";
+import { openStore, type WalletDb } from "#wallet/store.ts";
+import { type Phone, type Terminal, Wallet } from "./support.ts";
+
+let wallet: Wallet;
+let terminal: Terminal;
+let phone: Phone;
+
+beforeAll(async () => {
+  wallet = await Wallet.open();
+  terminal = await wallet.terminal();
+  phone = await wallet.customer(100_000);
+  const kept = await terminal.present();
+  await phone.pay(kept);
+  const reversed = await terminal.present();
+  await phone.pay(reversed);
+  await terminal.reverse(reversed);
+  const refunded = await terminal.present();
+  await phone.pay(refunded);
+  expect(await terminal.refund(await terminal.signRefund(refunded, { amount: 1 }))).toMatchObject({
+    body: { state: "refunded" },
+  });
+  await terminal.reverse(await terminal.present());
+});
+afterAll(() => wallet.close());
+
+const brokenRules = (findings: readonly AuditFinding[]) =>
+  findings.filter(({ count }) => count > 0).map(({ rule }) => rule.name);
+
+/** Changes the store behind the back of every trigger and key, audits it, and takes the change back. */
+async function auditAfter(...statements: readonly string[]): Promise<readonly AuditFinding[]> {
+  let findings: readonly AuditFinding[] = [];
+  const taken = new Error("taken back");
+  const work = async (tx: WalletDb) => {
+    await tx.execute(sql`SET LOCAL session_replication_role = replica`);
+    for (const statement of statements) await tx.execute(sql.raw(statement));
+    findings = await auditLedger(tx);
+    throw taken;
+  };
+  await expect(wallet.db.transaction(work)).rejects.toBe(taken);
+  return findings;
+}
+
+describe("the audit of the books", () => {
+  test("finds nothing after a day of payments, refunds and reversals, and is finished in no time", async () => {
+    const findings = await auditLedger(wallet.db);
+    expect(brokenRules(findings)).toEqual([]);
+    expect(isSound(findings)).toBe(true);
+    expect(findings.map(({ rule }) => rule.name)).toEqual(AUDIT_RULES.map(({ name }) => name));
+  });
+
+  const paid = "(SELECT transaction FROM payments WHERE state = 'paid' AND refunded = 0)";
+  const reversed = "(SELECT transaction FROM payments WHERE state = 'reversed' AND transaction IS NOT NULL)";
+  const refund = "(SELECT transaction FROM refunds)";
+  test.each<[string, readonly string[], readonly string[]]>([
+    [
+      "a balance was written by hand",
+      ["UPDATE accounts SET balance = balance + 5 WHERE kind = 'customer'"],
+      ["sum", "balances"],
+    ],
+    [
+      "money was moved by hand between two balances",
+      [
+        "UPDATE accounts SET balance = balance + 5 WHERE kind = 'customer'",
+        "UPDATE accounts SET balance = balance - 5 WHERE kind = 'cash_at_branch'",
+      ],
+      ["balances"],
+    ],
+    [
+      "a customer owes",
+      [
+        "ALTER TABLE accounts DROP CONSTRAINT accounts_floor",
+        "UPDATE accounts SET balance = -1 WHERE kind = 'customer'",
+      ],
+      ["sum", "balances", "floors"],
+    ],
+    [
+      "a leg's amount was changed",
+      [`UPDATE legs SET amount = amount + 1 WHERE transaction = ${paid}`],
+      ["balances", "digests", "captures"],
+    ],
+    [
+      "a leg was turned round",
+      [`UPDATE legs SET debit = credit, credit = debit WHERE transaction = ${paid}`],
+      ["balances", "digests", "captures"],
+    ],
+    [
+      "a leg is in another currency than its accounts",
+      [`UPDATE legs SET currency = 'USD' WHERE transaction = ${paid}`],
+      ["entries", "digests", "captures"],
+    ],
+    [
+      "a transaction lost its legs",
+      [`DELETE FROM legs WHERE transaction = ${refund}`],
+      ["balances", "digests", "refunds"],
+    ],
+    [
+      "a transaction was called something else",
+      [`UPDATE transactions SET kind = 'top_up' WHERE id = ${paid}`],
+      ["digests", "captures"],
+    ],
+    [
+      "a payment says that it was reversed, and no money went back",
+      ["UPDATE payments SET state = 'reversed' WHERE state = 'paid' AND refunded = 0"],
+      ["returns"],
+    ],
+    [
+      "a reversed payment says that it is paid",
+      ["UPDATE payments SET state = 'paid' WHERE state = 'reversed'"],
+      ["returns"],
+    ],
+    [
+      "a reversal returned another payment's money",
+      [`UPDATE transactions SET reverses = ${paid} WHERE reverses = ${reversed}`],
+      ["digests", "returns"],
+    ],
+    [
+      "more is said to be refunded than was",
+      ["UPDATE payments SET refunded = refunded + 1 WHERE refunded = 1"],
+      ["refunds"],
+    ],
+    ["a refund is forgotten", ["DELETE FROM refunds"], ["refunds", "strays"]],
+    [
+      "a payment forgot its capture",
+      [
+        "ALTER TABLE payments DROP CONSTRAINT payments_captured",
+        "UPDATE payments SET transaction = NULL WHERE state = 'paid' AND refunded = 0",
+      ],
+      ["strays"],
+    ],
+    [
+      "one tender was collected twice",
+      [
+        "DROP INDEX payments_one_capture",
+        "UPDATE payments SET tender = (SELECT tender FROM payments WHERE refunded = 1), attempt = 2 WHERE state = 'paid' AND refunded = 0",
+      ],
+      ["tenders"],
+    ],
+    ["an event was lost", ["DELETE FROM events WHERE number = 1"], ["streams", "statements"]],
+    [
+      "a stream was cut short",
+      ["DELETE FROM events WHERE number = (SELECT max(number) FROM events)"],
+      ["streams", "statements"],
+    ],
+    [
+      "an event was rewritten",
+      ["UPDATE events SET statement = set_byte(statement, 20, get_byte(statement, 20) # 1) WHERE number = 1"],
+      ["streams", "statements"],
+    ],
+    ["a terminal's row names another end", ["UPDATE terminals SET stream_number = 99"], ["streams"]],
+    [
+      "a payment carries a statement that was never an event",
+      [
+        "UPDATE payments SET statement = set_byte(statement, 9, get_byte(statement, 9) # 1) WHERE refunded = 1",
+      ],
+      ["statements"],
+    ],
+    ["a trigger is off", ["ALTER TABLE legs DISABLE TRIGGER legs_append_only"], ["guards"]],
+    ["a trigger is gone", ["DROP TRIGGER payments_never_lost ON payments"], ["guards"]],
+    [
+      "a constraint is not proven",
+      ["ALTER TABLE legs ADD CONSTRAINT legs_small CHECK (amount < 0) NOT VALID"],
+      ["guards"],
+    ],
+  ])("says so where %s", async (_, statements, broken) => {
+    const findings = await auditAfter(...statements);
+    expect(brokenRules(findings)).toEqual(broken);
+    for (const { count, breaches } of findings) expect(breaches.length).toBe(Math.min(count, 20));
+  });
+
+  test("names the first breaches of many, and how many there are", async () => {
+    const accounts = Array.from({ length: 30 }, () => `('${newId()}', 'customer', 'CNY', false, 1)`);
+    const findings = await auditAfter(
+      `INSERT INTO accounts (id, kind, currency, may_go_negative, balance) VALUES ${accounts.join(", ")}`,
+    );
+    expect(findings.find(({ rule }) => rule.name === "balances")).toMatchObject({
+      count: 30,
+      breaches: { length: 20 },
+    });
+  });
+});
+
+describe("npm run audit:ledger", () => {
+  const folder = mkdtempSync(join(tmpdir(), "shouyin-audit-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function run(...words: string[]) {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["server/wallet/audit/main.ts", ...words],
+      {
+        env: { ...process.env, SHOUYIN_DATA: folder },
+        encoding: "utf8",
+      },
+    );
+    return { status, stdout, stderr };
+  }
+
+  test("says that the books are sound, or which rule is broken by what, and ends with 0 or 1", async () => {
+    const store = await openStore(join(folder, "wallet"), "");
+    const account = await openAccount(store.db, newId(), "customer", "CNY");
+    await store.close();
+    expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining("The books are sound") });
+
+    const again = await openStore(join(folder, "wallet"), "");
+    await again.db.transaction(async (tx) => {
+      await tx.execute(sql`SET LOCAL session_replication_role = replica`);
+      await tx.execute(sql`UPDATE accounts SET balance = 7 WHERE id = ${account}`);
+    });
+    await again.close();
+    const { status, stdout } = run("--json");
+    expect(status).toBe(1);
+    const findings: readonly AuditFinding[] = JSON.parse(stdout);
+    expect(brokenRules(findings)).toEqual(["sum", "balances"]);
+    expect(findings[1]?.breaches).toEqual([`customer ${account} has 7, its entries sum to 0`]);
+  });
+});

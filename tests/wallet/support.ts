@@ -243,6 +243,8 @@ export async function ownDatabase(): Promise<{ url: string; drop: () => Promise<
   if (!server) return { url: "", drop: async () => undefined };
   const name = `wallet_${newId().replaceAll("-", "")}`;
   await administer(server, `CREATE DATABASE ${name}`);
+  // Whoever waits in a circle is told `busy` before the database would break the circle, which a retry would hide.
+  await administer(server, `ALTER DATABASE ${name} SET deadlock_timeout = '1min'`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => administer(server, `DROP DATABASE ${name} WITH (FORCE)`) };

@@ -9,7 +9,7 @@ import {
   printerProfile,
 } from "#hardware/escpos/profile.ts";
 import { exampleLogo } from "../support/papers.ts";
-import { read } from "./reader.ts";
+import { read, realTimeCommands } from "./reader.ts";
 import { golden, referenceReceipt } from "./receipts.ts";
 
 const families = Object.keys(printerFamilies) as PrinterFamily[];
@@ -75,6 +75,29 @@ describe("a receipt as bytes", () => {
       expect(commands.filter((command) => command.do === "justify").length).toBeLessThanOrEqual(3);
     }
   });
+
+  test.each([1_000, 448, 30])(
+    "no logo opens the drawer or makes the printer answer, in bands of at most %i bytes",
+    async (bytesMax) => {
+      // Every row ends with DLE and begins with what makes a command of it, and has them inside too.
+      const rows = ["04", "05", "14"].flatMap((second) =>
+        Array(80).fill(`${second}0010041001140110140100051004010405101010`),
+      );
+      const image = { width: 168, height: rows.length, bits: rows.join("") };
+      const parts = await encodeBlocks({ blocks: [{ kind: "image", image }] }, paper80, bytesMax);
+      const bytes = Buffer.concat(parts);
+      expect(realTimeCommands(bytes)).toEqual([]);
+      expect(bytes.toString("hex").replace(/../g, "$& ")).not.toMatch(/10 (04|05|14)/);
+      const { strip, faults } = read(bytes);
+      expect(faults).toEqual([]);
+      const data = strip.rows.flatMap((row) => (row.kind === "picture" ? row.picture.data : []));
+      const wanted = [...Buffer.from(image.bits, "hex")];
+      expect(data).toHaveLength(wanted.length);
+      // No dot is missing, and one that was added stands beside a black one.
+      for (const [index, byte] of wanted.entries())
+        expect([byte, byte === 0x10 ? 0x18 : byte]).toContain(data[index]);
+    },
+  );
 
   test("blocks end where a line or a band of a picture ends, and are the job when put together", async () => {
     const document: ReceiptDocument = {

@@ -157,6 +157,14 @@ describe("the shop's own receipts", () => {
     expect(both.body.text).toContain("实收");
     expect(await as("image/svg+xml")).toEqual({ type: "image/svg+xml", text: both.body.svg });
     expect(await as("text/plain")).toEqual({ type: "text/plain; charset=UTF-8", text: both.body.text });
+    const dots = await till.request("GET", `${path}?columns=32`, {
+      token: manager,
+      headers: { accept: "image/png" },
+    });
+    expect(dots.headers.get("content-type")).toBe("image/png");
+    const png = Buffer.from(await dots.arrayBuffer());
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+    expect(png.readUInt32BE(16)).toBe(32 * 12 + 64);
     expect(await as("text/html, */*")).toMatchObject({ type: "application/json" });
     const { token } = await till.pair("checkout");
     expect(await till.call("GET", path, { token })).toMatchObject({ body: { code: "signed_out" } });

@@ -15,9 +15,10 @@ import type { Till } from "../till.ts";
 import { PaperView, ReceiptDesignInput, ReceiptDesignView } from "./api.ts";
 import { changeDesign, designOf, readDesign } from "./design.ts";
 import { sampleReceipt } from "./documents.ts";
-import { paperView } from "./pictures.ts";
+import { paperPng, paperView } from "./pictures.ts";
 
 const SVG = "image/svg+xml";
+const PNG = "image/png";
 const Width = z.object({ columns: z.enum(["32", "48"]).default("48").transform(Number) });
 
 const getDesign = createRoute({
@@ -47,11 +48,13 @@ const getPaper = createRoute({
   request: { params: z.object({ id: Uuid }), query: Width },
   responses: {
     200: {
-      description: "As the Accept header asks: text and picture in one, or either alone",
+      description:
+        "As the Accept header asks: text and picture in one, either alone, or the dots that a printer prints",
       content: {
         "application/json": { schema: PaperView },
         "text/plain": { schema: z.string() },
         [SVG]: { schema: z.string() },
+        [PNG]: { schema: z.string().openapi({ format: "binary" }) },
       },
     },
   },
@@ -77,15 +80,17 @@ export function receiptRoutes(till: Till, operators: OperatorDeps, screens: Scre
       const design = designOf(c.req.valid("json"), readDesign(store.db));
       return c.json(paperView(sampleReceipt(till, design), c.req.valid("query").columns), 200);
     })
-    .openapi(getPaper, (c) => {
+    .openapi(getPaper, async (c) => {
       operatorOf(c);
       const { id } = c.req.valid("param");
       const job = store.db.select().from(printJobs).where(eq(printJobs.id, id)).get();
       if (!job) throw new Refusal("not_found");
       const document = withLogo(job.document, readDesign(store.db).logo);
-      const view = paperView(document, c.req.valid("query").columns);
-      const supports = ["application/json", "text/plain", SVG];
+      const { columns } = c.req.valid("query");
+      const supports = ["application/json", "text/plain", SVG, PNG];
       const type = accepts(c, { header: "Accept", supports, default: "application/json" });
+      if (type === PNG) return c.body(await paperPng(document, columns), 200, { "content-type": PNG });
+      const view = paperView(document, columns);
       if (type === SVG) return c.body(view.svg, 200, { "content-type": SVG });
       return type === "text/plain" ? c.text(view.text, 200) : c.json(view, 200);
     });

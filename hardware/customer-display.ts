@@ -3,6 +3,8 @@ import type { Presence } from "./presence.ts";
 /** What a customer is shown. Money comes as text: a display knows nothing of currencies. */
 export type DisplayPicture =
   | { readonly state: "idle" }
+  /** Cash is being counted: what has to be paid, and nothing of it is paid yet. */
+  | { readonly state: "due"; readonly amount: string }
   | {
       readonly state: "paying";
       readonly amount: string;

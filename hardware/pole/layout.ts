@@ -29,6 +29,8 @@ function below(
   words: PoleWords,
 ): string {
   switch (picture.state) {
+    case "due":
+      return centred(words.due);
     case "paying":
       return row(words.scan, printable(picture.matchCode));
     case "charging":

@@ -5,6 +5,7 @@ import type { Charset } from "./layout.ts";
 export interface PoleWords {
   readonly welcome: string;
   readonly total: string;
+  readonly due: string;
   readonly scan: string;
   readonly charging: string;
   readonly confirming: string;
@@ -20,6 +21,7 @@ export const WORDS: Readonly<Record<Charset, PoleWords>> = {
   ascii: {
     welcome: "WELCOME",
     total: "TOTAL",
+    due: "CASH PLEASE",
     scan: "SCAN TO PAY",
     charging: "PLEASE WAIT",
     confirming: "CONFIRM ON PHONE",
@@ -38,6 +40,7 @@ export const WORDS: Readonly<Record<Charset, PoleWords>> = {
   gbk: {
     welcome: "欢迎光临",
     total: "应付",
+    due: "请付现金",
     scan: "请扫码 核对码",
     charging: "请稍候",
     confirming: "请在手机上确认",

@@ -290,9 +290,13 @@ export const AlarmView = z
   .object({ id: Uuid, subject: z.string(), raisedAt: time, zh: z.string(), en: z.string() })
   .openapi("AlarmView");
 
+/** Null: it is shown no more. */
+export const DueInput = z.strictObject({ amount: amount.min(1).nullable() }).openapi("DueInput");
 export const DisplayView = z
   .discriminatedUnion("state", [
     z.object({ state: z.literal("idle") }),
+    /** Cash is being counted. */
+    z.object({ state: z.literal("due"), amount: z.string() }),
     z.object({
       state: z.literal("paying"),
       amount: z.string(),

@@ -11,6 +11,7 @@ import type { Displays } from "./display.ts";
 import { type DoctorRouteDeps, doctorRoutes } from "./doctor/routes.ts";
 import type { DrawerView } from "./drawer/api.ts";
 import { type DrawerRouteDeps, drawerRoutes } from "./drawer/routes.ts";
+import { dueRoutes } from "./due.ts";
 import { streamLog } from "./events.ts";
 import { operatorRoutes } from "./operators/routes.ts";
 import { type PaymentRouteDeps, paymentRoutes } from "./payments/routes.ts";
@@ -87,6 +88,7 @@ export function createPosApp(deps: PosDeps) {
     .route("/", paymentRoutes(deps))
     .route("/", shiftRoutes(deps))
     .route("/", drawerRoutes(deps))
+    .route("/", dueRoutes(deps))
     .route("/", receiptRoutes(till, operators, screens))
     .route("/", alarmRoutes(till, screens))
     .route("/", retirementRoutes(operators, backend, screens))

@@ -3,9 +3,16 @@ import type { Logger } from "pino";
 import type { CustomerDisplay, DisplayPicture } from "#hardware/customer-display.ts";
 import type { ScreenStreams } from "./events.ts";
 
-/** How long an ended payment stays on show: its customer has seen it, and the next one must not. */
-const LINGER_MS = 15_000;
-const LINGERING: ReadonlySet<DisplayPicture["state"]> = new Set(["accepted", "paid", "ended"]);
+/**
+ * Milliseconds that a picture stays: an ended payment's customer has seen it, and the next one must not. What is due is
+ * taken down by the till; where that was cut off it stays no longer than cash takes to count.
+ */
+const LINGER_MS: Partial<Record<DisplayPicture["state"], number>> = {
+  accepted: 15_000,
+  paid: 15_000,
+  ended: 15_000,
+  due: 180_000,
+};
 
 /** A screen as a customer display: it streams the picture to whoever shows it. */
 export class ScreenDisplay implements CustomerDisplay {
@@ -43,8 +50,9 @@ export class Displays implements CustomerDisplay {
     clearTimeout(this.#clearing);
     this.#picture = picture;
     for (const display of this.#displays) this.#showOn(display, picture);
-    if (!LINGERING.has(picture.state)) return;
-    this.#clearing = setTimeout(() => this.show({ state: "idle" }), LINGER_MS);
+    const lingerMs = LINGER_MS[picture.state];
+    if (lingerMs === undefined) return;
+    this.#clearing = setTimeout(() => this.show({ state: "idle" }), lingerMs);
     this.#clearing.unref();
   }
 

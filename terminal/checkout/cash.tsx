@@ -7,6 +7,7 @@ import { Figure, Money } from "../kit/money.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
 import { collectCash } from "./actions.ts";
 import { busy } from "./calls.ts";
+import { useDueShown } from "./due.ts";
 import * as store from "./store.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
@@ -89,6 +90,7 @@ export function CashPad() {
 
 export function CashPanel() {
   const { due, currency } = store;
+  useDueShown(due.value);
   const change = receivedAmount() - due.value;
   const enough = change >= 0;
   useKeyboard((event) => {

@@ -16,6 +16,7 @@ import { away, picture, shop } from "./store.ts";
 
 const WORDS = {
   welcome: { zh: "欢迎光临", en: "Welcome" },
+  due: { zh: "应付现金", en: "To pay in cash" },
   matchCode: { zh: "核对码", en: "Match code" },
   matchHint: { zh: "与手机上显示的一致再付款", en: "Pay only if your phone shows the same" },
   timeLeft: { zh: "剩余", en: "left" },
@@ -37,6 +38,8 @@ export function Display() {
   switch (now.state) {
     case "idle":
       return <Idle />;
+    case "due":
+      return <Due {...now} />;
     case "paying":
       return <Paying {...now} />;
     case "charging":
@@ -105,6 +108,18 @@ function Idle() {
         {demo && <DemoMark />}
       </footer>
     </main>
+  );
+}
+
+/** Cash is being counted: what has to be paid. */
+function Due({ amount }: { amount: string }) {
+  return (
+    <Frame state="due">
+      <section class="due">
+        <Both words={WORDS.due} />
+        <Figure text={amount} size={96} testid="total" />
+      </section>
+    </Frame>
   );
 }
 

@@ -28,6 +28,7 @@ const anyPicture: fc.Arbitrary<DisplayPicture> = fc
   .chain(({ a: amount, b, yes }) =>
     fc.constantFrom<DisplayPicture>(
       { state: "idle" },
+      { state: "due", amount },
       { state: "paying", amount, qr: b, matchCode: b, expiresAt: 0 },
       { state: "charging", amount, confirming: yes, givenUpAt: 0 },
       { state: "checking", amount },
@@ -40,6 +41,7 @@ const anyPicture: fc.Arbitrary<DisplayPicture> = fc
 describe("two lines of twenty columns", () => {
   test.each<[DisplayPicture, readonly string[], readonly string[]]>([
     [{ state: "idle" }, ["WELCOME", ""], ["欢迎光临", ""]],
+    [{ state: "due", amount: "¥12.50" }, ["TOTAL 12.50", "CASH PLEASE"], ["应付 12.50", "请付现金"]],
     [PAYING, ["TOTAL 12.50", "SCAN TO PAY 4711"], ["应付 12.50", "请扫码 核对码 4711"]],
     [
       { state: "charging", amount: "¥3.00", confirming: false, givenUpAt: 0 },

@@ -72,6 +72,7 @@ function bodyOf(path: string): object {
   if (path === "/api/sales/{id}") return { currency: "CNY", lines: sale.lines };
   if (path === "/api/sales/{id}/tenders/{tender}") return { kind: "wallet", amount: 500 };
   if (path.endsWith("/acceptance")) return { code: "12345678" };
+  if (path === "/api/due") return { amount: 500 };
   if (path === "/api/proofs") return { digits: "123" };
   if (path === "/api/staff/{id}") return { name: "李雷", role: "cashier", pin: "502946" };
   if (path.includes("/refunds/"))

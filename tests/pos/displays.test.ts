@@ -60,3 +60,13 @@ test("a display that fails keeps neither a payment nor the display beside it", (
   expect(displays.picture.state).toBe("paid");
   expect(logged.join()).toContain("a customer display failed");
 });
+
+test("a total that is due stays while cash is counted, and not for ever where its till is gone", () => {
+  const pole = new NotingDisplay();
+  const displays = new Displays([pole], log);
+  displays.show({ state: "due", amount: "¥1.00" });
+  vi.advanceTimersByTime(120_000);
+  expect(pole.shown).toEqual(["due"]);
+  vi.advanceTimersByTime(60_000);
+  expect(pole.shown).toEqual(["due", "idle"]);
+});

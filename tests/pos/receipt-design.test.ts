@@ -186,6 +186,11 @@ describe("a logo", () => {
     });
   });
 
+  test("in black keeps its edges straight, though their dots are shades", () => {
+    const { bits } = bitmapOf(png(16, 40, (x) => (x < 8 ? BLACK : x === 8 ? LIGHT_GREY : WHITE)));
+    expect(bits).toBe("ff00".repeat(40));
+  });
+
   test.each([
     ["yellow", [255, 230, 60, 255], 0.144],
     ["blue", [40, 110, 220, 255], 0.595],

@@ -48,16 +48,20 @@ function paidByWallet(amount: number): SaleView {
 
 describe("a shift", () => {
   test("shows what it took; closed, everybody signs in again and the next begins", async () => {
-    paidByWallet(1200);
+    const sale = paidByWallet(1200);
+    const refund = newId();
+    const back = { tender: sale.tenders[0]?.id, amount: 200, lines: [], reason: "other" };
+    await call("PUT", `/api/sales/${sale.id}/refunds/${refund}`, manager, back);
+    desk.statements.hear(desk.refundStated(refund, "refunded"));
     const { body: open } = await call<ShiftView>("GET", "/api/shift", cashier);
-    expect(open).toMatchObject({ sales: 1, cash: 0, wallet: 1200, refunded: 0, pending: 0 });
+    expect(open).toMatchObject({ sales: 1, cash: 0, wallet: 1200, refunded: 200, pending: 0 });
     const closed = await call<ShiftView>("PUT", `/api/shifts/${open.id}/closing`, cashier, {});
     expect(closed).toMatchObject({ status: 200, body: { closedAt: expect.any(Number), pending: 0 } });
     expect(await code(call("GET", "/api/shift", cashier))).toBe("signed_out");
     expect(await code(call("GET", "/api/shift", manager))).toBe("signed_out");
     await till.signIn(cashier, "李雷", CASHIER_PIN);
     const { body: next } = await call<ShiftView>("GET", "/api/shift", cashier);
-    expect(next).toMatchObject({ openedBy: "李雷", sales: 0 });
+    expect(next).toMatchObject({ openedBy: "李雷", sales: 0, cash: 0, wallet: 0, refunded: 0 });
     expect(next.id).not.toBe(open.id);
   });
 

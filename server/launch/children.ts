@@ -11,7 +11,7 @@ export interface Child {
 }
 
 /** Where Node keeps what it has compiled, so that only the first start pays for it. */
-const COMPILE_CACHE = fileURLToPath(new URL("../../node_modules/.cache/compile", import.meta.url));
+export const COMPILE_CACHE = fileURLToPath(new URL("../../node_modules/.cache/compile", import.meta.url));
 
 const pathOf = (program: string) => fileURLToPath(new URL(`../../${program}`, import.meta.url));
 
@@ -34,7 +34,10 @@ export function startServer(
 
 /** Starts a program that prints JSON lines, the first of them when it is ready. It ends when its input closes. */
 export function startProgram(program: string, words: readonly string[]): Child {
-  const child = spawn(process.execPath, [pathOf(program), ...words], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [pathOf(program), ...words], {
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   return supervise(child, (done) => {
     createInterface({ input: child.stdout }).on("line", (line) => {
       const message: unknown = JSON.parse(line);

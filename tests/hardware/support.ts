@@ -193,16 +193,40 @@ export function connect(
   return openPrinter({ line, timing: quick, ...options });
 }
 
-/** Fulfilled when the printer's status is as wanted, at once if it is so already. */
+/**
+ * Fulfilled when the printer's status is as wanted, at once if it is so already.
+ * @throws Error with all that it was instead, if it does not become so
+ */
 export function statusOf(printer: Printer, wanted: Partial<Record<string, unknown>>): Promise<PrinterStatus> {
   const fits = (status: PrinterStatus) =>
     Object.entries(wanted).every(([key, value]) => Reflect.get(status, key) === value);
   if (fits(printer.status())) return Promise.resolve(printer.status());
-  return new Promise((resolve) => {
+  const seen = [printer.status()];
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      stop();
+      const was = seen.map((status) => JSON.stringify(status)).join("\n");
+      reject(new Error(`a status of ${JSON.stringify(wanted)} was waited for in vain; it was\n${was}`));
+    }, patienceMs);
     const stop = printer.onStatus((status) => {
+      seen.push(status);
       if (!fits(status)) return;
+      clearTimeout(timer);
       stop();
       resolve(status);
     });
+  });
+}
+
+/**
+ * What a printer or its virtual device is asked to do, if it ends in time.
+ * @throws Error saying which of it did not end, and what the printer said of itself meanwhile
+ */
+export function ended<T>(what: string, printer: Printer, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error(`${what} does not end; the printer says ${JSON.stringify(printer.status())}`));
+    }, patienceMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -5,7 +5,7 @@ import { paper80, printerProfile } from "#hardware/escpos/profile.ts";
 import { serialLine } from "#hardware/serial/connection.ts";
 import { read, realTimeCommands } from "./reader.ts";
 import { foreignReceipt, golden, referenceReceipt } from "./receipts.ts";
-import { connect, statusOf, VirtualPrinter } from "./support.ts";
+import { connect, ended, statusOf, VirtualPrinter } from "./support.ts";
 
 const running: VirtualPrinter[] = [];
 const start = async (...options: readonly string[]) => {
@@ -45,18 +45,20 @@ describe("the virtual printer is a program", () => {
     const virtual = await start();
     for (const number of [1, 2]) {
       const printer = connect(virtual);
-      expect(await printer.print(referenceReceipt)).toEqual({ kind: "printed" });
+      const told = await ended(`print ${number}`, printer, printer.print(referenceReceipt));
+      expect(told).toEqual({ kind: "printed" });
       await virtual.titles(number);
-      await printer.close();
+      await ended(`close ${number}`, printer, printer.close());
     }
     const picture = readFileSync(`${virtual.folder}/receipt-0002.svg`, "utf8");
     expect(readFileSync(`${virtual.folder}/receipt-0002.txt`, "utf8")).toBe(golden("receipt.txt"));
     expect(picture).toContain(">好邻居便利店</text>");
     const again = await start("--folder", virtual.folder, "--link", `${virtual.folder}/second`);
     const printer = connect(virtual, { path: `${virtual.folder}/second` });
-    expect(await printer.print(referenceReceipt)).toEqual({ kind: "printed" });
+    const told = await ended("print 3", printer, printer.print(referenceReceipt));
+    expect(told).toEqual({ kind: "printed" });
     expect(await again.seen(({ event }) => event === "receipt")).toMatchObject({ number: 3 });
-    await printer.close();
+    await ended("close 3", printer, printer.close());
   });
 
   test("that shows on its paper what was drawn for it, and names it in the text", async () => {

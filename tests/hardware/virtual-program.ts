@@ -14,6 +14,9 @@ export interface DeviceEvent {
 
 type Fits = (event: DeviceEvent) => boolean;
 
+/** How long anything of a virtual device may take, on a machine with other things to do. */
+const patienceMs = 30_000;
+
 export class VirtualProgram {
   readonly folder = mkdtempSync(join(tmpdir(), "virtual-device-"));
   /** Everything that has happened so far, in order. */
@@ -64,9 +67,24 @@ export class VirtualProgram {
     this.#child.stdin?.write(`${line}\n`);
   }
 
-  /** The next event that fits, from now on. */
+  /**
+   * The next event that fits, from now on.
+   * @throws Error with all that has happened, if it does not come
+   */
   next(fits: Fits): Promise<DeviceEvent> {
-    return new Promise((take) => this.#waiting.push({ fits, take }));
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting = this.#waiting.filter((one) => one !== waiter);
+        const seen = this.events.map((event) => JSON.stringify(event)).join("\n");
+        reject(new Error(`a virtual device was waited for in vain\n${this.#complaints}${seen}`));
+      }, patienceMs);
+      const take = (event: DeviceEvent) => {
+        clearTimeout(timer);
+        resolve(event);
+      };
+      const waiter = { fits, take };
+      this.#waiting.push(waiter);
+    });
   }
 
   /** The first event that fits, past ones included. */

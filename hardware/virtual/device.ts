@@ -124,6 +124,11 @@ export class Device {
     else this.#plans.push({ rowsLeft: rows, act });
   }
 
+  /** What waits for rows to be printed does not happen any more. */
+  forgetPlans(): void {
+    this.#plans = [];
+  }
+
   /** Something about the printer changes, as by a person's hand. */
   turn(change: (sensors: Sensors) => void): void {
     const bytes = () => this.#claims.changeBytes(this.#drawerLevel);

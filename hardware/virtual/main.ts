@@ -52,6 +52,7 @@ async function start(settings: Settings): Promise<void> {
     resume: () => line.resume(),
     noise: ({ bytes = [] }) => line.send(bytes),
     rest: () => rest(),
+    "never-mind": () => device.forgetPlans(),
     look: () => say({ event: "uncut", text: transcribe(device.uncut) }),
   };
 

@@ -65,7 +65,7 @@ async function play(scene: SceneName, kind: PrinterKind, virtual: VirtualPrinter
   const toldNext = (await printer.print(second.document)).kind;
   await printer.close();
 
-  const papers = await papersOf(virtual, begun);
+  const papers = await virtual.papers(begun);
   const exempt = isUnknowable(scene, kind.column);
   const complaints = [
     told && allowed(scene, kind.column).includes(told) ? undefined : `it was told ${told}`,
@@ -78,15 +78,4 @@ async function play(scene: SceneName, kind: PrinterKind, virtual: VirtualPrinter
 function lieAbout(what: string, told: Told, papers: readonly string[], receipt: Marked): string | undefined {
   const lie = lieIn(told, findOn(papers, receipt));
   return lie && `${what}: ${lie}`;
-}
-
-/** All paper of a scene, once the printer has worked off what it has. */
-async function papersOf(virtual: VirtualPrinter, begun: number): Promise<string[]> {
-  const idle = virtual.next(({ event }) => event === "idle");
-  await virtual.order("rest");
-  await idle;
-  const looked = virtual.next(({ event }) => event === "uncut");
-  await virtual.order("look");
-  const strips = virtual.events.slice(begun).filter(({ event }) => event === "receipt");
-  return [...strips, await looked].map(({ text }) => String(text));
 }

@@ -129,6 +129,28 @@ export class VirtualPrinter {
     return this.events.filter((event) => event.event === kind);
   }
 
+  /** Everything of a kind that has happened since it was last forgotten, and forgets it. */
+  forget(kind: string): readonly PrinterEvent[] {
+    const found = this.of(kind);
+    const rest = this.events.filter(({ event }) => event !== kind);
+    this.events.splice(0, this.events.length, ...rest);
+    return found;
+  }
+
+  /**
+   * The texts of all strips of paper, cut or not, once it has worked off what it has.
+   * @param begun how many events there were before the first that matters
+   */
+  async papers(begun = 0): Promise<readonly string[]> {
+    const idle = this.next(({ event }) => event === "idle");
+    await this.order("rest");
+    await idle;
+    const looked = this.next(({ event }) => event === "uncut");
+    await this.order("look");
+    const strips = this.events.slice(begun).filter(({ event }) => event === "receipt");
+    return [...strips, await looked].map(({ text }) => String(text));
+  }
+
   /**
    * Ends the program in one of the ways it has to obey; the exit code.
    * @throws Error if it does not obey

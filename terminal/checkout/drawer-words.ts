@@ -30,6 +30,7 @@ export const td = dictionary(
     forSale: "第 {number} 单现金",
     noSale: "无交易：{reason}",
     trial: "试钱箱接法（{pin} 号脚）",
+    checked: "检查终端时试开",
     byHand: "不是收银机打开的：用钥匙或其他方法",
     leftOpen: "开着太久没有关",
     approvedBy: "{name}，{manager} 批准",
@@ -67,6 +68,7 @@ export const td = dictionary(
     forSale: "Cash of sale {number}",
     noSale: "No sale: {reason}",
     trial: "Tried out (pin {pin})",
+    checked: "To see whether it opens",
     byHand: "Not opened by the till: by its key, or in some other way",
     leftOpen: "Left open for too long",
     approvedBy: "{name}, approved by {manager}",
@@ -128,6 +130,8 @@ export function deedWords(deed: DrawerDeed): string {
       return td("noSale", { reason: whyWords(deed.reason, deed.note) });
     case "trial":
       return td("trial", { pin: deed.pin });
+    case "check":
+      return td("checked");
     case "by-hand":
       return td("byHand");
     case "left-open":
@@ -137,7 +141,7 @@ export function deedWords(deed: DrawerDeed): string {
 
 /** On whose word it was, where that was not the sale's. */
 export function deedPeople(deed: DrawerDeed): string {
-  if (deed.what === "trial") return deed.operator;
+  if (deed.what === "trial" || deed.what === "check") return deed.operator;
   if (deed.what !== "no-sale") return "";
   const { operator: name, approvedBy: manager } = deed;
   return manager === undefined ? name : td("approvedBy", { name, manager });

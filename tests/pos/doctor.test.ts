@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findDevices } from "#hardware/discovery.ts";
+import { newId } from "#kit/random-ids.ts";
 import { readSettings } from "#kit/settings.ts";
 import { readAddress, tellAddress } from "#pos/doctor/address.ts";
 import { sizeWords, spanWords } from "#pos/doctor/amounts.ts";
@@ -23,9 +24,17 @@ import { type NamedDevice, portsFacts } from "#pos/doctor/checks/ports.ts";
 import { soundFacts } from "#pos/doctor/checks/screens.ts";
 import { CHECK_NAMES, CHECKS, type CheckName, type Facts } from "#pos/doctor/checks.ts";
 import { judgeOpening, judgePrint } from "#pos/doctor/deeds.ts";
+import { DeedsUnderWay } from "#pos/doctor/deeds-under-way.ts";
 import { examine } from "#pos/doctor/examination.ts";
 import type { Check, Finding, Verdict } from "#pos/doctor/finding.ts";
-import { DoctorReport, lineOfCheck, reportOf, reportText } from "#pos/doctor/report.ts";
+import {
+  DoctorReport,
+  type LineOfReport,
+  lineOfCheck,
+  lineOfDeed,
+  reportOf,
+  reportText,
+} from "#pos/doctor/report.ts";
 import { writeRule } from "#pos/doctor/rule.ts";
 import { ROOT } from "../support/sources.ts";
 import { TillApp } from "./app-support.ts";
@@ -353,7 +362,30 @@ describe("the report", () => {
   });
 });
 
+describe("what was asked for", () => {
+  test("is told to be under way while it is, and begun once", async () => {
+    const deeds = new DeedsUnderWay();
+    const line = lineOfDeed("test_page", judgePrint({ kind: "printed" }));
+    let end: () => void = () => undefined;
+    let begun = 0;
+    const work = () => {
+      begun++;
+      return new Promise<LineOfReport>((resolve) => {
+        end = () => resolve(line);
+      });
+    };
+    deeds.begin("one", work);
+    deeds.begin("one", work);
+    expect(await deeds.outcome("one", 1)).toBeUndefined();
+    end();
+    expect(await deeds.outcome("one")).toBe(line);
+    expect(begun).toBe(1);
+  });
+});
+
 describe("at a till", () => {
+  const deed = () => `/api/doctor/deeds/${newId()}`;
+
   test("a manager examines; a cashier, a display and a stranger do not", async () => {
     const desk = Desk.open();
     const till = await TillApp.of(desk);
@@ -365,7 +397,7 @@ describe("at a till", () => {
     const display = await till.pair("display");
     expect((await till.call("GET", "/api/doctor", { token: display.token })).status).toBe(403);
     expect((await till.call("GET", "/api/doctor")).status).toBe(401);
-    expect((await till.call("POST", "/api/doctor/drawer", { body: {} })).status).toBe(401);
+    expect((await till.call("PUT", deed(), { body: { deed: "open_drawer" } })).status).toBe(401);
     expect(desk.world.drawer.opened).toBe(0);
     desk.close();
   });
@@ -376,10 +408,22 @@ describe("at a till", () => {
     const token = await till.signedIn();
     await till.call("GET", "/api/doctor", { token });
     expect([desk.world.drawer.opened, desk.world.printer.printed.length]).toEqual([0, 0]);
-    const opened = await till.call("POST", "/api/doctor/drawer", { token, body: {} });
-    expect(opened.body).toMatchObject({ check: "open_drawer", verdict: "pass" });
-    const page = await till.call("POST", "/api/doctor/test-page", { token, body: {} });
-    expect(page.body).toMatchObject({ check: "test_page", verdict: "pass" });
+    desk.drawerWatch.start();
+    desk.world.drawer.becomes("closed");
+    const opening = deed();
+    for (let times = 0; times < 3; times++) {
+      const opened = await till.call("PUT", opening, { token, body: { deed: "open_drawer" } });
+      expect(opened.body).toMatchObject({ line: { check: "open_drawer", verdict: "pass" } });
+    }
+    // It follows its pulse, and is not taken for one that was opened by hand.
+    desk.world.drawer.becomes("open");
+    expect((await till.call("GET", "/api/drawer/openings", { token })).body).toMatchObject([
+      { what: "check", state: "opened", operator: "1001" },
+    ]);
+    const page = await till.call("PUT", deed(), { token, body: { deed: "test_page" } });
+    expect(page.body).toMatchObject({ line: { check: "test_page", verdict: "pass" } });
+    expect((await till.call("GET", opening, { token })).status).toBe(200);
+    expect((await till.call("GET", deed(), { token })).status).toBe(404);
     expect([desk.world.drawer.opened, desk.world.printer.printed.length]).toEqual([1, 1]);
     desk.close();
   });
@@ -387,11 +431,11 @@ describe("at a till", () => {
   test("no acceptance slip is printed of a terminal that cannot reach its wallet", async () => {
     const desk = Desk.open();
     const till = await TillApp.of(desk);
-    const slip = await till.call("POST", "/api/doctor/acceptance-slip", {
+    const slip = await till.call("PUT", deed(), {
       token: till.doctorToken,
-      body: {},
+      body: { deed: "acceptance_slip" },
     });
-    expect(slip.body).toMatchObject({ check: "acceptance_slip", verdict: "fail" });
+    expect(slip.body).toMatchObject({ line: { check: "acceptance_slip", verdict: "fail" } });
     expect(desk.world.printer.printed).toEqual([]);
     desk.close();
   });

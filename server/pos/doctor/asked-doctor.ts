@@ -1,10 +1,12 @@
 /** The running terminal's doctor, asked over HTTP by the command. */
 import type { z } from "zod";
+import { newId } from "#kit/random-ids.ts";
 import type { DoctorAddress } from "./address.ts";
+import { IN_DOUBT } from "./deeds.ts";
 import type { Doctor } from "./doctor.ts";
-import { DoctorReport, LineOfReport } from "./report.ts";
+import { DeedAnswer, DoctorReport, lineOfDeed } from "./report.ts";
 
-/** As long as the slowest printer takes to be met, and a test page to come out or be held. */
+/** As long as the slowest printer takes to be met. */
 const TIMEOUT_MS = 60_000;
 
 /** The terminal did not answer as a doctor: it is starting, stopping, or held up. */
@@ -15,22 +17,30 @@ export class NoDoctor extends Error {
 export function askedDoctor(address: DoctorAddress): Doctor {
   return {
     examine: () => ask(address, "GET", "/api/doctor", DoctorReport),
-    printTestPage: () => ask(address, "POST", "/api/doctor/test-page", LineOfReport),
-    openDrawer: () => ask(address, "POST", "/api/doctor/drawer", LineOfReport),
-    printAcceptanceSlip: (installer) =>
-      ask(address, "POST", "/api/doctor/acceptance-slip", LineOfReport, { ...(installer && { installer }) }),
+    async carryOut(asked) {
+      const path = `/api/doctor/deeds/${newId()}`;
+      try {
+        let { line } = await ask(address, "PUT", path, DeedAnswer, asked);
+        while (!line) ({ line } = await ask(address, "GET", path, DeedAnswer));
+        return line;
+      } catch (error) {
+        // It has examined before: what it does not answer now may have been done, and is not begun again.
+        if (error instanceof NoDoctor) return lineOfDeed(asked.deed, IN_DOUBT);
+        throw error;
+      }
+    },
   };
 }
 
 /** @throws NoDoctor when it is not the terminal that answers, or nobody does */
 async function ask<T>(
   { origin, token }: DoctorAddress,
-  method: "GET" | "POST",
+  method: "GET" | "PUT",
   path: string,
   schema: z.ZodType<T>,
   body: object = {},
 ): Promise<T> {
-  const response = await fetched(origin + path, {
+  const { status, body: answer } = await answered(origin + path, {
     method,
     redirect: "error",
     signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -41,15 +51,16 @@ async function ask<T>(
       "content-type": "application/json",
       authorization: `Bearer ${token}`,
     },
-    ...(method === "POST" && { body: JSON.stringify(body) }),
+    ...(method === "PUT" && { body: JSON.stringify(body) }),
   });
-  if (!response.ok) throw new NoDoctor(`the terminal refused (${response.status})`);
-  return schema.parse(await response.json());
+  if (status !== 200) throw new NoDoctor(`the terminal refused (${status})`);
+  return schema.parse(answer);
 }
 
-async function fetched(url: string, init: RequestInit): Promise<Response> {
+async function answered(url: string, init: RequestInit): Promise<{ status: number; body: unknown }> {
   try {
-    return await fetch(url, init);
+    const response = await fetch(url, init);
+    return { status: response.status, body: await response.json() };
   } catch (error) {
     throw new NoDoctor("the terminal does not answer", { cause: error });
   }

@@ -85,6 +85,12 @@ export function judgeOpening(outcome: DrawerOutcome): Finding {
   }
 }
 
+/** Whether it was done is not known: nobody answered, or a driver failed on the way. */
+export const IN_DOUBT = unknown(
+  { zh: "没有得到回答：不知道是否做了", en: "No answer came: it may have been done" },
+  { zh: "请看一眼，再试一次", en: "Have a look, then try again" },
+);
+
 /** No acceptance slip is given of what is not in order, nor where there is no terminal to accept. */
 export const NOT_ACCEPTED = {
   failed: fail(

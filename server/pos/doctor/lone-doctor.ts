@@ -11,12 +11,12 @@ import { type PrinterFacts, printerFacts, settledStatus } from "./checks/printer
 import type { LinedDevice } from "./checks/scanner.ts";
 import { storeFacts } from "./checks/store.ts";
 import type { Gatherers } from "./checks.ts";
-import { type DeedName, judgeOpening, judgePrint, NOT_ACCEPTED } from "./deeds.ts";
+import { judgeOpening, judgePrint, NOT_ACCEPTED } from "./deeds.ts";
 import type { Doctor } from "./doctor.ts";
 import { examine } from "./examination.ts";
 import { type Finding, fail, unknown } from "./finding.ts";
 import { slipOf, testPage } from "./papers.ts";
-import { type LineOfReport, lineOfDeed, reportOf } from "./report.ts";
+import { type AskedDeed, type DoctorReport, lineOfDeed, reportOf } from "./report.ts";
 import { type Surroundings, surroundings } from "./surroundings.ts";
 
 export interface LoneDoctorDeps {
@@ -43,39 +43,56 @@ export type LonePrinter =
   | { readonly kind: "untouched" };
 
 export function loneDoctor(deps: LoneDoctorDeps): Doctor {
-  const { printer, printerLine, folder, around } = deps;
-  const examineAll = async () => reportOf(await examine(gatherersOf(deps)), "doctor", Date.now());
   return {
-    examine: examineAll,
-    printTestPage: () =>
-      withPrinter("test_page", printer, async (ours) => {
-        const page = testPage({
-          language: PLAIN_DESIGN.language,
-          identity: activeIn(folder),
-          printer: printerLine.name,
-          columns: around.settings.PRINTER_COLUMNS,
-          status: await settledStatus(ours),
-          at: Date.now(),
-        });
-        return judgePrint(await ours.print(page));
-      }),
-    openDrawer: async () => {
-      // Every opening at a shop stands in its journal, and only the running terminal writes that.
-      if (identityFacts(folder).state !== "none") return lineOfDeed("open_drawer", BY_THE_TERMINAL);
-      return withPrinter("open_drawer", printer, async (ours) => {
-        await settledStatus(ours);
-        return judgeOpening(await ours.open());
-      });
-    },
-    printAcceptanceSlip: (installer) =>
-      withPrinter("acceptance_slip", printer, async (ours) => {
-        const report = await examineAll();
-        if (report.verdict === "fail") return NOT_ACCEPTED.failed;
-        const identity = activeIn(folder);
-        if (!identity) return NOT_ACCEPTED.nobody;
-        return judgePrint(await ours.print(slipOf(report, identity, PLAIN_DESIGN.language, installer)));
-      }),
+    examine: () => examineAlone(deps),
+    carryOut: async (asked) => lineOfDeed(asked.deed, await carryOut(asked, deps)),
   };
+}
+
+async function examineAlone(deps: LoneDoctorDeps): Promise<DoctorReport> {
+  return reportOf(await examine(gatherersOf(deps)), "doctor", Date.now());
+}
+
+async function carryOut(asked: AskedDeed, deps: LoneDoctorDeps): Promise<Finding> {
+  // Every opening at a shop stands in its journal, and only the running terminal writes that.
+  if (asked.deed === "open_drawer" && identityFacts(deps.folder).state !== "none") return BY_THE_TERMINAL;
+  const { printer } = deps;
+  if (printer.kind !== "opened") return printer.kind === "untouched" ? UNTOUCHED : NO_PRINTER;
+  switch (asked.deed) {
+    case "open_drawer":
+      await settledStatus(printer.device);
+      return judgeOpening(await printer.device.open());
+    case "test_page":
+      return printTestPage(printer.device, deps);
+    case "acceptance_slip":
+      return printSlip(printer.device, deps, asked.installer);
+  }
+}
+
+async function printTestPage(device: Printer, deps: LoneDoctorDeps): Promise<Finding> {
+  const { around, folder, printerLine } = deps;
+  const page = testPage({
+    language: PLAIN_DESIGN.language,
+    identity: activeIn(folder),
+    printer: printerLine.name,
+    columns: around.settings.PRINTER_COLUMNS,
+    profile: around.settings.PRINTER_PROFILE,
+    status: await settledStatus(device),
+    at: Date.now(),
+  });
+  return judgePrint(await device.print(page));
+}
+
+async function printSlip(
+  device: Printer,
+  deps: LoneDoctorDeps,
+  installer: string | undefined,
+): Promise<Finding> {
+  const report = await examineAlone(deps);
+  if (report.verdict === "fail") return NOT_ACCEPTED.failed;
+  const identity = activeIn(deps.folder);
+  if (!identity) return NOT_ACCEPTED.nobody;
+  return judgePrint(await device.print(slipOf(report, identity, PLAIN_DESIGN.language, installer)));
 }
 
 function activeIn(folder: string): ActiveIdentity | undefined {
@@ -103,15 +120,6 @@ const NO_PRINTER = fail(
   { zh: "没有到打印机的线路", en: "No line leads to the printer" },
   { zh: "请先处理打印机", en: "See to the printer first" },
 );
-
-async function withPrinter(
-  deed: DeedName,
-  printer: LonePrinter,
-  work: (printer: Printer & Drawer) => Promise<Finding>,
-): Promise<LineOfReport> {
-  if (printer.kind === "opened") return lineOfDeed(deed, await work(printer.device));
-  return lineOfDeed(deed, printer.kind === "untouched" ? UNTOUCHED : NO_PRINTER);
-}
 
 function printerFactsOf({ printer, printerLine }: LoneDoctorDeps): Promise<PrinterFacts> | PrinterFacts {
   const { name } = printerLine;

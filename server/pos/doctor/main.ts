@@ -23,6 +23,7 @@ import { CHECKS } from "./checks.ts";
 import type { Doctor } from "./doctor.ts";
 import { type LonePrinter, loneDoctor } from "./lone-doctor.ts";
 import {
+  type AskedDeed,
   type DoctorReport,
   type LineOfReport,
   lineOfCheck,
@@ -80,10 +81,16 @@ async function carryOut(doctor: Doctor, settings: Settings, wanted: Arguments): 
   const deeds: LineOfReport[] = [];
   if (wanted.writeRule)
     deeds.push(lineOfDeed("write_rule", await writeRule({ settings, seen: await findDevices() })));
-  if (wanted.openDrawer) deeds.push(await doctor.openDrawer());
-  if (wanted.testPage) deeds.push(await doctor.printTestPage());
-  if (wanted.acceptanceSlip) deeds.push(await doctor.printAcceptanceSlip(wanted.installer));
+  for (const asked of deedsAsked(wanted)) deeds.push(await doctor.carryOut(asked));
   return reportOf([...lines, ...deeds], by, Date.parse(at));
+}
+
+function deedsAsked({ openDrawer, testPage, acceptanceSlip, installer }: Arguments): AskedDeed[] {
+  return [
+    ...(openDrawer ? [{ deed: "open_drawer" } as const] : []),
+    ...(testPage ? [{ deed: "test_page" } as const] : []),
+    ...(acceptanceSlip ? [{ deed: "acceptance_slip", ...(installer && { installer }) } as const] : []),
+  ];
 }
 
 async function alone(settings: Settings, folder: string, isOurs: boolean, closers: Closers): Promise<Doctor> {

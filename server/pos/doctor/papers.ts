@@ -14,16 +14,18 @@ export interface TestPageFacts {
   /** As it names itself, or the way to it. */
   readonly printer: string;
   readonly columns: number;
+  /** The kind of printer that it is set up as. */
+  readonly profile: string;
   readonly status: PrinterStatus;
   /** Epoch milliseconds. */
   readonly at: number;
 }
 
-export function testPage({ identity, columns, status, ...facts }: TestPageFacts): ReceiptDocument {
+export function testPage({ identity, columns, profile, status, ...facts }: TestPageFacts): ReceiptDocument {
   return selfTest({
     ...facts,
     demo: identity?.enrolment.demo ?? false,
-    profile: columns === 48 ? "80 mm" : "58 mm",
+    profile: `${profile}, ${columns === 48 ? "80 mm" : "58 mm"}`,
     columns,
     // What has not answered so far is not known to confirm anything.
     level: status.state === "ready" ? status.level : "D",

@@ -34,6 +34,28 @@ export const DoctorReport = z
   })
   .openapi("DoctorReport");
 
+/** Something that is done only when it is asked for. */
+export const AskedDeed = z
+  .discriminatedUnion("deed", [
+    z.strictObject({ deed: z.literal("test_page") }),
+    z.strictObject({ deed: z.literal("open_drawer") }),
+    z.strictObject({
+      deed: z.literal("acceptance_slip"),
+      /** Who signs it; a line to write on where nobody is named. */
+      installer: z.string().min(1).max(40).optional(),
+    }),
+  ])
+  .openapi("DoctorAsked");
+
+export const DeedAnswer = z
+  .object({
+    /** What became of it; left out while it is under way: ask again. */
+    line: LineOfReport.optional(),
+  })
+  .openapi("DoctorDeed");
+
+export type AskedDeed = z.infer<typeof AskedDeed>;
+export type DeedAnswer = z.infer<typeof DeedAnswer>;
 export type LineOfReport = z.infer<typeof LineOfReport>;
 export type DoctorReport = z.infer<typeof DoctorReport>;
 

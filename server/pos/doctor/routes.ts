@@ -2,16 +2,17 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
+import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
+import { Uuid } from "../api-parts.ts";
 import { permit } from "../operators/approval.ts";
 import type { OperatorDeps } from "../operators/operators.ts";
 import { newRoutes, operatorAt } from "../routes.ts";
 import type { Screens } from "../screens/screens.ts";
+import { DeedsUnderWay } from "./deeds-under-way.ts";
 import type { Doctor } from "./doctor.ts";
-import { DoctorReport, LineOfReport } from "./report.ts";
-
-const nothing = jsonBody(z.strictObject({}));
+import { AskedDeed, DeedAnswer, DoctorReport } from "./report.ts";
 
 const getReport = createRoute({
   method: "get",
@@ -19,26 +20,21 @@ const getReport = createRoute({
   summary: "Examine everything that this terminal needs; prints and opens nothing",
   responses: jsonAnswer(DoctorReport, "What was found"),
 });
-const postTestPage = createRoute({
-  method: "post",
-  path: "/api/doctor/test-page",
-  summary: "Print a test page",
-  request: { body: nothing },
-  responses: jsonAnswer(LineOfReport, "What became of it"),
+const params = z.object({ id: Uuid });
+const putDeed = createRoute({
+  method: "put",
+  path: "/api/doctor/deeds/{id}",
+  summary:
+    "Print a test page or the acceptance slip, or open the drawer to see whether it does: once for an id",
+  request: { params, body: jsonBody(AskedDeed) },
+  responses: jsonAnswer(DeedAnswer, "What became of it"),
 });
-const postDrawer = createRoute({
-  method: "post",
-  path: "/api/doctor/drawer",
-  summary: "Open the drawer once, to see whether it does; it is journalled",
-  request: { body: nothing },
-  responses: jsonAnswer(LineOfReport, "What became of it"),
-});
-const postAcceptanceSlip = createRoute({
-  method: "post",
-  path: "/api/doctor/acceptance-slip",
-  summary: "Examine, and print what was found for the shop to keep; not where anything is wrong",
-  request: { body: jsonBody(z.strictObject({ installer: z.string().min(1).max(40).optional() })) },
-  responses: jsonAnswer(LineOfReport, "What became of it"),
+const getDeed = createRoute({
+  method: "get",
+  path: "/api/doctor/deeds/{id}",
+  summary: "Ask what became of it; not found once this terminal has started anew",
+  request: { params },
+  responses: jsonAnswer(DeedAnswer, "What became of it"),
 });
 
 export interface DoctorRouteDeps {
@@ -75,14 +71,23 @@ export function doctorRoutes({ doctorFor, token, operators, screens }: DoctorRou
   const app = newRoutes<DoctorEnv>();
   app.use("/api/doctor", admit);
   app.use("/api/doctor/*", admit);
+  const deeds = new DeedsUnderWay();
+  const answer = async (id: Id): Promise<DeedAnswer> => {
+    const line = await deeds.outcome(id);
+    return line ? { line } : {};
+  };
   return app
     .openapi(getReport, async (c) => c.json(await doctorFor(c.get("actor")).examine(), 200))
-    .openapi(postTestPage, async (c) => c.json(await doctorFor(c.get("actor")).printTestPage(), 200))
-    .openapi(postAcceptanceSlip, async (c) => {
-      const { installer } = c.req.valid("json");
-      return c.json(await doctorFor(c.get("actor")).printAcceptanceSlip(installer), 200);
+    .openapi(putDeed, async (c) => {
+      const { id } = c.req.valid("param");
+      deeds.begin(id, () => doctorFor(c.get("actor")).carryOut(c.req.valid("json")));
+      return c.json(await answer(id), 200);
     })
-    .openapi(postDrawer, async (c) => c.json(await doctorFor(c.get("actor")).openDrawer(), 200));
+    .openapi(getDeed, async (c) => {
+      const { id } = c.req.valid("param");
+      if (!deeds.has(id)) throw new Refusal("not_found");
+      return c.json(await answer(id), 200);
+    });
 }
 
 const hashed = (text: string): Buffer => createHash("sha256").update(text).digest();

@@ -13,12 +13,12 @@ import { identityFacts } from "./checks/identity.ts";
 import { printerFacts } from "./checks/printer.ts";
 import type { LinedDevice } from "./checks/scanner.ts";
 import type { Gatherers } from "./checks.ts";
-import { type DeedName, judgeOpening, judgePrint, NOT_ACCEPTED } from "./deeds.ts";
+import { type DeedName, IN_DOUBT, judgeOpening, judgePrint, NOT_ACCEPTED } from "./deeds.ts";
 import type { Doctor } from "./doctor.ts";
 import { examine } from "./examination.ts";
 import type { Finding } from "./finding.ts";
 import { slipOf, testPage } from "./papers.ts";
-import { type DoctorReport, type LineOfReport, lineOfDeed, reportOf } from "./report.ts";
+import { type AskedDeed, type DoctorReport, type LineOfReport, lineOfDeed, reportOf } from "./report.ts";
 import { type Surroundings, surroundings } from "./surroundings.ts";
 
 export interface TillDoctorDeps {
@@ -51,14 +51,29 @@ export class TillDoctor {
 
   /** As one operator, or the doctor's command, asks for it: what is seen or heard is journalled under that name. */
   as(actor: string): Doctor {
-    return {
-      examine: () => this.examine(),
-      printTestPage: () => this.#do("test_page", actor, async () => judgePrint(await this.#printTestPage())),
-      // Journalled by the drawer's own room, which has to know of every pulse.
-      openDrawer: async () =>
-        lineOfDeed("open_drawer", judgeOpening(await openForCheck(this.#deps.till, actor))),
-      printAcceptanceSlip: (installer) => this.#do("acceptance_slip", actor, () => this.#accept(installer)),
-    };
+    return { examine: () => this.examine(), carryOut: (asked) => this.#carryOut(asked, actor) };
+  }
+
+  /** A driver that fails leaves a deed in doubt; it fails nobody who asks. */
+  async #carryOut(asked: AskedDeed, actor: string): Promise<LineOfReport> {
+    try {
+      return lineOfDeed(asked.deed, await this.#do(asked, actor));
+    } catch (error) {
+      this.#deps.till.log.error({ err: error }, "what the doctor was asked to do failed");
+      return lineOfDeed(asked.deed, IN_DOUBT);
+    }
+  }
+
+  async #do(asked: AskedDeed, actor: string): Promise<Finding> {
+    switch (asked.deed) {
+      case "open_drawer":
+        // Journalled by the drawer's own room, which has to know of every pulse.
+        return judgeOpening(await openForCheck(this.#deps.till, actor));
+      case "test_page":
+        return this.#journalled(asked.deed, actor, async () => judgePrint(await this.#printTestPage()));
+      case "acceptance_slip":
+        return this.#journalled(asked.deed, actor, () => this.#accept(asked.installer));
+    }
   }
 
   async #examine(): Promise<DoctorReport> {
@@ -96,6 +111,7 @@ export class TillDoctor {
         identity: till.identity,
         printer: printerLine.name,
         columns: around.settings.PRINTER_COLUMNS,
+        profile: around.settings.PRINTER_PROFILE,
         status: till.printer.status(),
         at: till.clocks.now(),
       }),
@@ -111,11 +127,11 @@ export class TillDoctor {
   }
 
   /** Intent before effect: what may have been heard stands in the journal even if this process ends on the way. */
-  async #do(deed: DeedName, actor: string, work: () => Promise<Finding>): Promise<LineOfReport> {
+  async #journalled(deed: DeedName, actor: string, work: () => Promise<Finding>): Promise<Finding> {
     this.#journal(actor, `${deed} asked`);
     const finding = await work();
     this.#journal(actor, `${deed} ${finding.verdict}`);
-    return lineOfDeed(deed, finding);
+    return finding;
   }
 
   #journal(actor: string, action: string): void {

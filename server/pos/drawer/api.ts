@@ -73,6 +73,13 @@ export const DrawerDeed = z
       pin: drawerPin,
       operator: z.string(),
     }),
+    z.object({
+      what: z.literal("check"),
+      at: time,
+      state: z.enum(OPENING_STATES),
+      /** Or `doctor`, for the command. */
+      operator: z.string(),
+    }),
     z.object({ what: z.literal("by-hand"), at: time }),
     z.object({ what: z.literal("left-open"), at: time }),
   ])

@@ -11,13 +11,13 @@ import { writeCheck } from "./store.ts";
 export async function openForCheck(till: Till, actor: string): Promise<DrawerOutcome> {
   const [id, createdAt] = [newId(), till.clocks.now()];
   till.store.write((db) => {
-    writeCheck(db, { id, state: "intended", createdAt });
+    writeCheck(db, { id, state: "intended", by: actor, createdAt });
     writeJournal(db, { at: createdAt, actor, action: "drawer checked", subject: id });
   });
   const state = await giveOnePulse(till);
   till.store.write((db) => {
-    writeCheck(db, { id, state, createdAt });
-    journalOutcome(till, db, state, id);
+    writeCheck(db, { id, state, by: actor, createdAt });
+    journalOutcome(till, db, state, id, { checkedBy: actor });
   });
   return state;
 }

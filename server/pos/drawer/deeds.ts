@@ -16,6 +16,7 @@ interface Row {
   readonly at: number;
   readonly action: string;
   readonly subject: string;
+  readonly detail: Readonly<Record<string, unknown>>;
 }
 
 /** The deeds of the open shift, the latest first; none where no shift is open. */
@@ -30,7 +31,7 @@ export function drawerDeeds(db: PosDb): DrawerDeed[] {
 /** @param since epoch milliseconds */
 export function drawersRows(db: PosDb, since: number) {
   return db
-    .select({ at: journal.at, action: journal.action, subject: journal.subject })
+    .select({ at: journal.at, action: journal.action, subject: journal.subject, detail: journal.detail })
     .from(journal)
     .where(and(eq(journal.actor, "drawer"), gte(journal.at, since)))
     .orderBy(desc(journal.number))
@@ -38,10 +39,12 @@ export function drawersRows(db: PosDb, since: number) {
 }
 
 /** Nothing for a row that is not the drawer's: an operator may have its name. */
-function deedOf(db: PosDb, { at, action, subject }: Row): DrawerDeed | undefined {
+function deedOf(db: PosDb, { at, action, subject, detail }: Row): DrawerDeed | undefined {
   if (action === "drawer opened by hand") return { what: "by-hand", at };
   if (action === "drawer left open") return { what: "left-open", at };
   const state = OPENING_STATES.find((one) => action === `drawer ${one}`);
+  if (state && typeof detail.checkedBy === "string")
+    return { what: "check", at, state, operator: detail.checkedBy };
   return state && openingOf(db, subject, { at, state });
 }
 

@@ -62,7 +62,7 @@ export function recoverDrawer(till: Till): void {
     const check = readCheck(db);
     if (check?.state === "intended") {
       writeCheck(db, { ...check, state });
-      journalOutcome(till, db, state, check.id);
+      journalOutcome(till, db, state, check.id, { checkedBy: check.by });
     }
   });
 }

@@ -38,7 +38,7 @@ export function latestOpening(db: PosDb): { readonly state: string; readonly cre
   return [...latest, ...(check ? [check] : [])].sort((a, b) => b.createdAt - a.createdAt)[0];
 }
 
-const Check = z.object({ id: z.uuid(), state: z.enum(OPENING_STATES), createdAt: z.int() });
+const Check = z.object({ id: z.uuid(), state: z.enum(OPENING_STATES), by: z.string(), createdAt: z.int() });
 /** An opening to see whether the drawer opens: of no sale, and for no reason of the shop's. */
 export type DrawerCheck = z.infer<typeof Check>;
 

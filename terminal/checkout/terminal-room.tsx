@@ -5,6 +5,9 @@ import { Button } from "../kit/button.tsx";
 import { busy } from "./calls.ts";
 import { learning } from "./drawer-learning.ts";
 import { DrawerKnown, DrawerLesson } from "./drawer-lesson.tsx";
+import { examine, report } from "./examination.ts";
+import { Examination } from "./examination.tsx";
+import { te } from "./examination-words.ts";
 import { retire } from "./retirement.ts";
 import { tr } from "./room-words.ts";
 import { currency, line, printer, retired, shop } from "./store.ts";
@@ -12,7 +15,8 @@ import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
 export function TerminalRoom() {
-  return learning.value ? <DrawerLesson at={learning.value} /> : <Terminal />;
+  if (learning.value) return <DrawerLesson at={learning.value} />;
+  return report.value ? <Examination found={report.value} /> : <Terminal />;
 }
 
 function Terminal() {
@@ -31,6 +35,9 @@ function Terminal() {
         </p>
       )}
       <DrawerKnown />
+      <Button kind="secondary" disabled={busy.value} onPress={() => void examine()}>
+        {te("examine")}
+      </Button>
       <p>{retired.value ? t("retired") : tr("retireMeans")}</p>
       {pending > 0 && (
         <p class="drawer-check" role="status" data-testid="retire-pending">

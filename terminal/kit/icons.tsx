@@ -43,6 +43,24 @@ export const PalmIcon = () => (
   </Icon>
 );
 
+export const CheckIcon = () => (
+  <Icon>
+    <path d="m5 12.8 4.4 4.4L19 7" />
+  </Icon>
+);
+
+export const CrossIcon = () => (
+  <Icon>
+    <path d="M6 6l12 12M18 6L6 18" />
+  </Icon>
+);
+
+export const QuestionIcon = () => (
+  <Icon>
+    <path d="M8.5 8.5a3.5 3.5 0 1 1 5.2 3.1c-1.1.6-1.7 1.3-1.7 2.6M12 18.2h.01" />
+  </Icon>
+);
+
 export const CodeIcon = () => (
   <Icon>
     <path d="M4 9V5a1 1 0 0 1 1-1h4v5zM15 4h4a1 1 0 0 1 1 1v4h-5zM4 15h5v5H5a1 1 0 0 1-1-1zM13 13h2v2M20 13v2.5h-2.5M13 18v2h2M18.5 20H20v-1.5" />

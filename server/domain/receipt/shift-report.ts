@@ -68,7 +68,7 @@ const WORDS = {
     wallet: "Wallet",
     total: "Total",
     refunds: "Refunded of it",
-    noSales: "Opened without a sale",
+    noSales: "Drawer opened, no sale",
     pending: "Unresolved",
     unknown: "outcome unknown",
     pendingMeans: "Unresolved sums are not in the total and are still being checked",

@@ -184,7 +184,7 @@ describe("any text comes out whole: no line lost, none outside the paper, no com
     ),
   );
 
-  test.each(families)("ten thousand characters on one like %s", async (family) => {
+  test.each(["epson", "raster"] as const)("ten thousand characters on one like %s", async (family) => {
     const words = [
       "农夫山泉",
       "𠮷野家 ",

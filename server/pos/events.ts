@@ -95,12 +95,12 @@ export function streamLog<E extends NamedEvent>(
         await stream.writeSSE({ id: seen, event: "snapshot", data: JSON.stringify(snapshot()) });
         continue;
       }
+      const passed = passing.take();
+      for (const { name, data } of passed) await stream.writeSSE({ event: name, data: JSON.stringify(data) });
       for (const { id, event } of missed) {
         await stream.writeSSE({ id, event: event.name, data: JSON.stringify(event.data) });
         seen = id;
       }
-      const passed = passing.take();
-      for (const { name, data } of passed) await stream.writeSSE({ event: name, data: JSON.stringify(data) });
       if (missed.length > 0 || passed.length > 0) continue;
       const beat = AbortSignal.any([gone.signal, AbortSignal.timeout(HEARTBEAT_MS)]);
       await log.next(AbortSignal.any([beat, passing.arrival]));

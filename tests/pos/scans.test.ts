@@ -122,6 +122,23 @@ describe("a code that is scanned", () => {
     }
   });
 
+  test("comes once to whoever reads on, too", async () => {
+    const response = await till.request("GET", CHECKOUT, { token });
+    const chunks = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    if (!chunks) throw new Error("the stream has no body");
+    let text = "";
+    const readTo = async (end: string) => {
+      while (!text.includes(end)) text += (await chunks.read()).value ?? "";
+    };
+    await readTo("event: snapshot");
+    scanner.reads(CODE);
+    await readTo(CODE);
+    desk.openSale(100);
+    await readTo("event: sale");
+    await chunks.cancel();
+    expect(text.split(CODE)).toHaveLength(2);
+  });
+
   test("has no id, so that the reader's place in the stream is what it was", async () => {
     const { events } = await reading(3);
     scanner.reads(CODE);

@@ -39,7 +39,7 @@ export const NO_SALE_REASONS = {
   change: { zh: "换零钱", en: "To change money" },
   counting: { zh: "清点现金", en: "To count the cash" },
   mistake: { zh: "找零有误", en: "Wrong change was given" },
-  float: { zh: "放入或取出备用金", en: "To put in or take out the float" },
+  float: { zh: "存取备用金", en: "To put in or take out the float" },
   other: { zh: "其他", en: "Another reason" },
 } as const satisfies Record<string, Sentence>;
 export type NoSaleReason = keyof typeof NO_SALE_REASONS;

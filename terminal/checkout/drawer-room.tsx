@@ -16,7 +16,7 @@ import { t } from "./words.ts";
 
 export function DrawerRoom() {
   const state = store.drawer.value?.state;
-  useEffect(() => drawer.thinkAnew, []);
+  useEffect(() => drawer.leave, []);
   // Whoever opens or shuts it by hand writes a line of the list.
   useEffect(() => void drawer.findDeeds(), [state]);
   return (
@@ -120,6 +120,7 @@ const BY_KEYS = { tabIndex: 0 };
 
 function Deeds() {
   const deeds = drawer.deeds.value;
+  if (!deeds) return null;
   return (
     <>
       <h2 class="room-title">{td("deeds")}</h2>

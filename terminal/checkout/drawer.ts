@@ -14,8 +14,8 @@ export const reason = signal<NoSaleReason | null>(null);
 export const note = signal("");
 /** What became of the opening that was asked for last, until another is thought of. */
 export const opening = signal<NoSaleView | null>(null);
-/** What the drawer did in this shift, the latest first. */
-export const deeds = signal<readonly DrawerDeed[]>([]);
+/** What the drawer did in this shift, the latest first; nothing until the server has said. */
+export const deeds = signal<readonly DrawerDeed[] | undefined>(undefined);
 
 /** Why it is to be opened; nothing until that is chosen and, where need be, typed. */
 const why = computed<NoSaleInput | undefined>(() => {
@@ -53,6 +53,12 @@ async function open(input: NoSaleInput, approval: Approval | undefined): Promise
   opening.value = await screen.call<NoSaleView>("PUT", `/api/drawer/openings/${idFor(purpose)}`, body);
   release(purpose);
   await findDeeds();
+}
+
+/** Whoever comes next may be of another shift. */
+export function leave(): void {
+  thinkAnew();
+  deeds.value = undefined;
 }
 
 /** Nothing is chosen: for whoever comes next, or once more. */

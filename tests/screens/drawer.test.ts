@@ -200,11 +200,11 @@ describe("a drawer on a printer that tells nothing", () => {
   });
 
   test("opened without a sale: nobody knows, a person has a look, and it is not opened a second time", async () => {
-    await till.press("开钱箱", "放入或取出备用金", "开钱箱");
+    await till.press("开钱箱", "存取备用金", "开钱箱");
     await opening("sent").getByText("请看一眼钱箱是否弹开").waitFor();
     await drawerIs("unknown");
     expect(pulses()).toEqual([2, 2]);
-    await expect.poll(() => lines()).toEqual([`无交易：放入或取出备用金${shop.operator.name}已发出指令`]);
+    await expect.poll(() => lines()).toEqual([`无交易：存取备用金${shop.operator.name}已发出指令`]);
     await looksRight("nobody-knows");
     await till.press("完成");
     expect(await bar("钱箱").count()).toBe(0);

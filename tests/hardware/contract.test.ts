@@ -3,12 +3,17 @@
  * played with a driver of its own on the real serialport, and ends with one more receipt, which has to be told of truly too.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { networkLine } from "#hardware/network/connection.ts";
+import type { Printer } from "#hardware/printer.ts";
+import { openPrinter } from "#hardware/printing/printer.ts";
 import type { Timing } from "#hardware/printing/timing.ts";
+import { usbLine } from "#hardware/usb/connection.ts";
 import { allowed, isUnknowable, SCENES, type SceneName, type Told } from "./contract/outcomes.ts";
 import { findOn, lieIn, type Marked, markedReceipt } from "./contract/papers.ts";
 import { PRINTERS, type PrinterKind } from "./contract/printers.ts";
 import { PLAYS } from "./contract/scenes.ts";
 import { connect, quick, statusOf, VirtualPrinter } from "./support.ts";
+import { placeOf } from "./ways.ts";
 
 const timing: Partial<Timing> = { ...quick, probeMs: 1_000, jobMs: 1_200 };
 
@@ -45,11 +50,7 @@ test.concurrent.each(PRINTERS)(
 
 async function play(scene: SceneName, kind: PrinterKind, virtual: VirtualPrinter): Promise<string[]> {
   const begun = virtual.events.length;
-  const printer = connect(virtual, {
-    timing: { ...timing, ...kind.timing },
-    ...kind.line,
-    ...(kind.columns && { columns: kind.columns }),
-  });
+  const printer = openFor(kind, virtual);
   const isErratic = kind.isErratic ?? false;
   const settled = isErratic ? Promise.resolve() : statusOf(printer, { state: "ready" });
   await settled;
@@ -73,6 +74,13 @@ async function play(scene: SceneName, kind: PrinterKind, virtual: VirtualPrinter
     lieAbout("the next one", toldNext, papers, second),
   ];
   return complaints.filter((complaint) => complaint !== undefined);
+}
+
+function openFor({ way, ...kind }: PrinterKind, virtual: VirtualPrinter): Printer {
+  const options = { timing: { ...timing, ...kind.timing }, ...(kind.profile && { profile: kind.profile }) };
+  if (way === "network") return openPrinter({ line: networkLine(placeOf(virtual)), ...options });
+  if (way === "USB") return openPrinter({ line: usbLine({ path: virtual.path }), ...options });
+  return connect(virtual, { ...options, ...kind.line });
 }
 
 function lieAbout(what: string, told: Told, papers: readonly string[], receipt: Marked): string | undefined {

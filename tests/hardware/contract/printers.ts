@@ -1,3 +1,4 @@
+import { type PrinterProfile, printerProfile } from "#hardware/escpos/profile.ts";
 import type { Timing } from "#hardware/printing/timing.ts";
 import type { LineSettings } from "#hardware/serial/connection.ts";
 
@@ -9,8 +10,10 @@ export interface PrinterKind {
   readonly column: Column;
   /** How the virtual printer is started. */
   readonly options: readonly string[];
+  /** Which way it hangs on the terminal; by serial port where nothing is said. */
+  readonly way?: "network" | "USB";
   readonly line?: Partial<Omit<LineSettings, "path">>;
-  readonly columns?: number;
+  readonly profile?: PrinterProfile;
   /** Where the patience of the suite is too little or too much for it. */
   readonly timing?: Partial<Timing>;
   /** It prints nothing, or nobody can say when: nothing can be timed by its rows, and its status means nothing. */
@@ -72,7 +75,12 @@ export const PRINTERS: readonly PrinterKind[] = [
     line: { flow: "hardware" },
   },
   { name: "A, 9600 baud", column: "A", options: ["--baud", "9600"], line: { baudRate: 9_600 } },
-  { name: "B, 58 mm", column: "B", options: ["--columns", "32", "--answers", "gsr"], columns: 32 },
+  {
+    name: "B, 58 mm",
+    column: "B",
+    options: ["--columns", "32", "--answers", "gsr"],
+    profile: printerProfile("epson", 32),
+  },
   ...(["eager", "hasty"] as const).flatMap((lies): PrinterKind[] => [
     { name: `${lies} A`, column: `${lies} A`, options: [...slow, "--lies", lies], timing: exactTiming },
     {
@@ -84,6 +92,14 @@ export const PRINTERS: readonly PrinterKind[] = [
   ]),
   { name: "optimist A", column: "optimist A", options: ["--lies", "optimist"] },
   { name: "optimist B", column: "optimist B", options: ["--lies", "optimist", "--answers", "gsr"] },
+  ...(["network", "USB"] as const).flatMap((way): PrinterKind[] => {
+    const options = [...(way === "USB" ? ["--cable", "usb"] : ["--tcp", "0"]), "--flow", "hardware"];
+    return [
+      { name: `A, ${way}`, column: "A", way, options },
+      { name: `B, ${way}`, column: "B", way, options: [...options, "--answers", "gsr"] },
+      { name: `C, ${way}`, column: "C", way, options: [...options, "--answers", "dle"], timing: tellsLittle },
+    ];
+  }),
   { name: "blind A", column: "blind A", options: ["--lies", "blind"] },
   { name: "constant", column: "constant", options: ["--lies", "constant"], timing: tellsLittle },
   {

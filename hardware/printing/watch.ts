@@ -19,6 +19,9 @@ export interface Watched {
   readonly signal: AbortSignal;
 }
 
+/** A port's clock may be slower than it says, which a picture of half a minute shows: a question behind it comes late. */
+const clockError = 0.05;
+
 /** Follows a job whose bytes have been handed over, until something is known or has to be given up. */
 export class Watch {
   readonly #job: Watched;
@@ -35,7 +38,7 @@ export class Watch {
   async outcome(): Promise<PrintOutcome> {
     const { conversation, evidence, isPart, timing } = this.#job;
     const { connection } = conversation;
-    await conversation.pause(connection.busyMs, evidence?.arrived);
+    await conversation.pause(connection.busyMs * (1 + clockError), evidence?.arrived);
     for (;;) {
       if (connection.isOver) return { kind: "unknown" };
       if (isPart && this.#worth === "taken in") return { kind: "printed" };
@@ -46,6 +49,8 @@ export class Watch {
       const known = this.#judge(performance.now());
       if (known) return known;
       if (await this.#hasLastWord()) continue;
+      // Its answer came while the printer was looked at: the next part need not wait for another look.
+      if (isPart && this.#worth === "taken in") continue;
       await conversation.pause(timing.jobPollMs, evidence?.answered ? undefined : evidence?.arrived);
     }
   }

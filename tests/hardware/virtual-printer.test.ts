@@ -5,7 +5,7 @@ import { paper80, printerProfile } from "#hardware/escpos/profile.ts";
 import { serialLine } from "#hardware/serial/connection.ts";
 import { read, realTimeCommands } from "./reader.ts";
 import { foreignReceipt, golden, referenceReceipt } from "./receipts.ts";
-import { connect, ended, statusOf, VirtualPrinter } from "./support.ts";
+import { connect, ended, quick, statusOf, VirtualPrinter } from "./support.ts";
 
 const running: VirtualPrinter[] = [];
 const start = async (...options: readonly string[]) => {
@@ -63,8 +63,12 @@ describe("the virtual printer is a program", () => {
 
   test("that shows on its paper what was drawn for it, and names it in the text", async () => {
     const virtual = await start("--like", "raster", "--columns", "32", "--baud", "460800");
-    const printer = connect(virtual, { profile: printerProfile("raster", 32), baudRate: 460_800 });
+    const options = { profile: printerProfile("raster", 32), baudRate: 460_800 };
+    // Its sixty parts follow each other at once: a look between them would take a second each.
+    const printer = connect(virtual, { ...options, timing: { ...quick, jobPollMs: 1_000 } });
+    const before = performance.now();
     expect(await printer.print(foreignReceipt)).toEqual({ kind: "printed" });
+    expect(performance.now() - before).toBeLessThan(20_000);
     const { text } = await virtual.seen(({ event }) => event === "receipt");
     expect(virtual.of("fault")).toEqual([]);
     expect(text).toMatch(/^\[picture \d+ × \d+\]$/m);

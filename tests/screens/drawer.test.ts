@@ -152,6 +152,30 @@ describe("a drawer on pin 5 whose switch is low when it is open", () => {
       ]);
   });
 
+  test("no answer comes back: pressed again it is the same opening, and the drawer opens once", async () => {
+    const before = pulses().length;
+    const network = await till.page.context().newCDPSession(till.page);
+    network.on("Fetch.requestPaused", ({ requestId }) =>
+      network.send("Fetch.failRequest", { requestId, errorReason: "ConnectionReset" }),
+    );
+    const patterns = [{ urlPattern: "*/api/drawer/openings/*", requestStage: "Response" as const }];
+    await network.send("Fetch.enable", { patterns });
+    await till.press("再开一次", "换零钱", "开钱箱");
+    await till.says("终端没有回应");
+    expect(pulses()).toHaveLength(before + 1);
+    await network.detach();
+    await till.press("开钱箱");
+    await opening("opened").waitFor();
+    await shop.printer.order("drawer-close");
+    await drawerIs("closed");
+    // The next is another one.
+    await till.press("再开一次", "换零钱", "开钱箱");
+    await opening("opened").waitFor();
+    await shop.printer.order("drawer-close");
+    await drawerIs("closed");
+    expect(pulses()).toHaveLength(before + 2);
+  });
+
   test("opened by its key: the list says that it was not the till", async () => {
     // A drawer may follow its pulse slowly, so that an opening just after one is the till's.
     await expect

@@ -22,7 +22,7 @@ import { activate } from "./activation.ts";
 import { publishAlarms, raiseAlarm } from "./alarms/alarms.ts";
 import { createPosApp } from "./app.ts";
 import { referenceWallet } from "./backends/reference-wallet.ts";
-import { probeWallet } from "./backends/wallet-probe.ts";
+import { probeWallet, reachWallet } from "./backends/wallet-probe.ts";
 import { poleLine, printerLine, scannerLine } from "./device-lines.ts";
 import { type Devices, devicesView, watchDevices } from "./devices.ts";
 import { Displays, ScreenDisplay } from "./display.ts";
@@ -145,7 +145,7 @@ async function main(closers: Closers): Promise<void> {
     line: () => line.view(),
     devices,
     watching: () => streams.display.readers,
-    around: { settings, walletUrl, probe: probeWallet, root: ROOT },
+    around: { settings, walletUrl, probe: probeWallet, reach: reachWallet, root: ROOT },
     folder,
     printerLine: wayToPrinter,
   });

@@ -217,7 +217,7 @@ describe("while no terminal runs", () => {
     const babbling = await VirtualPrinter.start("--lies=garbage");
     const visits = await Promise.all([
       examined(shops()),
-      examined({ PRINTER: babbling.path, SHOUYIN_DATA: join(shop.folder, "no-terminal") }),
+      examined({ ...shops(), PRINTER: babbling.path, SHOUYIN_DATA: join(shop.folder, "no-terminal") }),
     ]);
     await babbling.stop();
     await shop.printer.order("resume");
@@ -226,6 +226,8 @@ describe("while no terminal runs", () => {
       expect(line("printer").todo?.en).toContain("PRINTER_BAUD");
       expect(code).toBe(0);
     }
+    // An installer learns that the wallet is there before there is a terminal that it knows.
+    expect(visits[1]?.line("wallet")).toMatchObject({ verdict: "unknown", facts: { state: "reached" } });
   });
 
   test("a process that holds the folder and does not answer: the rest is still examined", async () => {

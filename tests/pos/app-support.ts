@@ -117,6 +117,7 @@ export class TillApp {
         settings,
         walletUrl: "http://wallet.test",
         probe: async () => ({ state: "silent", code: "ECONNREFUSED" }),
+        reach: async () => ({ state: "silent", code: "ECONNREFUSED" }),
         root: ROOT,
       },
       folder,

@@ -94,6 +94,7 @@ const ROWS: readonly Row[] = [
   ["clock", clock, "unknown", /not checked with the bank/],
   ["wallet", { state: "silent", address: "http://w", code: "ENOTFOUND" }, "fail", /ENOTFOUND.*WALLET_URL/],
   ["wallet", { state: "unsigned", address: "http://w", status: 200 }, "fail", /not signed.*login page/],
+  ["wallet", { state: "reached", address: "http://w" }, "unknown", /answers; whether it is the bank/],
   ["wallet", { state: "nobody-asks" }, "unknown", /activated/],
   ["proof_key", { certificate: certificate(-1, 90), now: NOW }, "pass", /until 2026-08-30/],
   ["proof_key", { certificate: certificate(-90, -1), now: NOW }, "fail", /Call the bank/],

@@ -62,6 +62,16 @@ export async function probeWallet({ url: wallet, key, anchor }: ProbeDeps): Prom
   return { state: "signed", roundTripMs, aheadMs, notBefore, notAfter };
 }
 
+/** Whether anything answers at all, for who has no key yet that the wallet knows. */
+export async function reachWallet(
+  wallet: string,
+): Promise<Extract<ProbeAnswer, { state: "silent" | "unsigned" }>> {
+  const fetched = await fetchBytes(new URL("/v1/terminals/current", wallet), {});
+  return "code" in fetched
+    ? { state: "silent", code: fetched.code }
+    : { state: "unsigned", status: fetched.status };
+}
+
 type Fetched =
   | { readonly status: number; readonly headers: Record<string, string>; readonly body: Uint8Array }
   | { readonly code: string };

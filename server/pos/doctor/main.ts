@@ -13,7 +13,7 @@ import { openPrinter } from "#hardware/printing/printer.ts";
 import { FolderInUse, lockFolder } from "#kit/folder-lock.ts";
 import { originOf, readSettings, type Settings, StartFault } from "#kit/settings.ts";
 import { type Closers, runMain } from "#kit/stop.ts";
-import { probeWallet } from "../backends/wallet-probe.ts";
+import { probeWallet, reachWallet } from "../backends/wallet-probe.ts";
 import { printerLine } from "../device-lines.ts";
 import { readAddress } from "./address.ts";
 import { type Arguments, readArguments, USAGE, WrongArgument } from "./arguments.ts";
@@ -99,6 +99,7 @@ async function alone(settings: Settings, folder: string, isOurs: boolean, closer
     settings,
     walletUrl: settings.WALLET_URL || originOf(settings.WALLET_HOST, settings.WALLET_PORT),
     probe: probeWallet,
+    reach: reachWallet,
     root: ROOT,
   };
   const printer: LonePrinter = isOurs ? await openedPrinter(line, settings, closers) : { kind: "untouched" };

@@ -7,13 +7,11 @@ import { diskFacts } from "./checks/disk.ts";
 import { nodeFacts } from "./checks/node.ts";
 import { type PortsSought, portsFacts } from "./checks/ports.ts";
 import { screensFacts, soundFacts } from "./checks/screens.ts";
-import { aheadOf, proofKeyFacts, type WalletProbe, walletFacts } from "./checks/wallet.ts";
+import { aheadOf, proofKeyFacts, type WalletSought, walletFacts } from "./checks/wallet.ts";
 import type { Gatherers } from "./checks.ts";
 
-export interface Surroundings extends Omit<PortsSought, "settings"> {
+export interface Surroundings extends Omit<PortsSought, "settings">, Omit<WalletSought, "isElsewhere"> {
   readonly settings: Settings;
-  readonly walletUrl: string;
-  readonly probe: WalletProbe;
   /** The folder of Shouyin's package.json. */
   readonly root: string;
 }
@@ -25,11 +23,11 @@ type Around = Pick<
 
 /** Made for one examination: the wallet is asked once, for all that its answer tells. */
 export function surroundings(around: Surroundings, identity: () => Identity | undefined): Around {
-  const { settings, walletUrl, probe, root } = around;
+  const { settings, root } = around;
   const screens = join(root, "dist/terminal");
   let answer: ReturnType<typeof walletFacts> | undefined;
   const asked = () => {
-    answer ??= walletFacts(probe, walletUrl, identity());
+    answer ??= walletFacts({ ...around, isElsewhere: settings.WALLET_URL !== "" }, identity());
     return answer;
   };
   return {

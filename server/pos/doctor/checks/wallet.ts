@@ -1,12 +1,19 @@
 /** The wallet, asked once: whether it answers under the bank's signature, and how long its proof key holds. */
 import { privateKeyObject } from "#kit/signatures.ts";
-import type { ProbeAnswer, ProbeDeps } from "../../backends/wallet-probe.ts";
+import type { ProbeAnswer, ProbeDeps, reachWallet } from "../../backends/wallet-probe.ts";
 import { type Identity, isActive, keyIdOf, trustAnchorOf } from "../../identity.ts";
 import { spanWords } from "../amounts.ts";
 import { type Check, fail, pass, unknown } from "../finding.ts";
 
-/** What came of asking the wallet once; `nobody-asks` where there is no terminal that could. */
-export type WalletFacts = { readonly state: "nobody-asks" } | (ProbeAnswer & { readonly address: string });
+/**
+ * What came of asking the wallet once.
+ * - `nobody-asks`: there is no terminal that could, and no wallet is set
+ * - `reached`: something answers; who it is only an activated terminal can tell
+ */
+export type WalletFacts =
+  | { readonly state: "nobody-asks" }
+  | { readonly state: "reached"; readonly address: string }
+  | (ProbeAnswer & { readonly address: string });
 
 export const wallet: Check<WalletFacts> = {
   title: { zh: "钱包", en: "Wallet" },
@@ -17,6 +24,14 @@ export const wallet: Check<WalletFacts> = {
           {
             zh: "终端尚未激活，没有可问的钱包",
             en: "No terminal is active here, so that no wallet was asked",
+          },
+          { zh: "激活后再检查", en: "Examine again once it is activated" },
+        );
+      case "reached":
+        return unknown(
+          {
+            zh: `${facts.address} 有应答；激活前无法核对是否为银行`,
+            en: `${facts.address} answers; whether it is the bank can be told once activated`,
           },
           { zh: "激活后再检查", en: "Examine again once it is activated" },
         );
@@ -99,15 +114,24 @@ export const proofKey: Check<ProofKeyFacts> = {
   },
 };
 
-export type WalletProbe = (deps: ProbeDeps) => Promise<ProbeAnswer>;
+export interface WalletSought {
+  readonly walletUrl: string;
+  /** Whether a setting names it; otherwise it starts with the terminal. */
+  readonly isElsewhere: boolean;
+  readonly probe: (deps: ProbeDeps) => Promise<ProbeAnswer>;
+  readonly reach: typeof reachWallet;
+}
 
-/** Asks the wallet once, as the terminal that it knows. */
+/** Asks the wallet once, as the terminal that it knows; before that, whether anything is there. */
 export async function walletFacts(
-  probe: WalletProbe,
-  address: string,
+  { walletUrl: address, isElsewhere, probe, reach }: WalletSought,
   identity: Identity | undefined,
 ): Promise<WalletFacts> {
-  if (!identity || !isActive(identity)) return { state: "nobody-asks" };
+  if (!identity || !isActive(identity)) {
+    if (!isElsewhere) return { state: "nobody-asks" };
+    const answer = await reach(address);
+    return answer.state === "silent" ? { address, ...answer } : { state: "reached", address };
+  }
   const key = {
     keyId: Buffer.from(keyIdOf(identity)).toString("hex"),
     key: privateKeyObject(identity.signing),

@@ -88,6 +88,9 @@ function startVirtualPrinter(data: string, settings: Settings): Child {
     String(settings.PRINTER_COLUMNS),
     "--like",
     settings.PRINTER_PROFILE,
+    // A printer that is faster than its line confirms what it cannot have printed yet, and is not believed.
+    "--baud",
+    String(settings.PRINTER_BAUD),
   ];
   return startProgram("hardware/virtual/main.ts", words);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asOwnPage } from "../support/checkout.ts";
+import { examined } from "../support/doctor.ts";
 import { LAUNCH, Started } from "./started.ts";
 
 const CHECKOUT = "Checkout 收银台";
@@ -95,6 +96,13 @@ describe("npm start on a new machine", () => {
     for (const path of ["pos/pos.db", "pos/terminal.json", "wallet/keys.json", "wallet/postgres"])
       expect(existsSync(join(data, path)), path).toBe(true);
     expect(lstatSync(join(data, "virtual-printer/tty")).isSymbolicLink()).toBe(true);
+  });
+
+  test("the doctor finds nothing wrong, and a paper that it prints is confirmed by the printer", async () => {
+    const { code, line } = await examined({ SHOUYIN_DATA: data }, "--acceptance-slip");
+    expect(line("printer")).toMatchObject({ verdict: "pass", facts: { status: { level: "A" } } });
+    expect(line("acceptance_slip")).toMatchObject({ verdict: "pass" });
+    expect(code).toBe(0);
   });
 
   test("a second start on the same data is refused, and the first goes on with its printer", async () => {

@@ -87,6 +87,20 @@ describe("a bad day at the till", () => {
     await shop.printer.order("paper-in");
   });
 
+  test.each([
+    ["paper-low", "paper-in", "打印纸快用完，请备好新纸"],
+    ["cover-open", "cover-close", "打印机上盖未合：请合上"],
+    ["overheat", "cool", "打印头过热：请稍候，冷却后自动续打"],
+    ["break", "power-cycle", "打印机故障：请关机后重开"],
+    ["stall", "resume", "打印机没有回应：请检查电源和连线"],
+    ["unplug", "plug", "未接打印机：请检查连线"],
+  ])("a printer's %s stands on the bar with what to do, until %s", async (trouble, cure, words) => {
+    await shop.printer.order(trouble);
+    await checkout.getByText(words).first().waitFor();
+    await shop.printer.order(cure);
+    await checkout.getByText(words).first().waitFor({ state: "hidden" });
+  });
+
   test("somebody has set the machine's clock: the bar says how wrong it is, and what payments go by", async () => {
     await press("下一单");
     await shop.stopPos();

@@ -205,6 +205,9 @@ describe("the end of a shift, and of the terminal", () => {
     await looksRight("shift-closed");
     await till.press("完成");
     await till.page.getByLabel("密码").waitFor();
+    await till.signIn();
+    await till.menu("班次");
+    await till.page.getByTestId("receipt-state").getByText("交班报表已打印").waitFor();
   });
 
   test("signed off, the payment is still pursued to its end; then the terminal may be deactivated", async () => {

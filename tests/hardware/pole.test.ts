@@ -3,7 +3,13 @@ import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import type { DisplayPicture, PoleDisplay, UnpaidOutcome } from "#hardware/customer-display.ts";
-import { type PoleKind, usualBaud } from "#hardware/pole/commands.ts";
+import {
+  POLE_COMMANDS,
+  type PoleKind,
+  usualBaud,
+  writeFigures,
+  writeLines,
+} from "#hardware/pole/commands.ts";
 import { type Charset, COLUMNS, figuresOf, linesOf, widthOf } from "#hardware/pole/layout.ts";
 import { openPole } from "#hardware/pole/pole.ts";
 import { WORDS } from "#hardware/pole/words.ts";
@@ -312,3 +318,27 @@ function strictly() {
     );
   return { receive, faults, shown };
 }
+
+test.each(["cd5220", "escpos", "led8n"] as const)(
+  "%s: whatever byte a picture is cut off at, the next one is whole",
+  (kind) => {
+    const commands = POLE_COMMANDS[kind];
+    const picture = (amount: string) =>
+      commands.shows === "lines"
+        ? writeLines(commands, linesOf({ state: "paid", amount }, commands.charset), (text) =>
+            Buffer.from(text),
+          )
+        : writeFigures(commands, figuresOf({ state: "paid", amount }));
+    const torn = picture("¥8.88");
+    for (let cut = 0; cut <= torn.length; cut++) {
+      const faults: string[] = [];
+      const tube = new Tube(kind, false, { shown: () => {}, fault: (fault) => faults.push(fault) });
+      tube.receive(Uint8Array.from(torn.slice(0, cut)));
+      tube.receive(Uint8Array.from([...commands.start, ...commands.clear, ...picture("¥12.50")]));
+      // The others may take the first bytes of the start for what was still to come of a command, and are cleared then.
+      if (kind === "cd5220") expect([cut, faults]).toEqual([cut, []]);
+      expect(JSON.stringify(tube.shown)).toContain("12.50");
+      expect(JSON.stringify(tube.shown)).not.toContain("8.88");
+    }
+  },
+);

@@ -40,7 +40,10 @@ export function nextCommand(bytes: readonly number[], set: CommandSet): Step | u
     if (second === 0x40) return { length: 2, command: { do: "start" } };
   }
   const step = READERS[set](bytes);
-  return step === "more" ? undefined : (step ?? { length: 1, fault: `not understood: ${hex(first)}` });
+  if (step) return step === "more" ? undefined : step;
+  const isCutOff = (first === ESC || first === US) && bytes.slice(0, 3).includes(CLEAR);
+  if (isCutOff) return { length: bytes.indexOf(CLEAR), command: { do: "give-up" } };
+  return { length: 1, fault: `not understood: ${hex(first)}` };
 }
 
 type Reader = (bytes: readonly number[]) => Step | "more" | undefined;
@@ -75,6 +78,7 @@ function readString(
   if (text[control] === CLEAR) return { length: start.length + control, command: { do: "give-up" } };
   if (control >= 0) return { length: start.length + control + 1, fault: `a line of ${control} characters` };
   if (bytes.length <= end) return "more";
+  if (bytes[end] === CLEAR) return { length: end, command: { do: "give-up" } };
   if (bytes[end] !== CR) return { length: end, fault: "a line of more than 20 characters" };
   return { length: end + 1, command: { do: "line", line, bytes: text } };
 }

@@ -1,3 +1,5 @@
+import { gbkCodes } from "../gbk.ts";
+
 /**
  * Which characters the Chinese font of a receipt printer has. The bytes themselves come from the escpos package; this
  * says what may be handed to it.
@@ -69,21 +71,8 @@ function isGb2312(code: number): boolean {
   return (code & 0xff) >= 0xa1 && isWithin(code, gb2312Runs);
 }
 
-/**
- * Read off the platform's GB18030 decoder, because it is the same table in every Node while the one labelled "gbk" is
- * not. Unassigned places decode to private use and are left out.
- */
 function readGbk(has: (code: number) => boolean): ReadonlySet<string> {
-  const decoder = new TextDecoder("gb18030");
-  const found = new Set<string>();
-  for (let lead = 0x81; lead <= 0xfe; lead++) {
-    for (let trail = 0x40; trail <= 0xfe; trail++) {
-      if (trail === 0x7f || !has((lead << 8) | trail)) continue;
-      const character = decoder.decode(Uint8Array.of(lead, trail));
-      if (!/^[\p{Co}\uFFFD]/u.test(character)) found.add(character);
-    }
-  }
-  return found;
+  return new Set([...gbkCodes()].flatMap(([character, code]) => (has(code) ? [character] : [])));
 }
 
 function characters([first, last]: Range): readonly string[] {

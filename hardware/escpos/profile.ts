@@ -9,8 +9,6 @@ interface Family {
   readonly barcode: "native" | "picture";
   /** Whether it cuts 58 mm paper too; all but these tear it. */
   readonly cutsNarrowPaper: boolean;
-  /** Whether `GS ( H` may be asked whoever the maker says it is. Printers that do not know it may print its parameters. */
-  readonly answersProcessId: boolean;
   /** Whether double-size hanzi need `FS !` besides `GS !`, as on older Chinese printers. */
   readonly hanziSizeApart: boolean;
   /** How many times its width a character can be made (`GS !`). */
@@ -38,7 +36,6 @@ export const printerFamilies = {
     qr: "native",
     barcode: "native",
     cutsNarrowPaper: true,
-    answersProcessId: false,
     hanziSizeApart: false,
     widthMax: 8,
   },
@@ -48,7 +45,6 @@ export const printerFamilies = {
     qr: "native",
     barcode: "native",
     cutsNarrowPaper: false,
-    answersProcessId: false,
     hanziSizeApart: true,
     widthMax: 8,
   },
@@ -58,7 +54,6 @@ export const printerFamilies = {
     qr: "native",
     barcode: "native",
     cutsNarrowPaper: false,
-    answersProcessId: false,
     hanziSizeApart: false,
     widthMax: 8,
   },
@@ -68,7 +63,6 @@ export const printerFamilies = {
     qr: "picture",
     barcode: "picture",
     cutsNarrowPaper: false,
-    answersProcessId: false,
     hanziSizeApart: true,
     widthMax: 2,
   },
@@ -78,7 +72,6 @@ export const printerFamilies = {
     qr: "picture",
     barcode: "picture",
     cutsNarrowPaper: false,
-    answersProcessId: false,
     hanziSizeApart: false,
     widthMax: 8,
   },

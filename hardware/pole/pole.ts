@@ -1,9 +1,9 @@
 import type { DisplayPicture, PoleDisplay } from "../customer-display.ts";
+import { encodeGbk } from "../gbk.ts";
 import type { Connection, Line } from "../line.ts";
 import { Link } from "../link.ts";
 import { Attendance, type Presence } from "../presence.ts";
 import { POLE_COMMANDS, type PoleKind, writeFigures, writeLines } from "./commands.ts";
-import { encodeGbk } from "./gbk.ts";
 import { figuresOf, linesOf } from "./layout.ts";
 
 export interface PoleOptions {

@@ -87,12 +87,16 @@ class LinePrinter implements Printer, Drawer {
   }
 
   /** @throws RangeError if a QR of the document does not fit the paper */
-  async print(document: ReceiptDocument): Promise<PrintOutcome> {
+  print(document: ReceiptDocument): Promise<PrintOutcome> {
     // The customer's change does not wait for the paper: a pulse that was asked for before leaves before.
     const pulseLeft = this.#pulseLeft;
-    const blocks = await encodeBlocks(document, this.#profile, this.#blockBytes);
-    const paper = paperLength(document, this.#profile.columns);
-    return this.#inTurn(() => pulseLeft.then(() => this.#carryOut({ blocks, paper })));
+    // In its turn already while it is drawn: one that takes fonts is not overtaken by one that takes none.
+    return this.#inTurn(async () => {
+      const blocks = await encodeBlocks(document, this.#profile, this.#blockBytes);
+      const paper = paperLength(document, this.#profile.columns);
+      await pulseLeft;
+      return this.#carryOut({ blocks, paper });
+    });
   }
 
   async open(): Promise<DrawerOutcome> {
@@ -176,7 +180,7 @@ class LinePrinter implements Printer, Drawer {
   async #meet(session: Session): Promise<void> {
     // Only one that answers: what is sent to a printer that is still starting is lost.
     if (await session.conversation.ask(1)) this.#clearTorn(session);
-    const abilities = await probe(session.conversation, this.#timing.probeMs, this.#profile.answersProcessId);
+    const abilities = await probe(session.conversation, this.#timing.probeMs);
     const mute = abilities?.level === "D";
     if (!mute) this.#hasAnswered = true;
     // A printer that used to answer and is silent now is switched off, not mute.

@@ -12,35 +12,26 @@ export interface Abilities {
 /** The number that no job is given: jobs count from 1. */
 const probeId = 0;
 
-/** Makers whose printers answer `GS ( H`; others may print its parameters, so they are asked only where their profile says so. */
+/** Makers whose printers answer `GS ( H`; others may print its parameters, so they are not asked. */
 const makersWithProcessId: readonly string[] = ["EPSON"];
 
 /**
  * Finds out how a printer confirms a job. Nothing that it does is seen on paper.
  * @param ms how long an answer may take that has to wait for what the printer is still printing
- * @param answersProcessId whether `GS ( H` may be asked though another maker than Epson is named
  * @returns nothing while the printer is offline: it then leaves all but real-time questions unanswered
  */
-export async function probe(
-  conversation: Conversation,
-  ms: number,
-  answersProcessId = false,
-): Promise<Abilities | undefined> {
+export async function probe(conversation: Conversation, ms: number): Promise<Abilities | undefined> {
   const noiseAtFirst = conversation.noise;
-  const first = await probeOnce(conversation, ms, answersProcessId);
+  const first = await probeOnce(conversation, ms);
   if (!first || conversation.noise === noiseAtFirst) return first;
   // A printer that starts may say anything. One that goes on doing so cannot be believed when it confirms a job.
   const noiseThen = conversation.noise;
-  const second = await probeOnce(conversation, ms, answersProcessId);
+  const second = await probeOnce(conversation, ms);
   if (!second || second.level === "D" || conversation.noise === noiseThen) return second;
   return { level: "C", maker: undefined };
 }
 
-async function probeOnce(
-  conversation: Conversation,
-  ms: number,
-  answersProcessId: boolean,
-): Promise<Abilities | undefined> {
+async function probeOnce(conversation: Conversation, ms: number): Promise<Abilities | undefined> {
   const answers = (await conversation.askAll()) || (await conversation.askAll());
   if (!answers) return { level: "D", maker: undefined };
   if (conversation.condition.offline) return undefined;
@@ -49,8 +40,7 @@ async function probeOnce(
   conversation.connection.write(tellChanges);
   const ordered = await conversation.request(orderedStatus, "ordered", ms);
   if (!ordered) return { level: "C", maker };
-  const isAsked = answersProcessId || (maker !== undefined && makersWithProcessId.includes(maker));
-  if (!isAsked) return { level: "B", maker };
+  if (maker === undefined || !makersWithProcessId.includes(maker)) return { level: "B", maker };
   const isProbe = ({ id }: { readonly id: number }) => id === probeId;
   const process = conversation.next("process", { ms: conversation.connection.busyMs + ms, fits: isProbe });
   conversation.connection.write(processId(probeId));

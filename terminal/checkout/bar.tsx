@@ -6,7 +6,7 @@ import { ageWords } from "./age.ts";
 import { drawerNotes } from "./drawer-notes.tsx";
 import { Menu } from "./menu.tsx";
 import { devices, line, printer, retired, session, shop } from "./store.ts";
-import { t, troubleOf, troubleWords } from "./words.ts";
+import { t, troubleWords } from "./words.ts";
 
 export function Bar() {
   const { merchant, terminal, demo } = shop.value ?? {};
@@ -59,8 +59,7 @@ function printerNotes(): Note[] {
   const { state, trouble, paperNearEnd } = printer.value ?? {};
   const icon = <PrinterIcon />;
   if (state === "absent") return [{ key: "printer", tone: "wait", icon, words: troubleWords("absent") }];
-  if (state === "attention")
-    return [{ key: "printer", tone: "wait", icon, words: troubleWords(troubleOf(trouble)) }];
+  if (state === "attention") return [{ key: "printer", tone: "wait", icon, words: troubleWords(trouble) }];
   return paperNearEnd ? [{ key: "paper", tone: "wait", icon, words: t("paperNearEnd") }] : [];
 }
 

@@ -109,7 +109,10 @@ function Standing() {
     view && (
       <p class="drawer-standing" role="status" data-testid="drawer-state" data-state={view.state}>
         <DrawerIcon />
-        {standingWords(view)}
+        <span>
+          {standingWords(view)}
+          {view.learnt === undefined && <span class="quiet drawer-below">{td("managerTriesOut")}</span>}
+        </span>
       </p>
     )
   );
@@ -141,7 +144,7 @@ function Deed({ deed }: { deed: DrawerDeed }) {
       <span class="quiet grouped">{formatTime(deed.at)}</span>
       <p>
         {deedWords(deed)}
-        {people !== "" && <span class="quiet small deed-people">{people}</span>}
+        {people !== "" && <span class="quiet small drawer-below">{people}</span>}
       </p>
       {"state" in deed && <span class="quiet small">{openingWords(deed.state)}</span>}
     </li>

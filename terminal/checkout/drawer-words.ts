@@ -21,7 +21,8 @@ export const td = dictionary(
     isOpen: "钱箱开着",
     isClosed: "钱箱已关好",
     notSeenNow: "现在看不到钱箱开着还是关着：打印机没有回应，请看一眼",
-    notLearnt: "还不知道这个钱箱的接法，所以看不到它开着还是关着。请主管到“终端”里试一次",
+    notLearnt: "还不知道这个钱箱的接法，所以看不到它开着还是关着",
+    managerTriesOut: "请主管到“终端”里试一次",
     shutIt: "钱箱开着：请关上",
     leftOpenSince: "钱箱从 {time} 起一直开着：请关上",
     // What it has done
@@ -59,8 +60,8 @@ export const td = dictionary(
     isOpen: "The drawer is open",
     isClosed: "The drawer is shut",
     notSeenNow: "Whether the drawer is open cannot be seen now: the printer does not answer. Have a look",
-    notLearnt:
-      "It is not known how this drawer is wired, so the till cannot see whether it is open. A manager tries that out under Terminal",
+    notLearnt: "It is not known how this drawer is wired, so the till cannot see whether it is open",
+    managerTriesOut: "A manager tries that out under Terminal",
     shutIt: "The drawer is open: shut it",
     leftOpenSince: "The drawer has been open since {time}: shut it",
     deeds: "The drawer in this shift",

@@ -4,7 +4,7 @@ import { Button } from "../kit/button.tsx";
 import { PrinterIcon } from "../kit/icons.tsx";
 import { language } from "../kit/words.ts";
 import { busy } from "./calls.ts";
-import { paperWords, receiptWords, t, troubleOf, troubleWords } from "./words.ts";
+import { paperWords, receiptWords, t, troubleWords } from "./words.ts";
 
 interface PaperRowProps {
   readonly job: PrintJobView | undefined;
@@ -39,5 +39,5 @@ function paperSentence({ kind, copy, state, trouble }: PrintJobView): string {
     language.value === "zh" ? `${what}${receiptWords(state)}` : `${what}: ${receiptWords(state)}`;
   if (trouble === undefined) return sentence;
   const stop = language.value === "zh" ? "。" : ". ";
-  return `${sentence}${stop}${troubleWords(troubleOf(trouble))}`;
+  return `${sentence}${stop}${troubleWords(trouble)}`;
 }

@@ -1,6 +1,7 @@
 import type { Sentence } from "#domain/payment-sentences.ts";
+import { type Advice, adviceSentence, PRINTER_ADVICE } from "#domain/printer-sentences.ts";
 import type { PrinterView, PrintJobView, TenderView } from "#pos/api.ts";
-import { dictionary } from "../kit/words.ts";
+import { dictionary, inLanguage } from "../kit/words.ts";
 
 /** The words at the sale itself. What a payment means is not here: those sentences are the domain's. */
 export const t = dictionary(
@@ -279,41 +280,20 @@ export const receiptWords = dictionary<PrintState>(
   },
 );
 
-export type Trouble = NonNullable<PrinterView["trouble"]>;
+type Trouble = NonNullable<PrinterView["trouble"]>;
 
-const chineseTroubles: Readonly<Record<Trouble, string>> = {
-  absent: "未接打印机：请检查连线",
-  silent: "打印机没有回应：请检查电源和连线",
-  "paper-out": "打印机缺纸：请装纸",
-  "cover-open": "打印机上盖未合：请合上",
-  cutter: "打印机切刀卡住：请关机，取出卡纸后重开",
-  overheated: "打印头过热：请稍候，冷却后自动续打",
-  error: "打印机故障：请关机后重开",
-  offline: "打印机脱机：请按联机键",
-};
+const advice: Readonly<Record<Trouble, Advice>> = PRINTER_ADVICE;
 
-/** What is wrong with the printer, and what to do. */
-export const troubleWords = dictionary<Trouble>(chineseTroubles, {
-  absent: "No printer: check the cable",
-  silent: "The printer does not answer: check power and cable",
-  "paper-out": "The printer is out of paper: put in a roll",
-  "cover-open": "The printer's cover is open: close it",
-  cutter: "The printer's cutter is stuck: switch it off, take the paper out, switch it on",
-  overheated: "The print head is too hot: wait, it goes on once it has cooled down",
-  error: "The printer has a fault: switch it off and on",
-  offline: "The printer is offline: press its online key",
-});
+/** What is wrong with the printer, and what to do; a trouble that this screen does not know is a fault of the printer. */
+export function troubleWords(name: string | undefined): string {
+  return inLanguage(adviceSentence(advice[isTrouble(name) ? name : "error"]));
+}
+
+function isTrouble(name: string | undefined): name is Trouble {
+  return name !== undefined && Object.hasOwn(advice, name);
+}
 
 export const tenderWords = dictionary<TenderView["kind"]>(
   { cash: "现金", wallet: "扫码" },
   { cash: "Cash", wallet: "QR" },
 );
-
-/** A trouble by its name on the wire; one that this screen has no words for is a fault of the printer. */
-export function troubleOf(name: string | undefined): Trouble {
-  return isTrouble(name) ? name : "error";
-}
-
-function isTrouble(name: string | undefined): name is Trouble {
-  return name !== undefined && Object.hasOwn(chineseTroubles, name);
-}

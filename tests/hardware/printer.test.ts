@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import type { Drawer } from "#hardware/drawer.ts";
 import { paper58 } from "#hardware/escpos/profile.ts";
 import type { Printer } from "#hardware/printer.ts";
@@ -81,6 +82,14 @@ describe("a receipt comes out", () => {
     const outcomes = await Promise.all(["一", "二", "三"].map((title) => printer.print(shortReceipt(title))));
     expect(outcomes).toEqual(Array(3).fill({ kind: "printed" }));
     expect(await virtual.titles(3)).toEqual(["一", "二", "三"]);
+  });
+
+  test("also where the first takes long to draw, for letters that the printer lacks", async () => {
+    const { virtual, printer } = await shop();
+    const drawn: ReceiptDocument = { blocks: [{ kind: "text", text: "𠮷野家" }, { kind: "cut" }] };
+    const outcomes = await Promise.all([printer.print(drawn), printer.print(shortReceipt("二"))]);
+    expect(outcomes).toEqual(Array(2).fill({ kind: "printed" }));
+    expect((await virtual.titles(2))[1]).toBe("二");
   });
 });
 

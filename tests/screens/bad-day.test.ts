@@ -93,7 +93,7 @@ describe("a bad day at the till", () => {
     ["overheat", "cool", "打印头过热：请稍候，冷却后自动续打"],
     ["break", "power-cycle", "打印机故障：请关机后重开"],
     ["stall", "resume", "打印机没有回应：请检查电源和连线"],
-    ["unplug", "plug", "未接打印机：请检查连线"],
+    ["unplug", "plug", "未接打印机：请检查电源和连线"],
   ])("a printer's %s stands on the bar with what to do, until %s", async (trouble, cure, words) => {
     await shop.printer.order(trouble);
     await checkout.getByText(words).first().waitFor();

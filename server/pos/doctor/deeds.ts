@@ -1,7 +1,8 @@
 /** What the doctor does only when it is asked to, because somebody sees or hears it; and how its outcome is judged. */
+import type { Sentence } from "#domain/payment-sentences.ts";
 import type { DrawerOutcome } from "#hardware/drawer.ts";
 import type { PrintOutcome } from "#hardware/printer.ts";
-import { type Finding, fail, pass, type Sentence, unknown } from "./finding.ts";
+import { type Finding, fail, pass, unknown } from "./finding.ts";
 import { TROUBLE_WORDS } from "./printer-words.ts";
 
 export const DEED_NAMES = ["write_rule", "test_page", "open_drawer", "acceptance_slip"] as const;

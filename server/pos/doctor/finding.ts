@@ -1,9 +1,5 @@
 /** What the doctor says of one thing: whether it is well, in a sentence, and what to do where it is not. */
-
-export interface Sentence {
-  readonly zh: string;
-  readonly en: string;
-}
+import type { Sentence } from "#domain/payment-sentences.ts";
 
 /** `unknown` is what cannot be seen from here, or not now; it is never taken for well and never for broken. */
 export const VERDICTS = ["pass", "fail", "unknown"] as const;

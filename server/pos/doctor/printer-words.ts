@@ -1,57 +1,29 @@
 /** How the doctor speaks of what keeps a printer from printing. */
+import { type Advice, PRINTER_ADVICE } from "#domain/printer-sentences.ts";
 import type { LineTrouble } from "#hardware/line.ts";
 import type { PrinterTrouble } from "#hardware/printer.ts";
-import type { Sentence } from "./finding.ts";
 
-interface Words {
-  readonly said: Sentence;
-  readonly todo: Sentence;
-}
-
-/** What is wrong with a printer, and what to do. */
-export const TROUBLE_WORDS: Readonly<Record<PrinterTrouble, Words>> = {
+/** As anybody at the printer is told, and to an installer the setting that may be wrong. */
+export const TROUBLE_WORDS: Readonly<Record<PrinterTrouble, Advice>> = {
+  ...PRINTER_ADVICE,
   absent: {
-    said: { zh: "没有打印机", en: "There is no printer" },
+    ...PRINTER_ADVICE.absent,
     todo: { zh: "请检查电源、连线和 PRINTER 设置", en: "Check power, cable and the setting PRINTER" },
   },
   silent: {
-    said: { zh: "打印机没有回应", en: "The printer does not answer" },
+    ...PRINTER_ADVICE.silent,
     todo: { zh: "请检查电源、连线和 PRINTER_BAUD", en: "Check power, cable and PRINTER_BAUD" },
-  },
-  "paper-out": {
-    said: { zh: "打印机缺纸", en: "The printer is out of paper" },
-    todo: { zh: "请装纸", en: "Put in a roll" },
-  },
-  "cover-open": {
-    said: { zh: "打印机上盖未合", en: "The printer's cover is open" },
-    todo: { zh: "请合上上盖", en: "Close it" },
-  },
-  cutter: {
-    said: { zh: "打印机切刀卡住", en: "The printer's cutter is stuck" },
-    todo: { zh: "请关机，取出卡纸后重开", en: "Switch it off, take the paper out, switch it on" },
-  },
-  overheated: {
-    said: { zh: "打印头过热", en: "The print head is too hot" },
-    todo: { zh: "请稍候，冷却后会自动继续", en: "Wait: it goes on by itself once it has cooled down" },
-  },
-  error: {
-    said: { zh: "打印机故障", en: "The printer has a fault" },
-    todo: { zh: "请关机后重开", en: "Switch it off and on" },
-  },
-  offline: {
-    said: { zh: "打印机脱机", en: "The printer is offline" },
-    todo: { zh: "请按联机键", en: "Press its online key" },
   },
 };
 
-const CABLE = { zh: "请检查电源、连线和 PRINTER 设置", en: "Check power, cable and the setting PRINTER" };
+const CABLE = TROUBLE_WORDS.absent.todo;
 const NETWORK = {
   zh: "请检查打印机的网线、电源和地址",
   en: "Check the printer's network cable, power and address",
 };
 
 /** Why there is no way to the printer, and what to do. */
-export const LINE_WORDS: Readonly<Record<LineTrouble, Words>> = {
+export const LINE_WORDS: Readonly<Record<LineTrouble, Advice>> = {
   missing: { said: { zh: "找不到设备", en: "There is no such device" }, todo: CABLE },
   "not-a-device": {
     said: { zh: "这不是设备", en: "That is no device" },

@@ -1,7 +1,8 @@
 /** The receipt printer: whether it is there and well, and what it can confirm. */
+import type { Sentence } from "#domain/payment-sentences.ts";
 import { checkLine, type Line, type LineTrouble } from "#hardware/line.ts";
 import type { ConfirmationLevel, Printer, PrinterStatus } from "#hardware/printer.ts";
-import { type Check, fail, pass, type Sentence, unknown } from "../finding.ts";
+import { type Check, fail, pass, unknown } from "../finding.ts";
 import { LINE_WORDS, TROUBLE_WORDS } from "../printer-words.ts";
 
 export interface PrinterFacts {

@@ -108,6 +108,11 @@ export class Conversation {
     return answers;
   }
 
+  /** Asks for all of it, and once more where an answer was missing: a moment in which we or the printer were busy is no silence. */
+  async isHeard(): Promise<boolean> {
+    return (await this.askAll()) || (await this.askAll());
+  }
+
   /** Sends bytes and waits for an answer of a kind, for as long as one takes or for `ms`. */
   request<K extends Kind>(
     bytes: Uint8Array,

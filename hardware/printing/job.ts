@@ -34,7 +34,7 @@ export async function runJob(
 ): Promise<JobEnd> {
   const honest = (outcome: PrintOutcome): JobEnd => ({ outcome, lied: false });
   if (abilities.level !== "D") {
-    if (!(await conversation.askAll())) return honest(notSent(conversation, "silent"));
+    if (!(await conversation.isHeard())) return honest(notSent(conversation, "silent"));
     const trouble = troubleOf(conversation.condition);
     if (trouble) return honest(notSent(conversation, trouble));
   }

@@ -165,7 +165,7 @@ class LinePrinter implements Printer, Drawer {
     if (session.conversation.connection.isOver) return;
     if (session.abilities && session.abilities.level !== "D") {
       const { conversation } = session;
-      const answers = await conversation.askAll();
+      const answers = await conversation.isHeard();
       session.silent = !answers && !conversation.connection.isOver && !isStoppedByTrouble(conversation);
       // A printer that was off has forgotten that it is to tell its changes.
       if (session.silent) this.#forget(session);

@@ -32,8 +32,7 @@ export async function probe(conversation: Conversation, ms: number): Promise<Abi
 }
 
 async function probeOnce(conversation: Conversation, ms: number): Promise<Abilities | undefined> {
-  const answers = (await conversation.askAll()) || (await conversation.askAll());
-  if (!answers) return { level: "D", maker: undefined };
+  if (!(await conversation.isHeard())) return { level: "D", maker: undefined };
   if (conversation.condition.offline) return undefined;
 
   const maker = (await conversation.request(identity(66), "identity", ms))?.text;

@@ -50,7 +50,7 @@ describe("the installer's look at the terminal", () => {
     await till.press("重新检查");
     await finding("printer", "fail").waitFor();
     expect(await first().textContent()).toContain("打印机上盖未合");
-    expect(await first().textContent()).toContain("请合上上盖");
+    expect(await first().textContent()).toContain("请合上");
     await looksRight("examined-trouble");
     await till.press("打印验收单");
     await finding("acceptance_slip", "fail").waitFor();

@@ -99,6 +99,18 @@ export const REFUSALS = {
     zh: "密码须为 6 至 12 位数字，且不能过于简单",
     en: "A PIN has 6 to 12 digits, and not an easy row of them",
   },
+  staff_not_known: {
+    status: 401,
+    retry: "after-change",
+    zh: "工作人员口令无效或已停用，请向管理员领取",
+    en: "No member of the bank's staff has this token: ask for a new one",
+  },
+  not_your_duty: {
+    status: 403,
+    retry: "never",
+    zh: "此操作不属于您的岗位，请转交负责的同事",
+    en: "This is not part of your duty at the bank: hand it to a colleague whose duty it is",
+  },
   // Sales and payments at the till
   amount_not_payable: {
     status: 422,

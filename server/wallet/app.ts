@@ -1,10 +1,11 @@
-/** The wallet as a Hono app: what terminals call, what phones call, and the phone's page. */
+/** The wallet as a Hono app: what terminals, phones and the bank's people call, and the phone's page. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Logger } from "pino";
 import { apiPage } from "#kit/api-page.ts";
 import { onError, onNotFound } from "#kit/problems.ts";
 import { fileAt, page, type StaticFiles, serveAssets } from "#kit/static-files.ts";
 import { limitBody, onlyHosts, onlyJson, securityHeaders } from "#kit/web-defences.ts";
+import { bankRoutes } from "./bank/routes.ts";
 import type { WalletKeys } from "./keys.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { phoneRoutes } from "./phone/routes.ts";
@@ -52,6 +53,7 @@ export function createWalletApp(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
   app.route("/", refundRoutes(deps));
   app.route("/", terminalRoutes(deps));
   app.route("/", phoneRoutes(deps));
+  app.route("/", bankRoutes(deps));
 
   app.doc31("/v1/openapi.json", DOCUMENT);
   app.get("/v1/docs", (c) => c.html(apiPage(app.getOpenAPI31Document(DOCUMENT))));

@@ -10,6 +10,7 @@ import { eq } from "drizzle-orm";
 import pg from "pg";
 import { pino } from "pino";
 import { CERTIFICATE_SIZE } from "#domain/certificate.ts";
+import type { Duty } from "#domain/duty.ts";
 import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
 import type { Currency } from "#domain/money.ts";
 import { stepOf } from "#domain/payment-code.ts";
@@ -49,6 +50,7 @@ import type {
   WalletView,
 } from "#wallet/api.ts";
 import { createWalletApp } from "#wallet/app.ts";
+import { addStaff } from "#wallet/bank/staff.ts";
 import { bindStore } from "#wallet/facts.ts";
 import { loadKeys } from "#wallet/keys.ts";
 import { openAccount, post } from "#wallet/ledger.ts";
@@ -187,6 +189,12 @@ export class Wallet {
   move(debit: Id, credit: Id, amount: number): Promise<void> {
     const leg = { debit, credit, currency: "CNY", amount } as const;
     return inTransaction(this.db, (tx) => post(tx, { id: newId(), kind: "top_up", legs: [leg] }));
+  }
+
+  /** Somebody on the bank's staff, with the token that was shown once. */
+  async staff(duty: Duty, name = "王芳"): Promise<Staff> {
+    const { id, token } = await addStaff(this.db, { name, duty });
+    return new Staff(this, id, token);
   }
 
   async freeze({ customer }: Phone): Promise<void> {
@@ -500,6 +508,29 @@ export class Phone {
 
   async balance(): Promise<number> {
     return (await this.call<WalletView>("GET", "/v1/phone/wallet")).body.balance;
+  }
+}
+
+/** One of the bank's people, at a program that speaks for them. */
+export class Staff {
+  readonly #wallet: Wallet;
+  readonly id: Id;
+  readonly token: string;
+
+  constructor(wallet: Wallet, id: Id, token: string) {
+    this.#wallet = wallet;
+    this.id = id;
+    this.token = token;
+  }
+
+  async call<T>(method: string, path: string, input?: object): Promise<Answer<T>> {
+    const response = await this.#wallet.fetch(path, {
+      method,
+      headers: { "content-type": "application/json", authorization: `Bearer ${this.token}` },
+      ...(input && { body: JSON.stringify(input) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: (text === "" ? undefined : JSON.parse(text)) as T };
   }
 }
 

@@ -25,6 +25,8 @@ const guardedTables = [
   "events",
   "spent_codes",
   "cases",
+  "staff",
+  "staff_acts",
 ];
 const guards = [
   "legs_move_balances",
@@ -40,6 +42,9 @@ const guards = [
   "refunds_never_lost",
   "spent_codes_append_only",
   "cases_never_lost",
+  "staff_only_ends",
+  "staff_never_lost",
+  "staff_acts_append_only",
 ];
 const array = (names: readonly string[]) => `ARRAY[${names.map((name) => `'${name}'`).join(", ")}]`;
 

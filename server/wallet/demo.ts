@@ -5,12 +5,14 @@ import { join } from "node:path";
 import { eq, inArray } from "drizzle-orm";
 import { z } from "zod";
 import type { Id } from "#domain/ids.ts";
-import { customers, merchants } from "#drizzle/wallet/schema.ts";
+import type { MerchantFacts } from "#domain/merchant.ts";
+import { customers } from "#drizzle/wallet/schema.ts";
 import { hashPin, verifyPin } from "#kit/pins.ts";
 import { writePrivateFile } from "#kit/private-file.ts";
 import { newId } from "#kit/random-ids.ts";
 import { readFact, writeFact } from "./facts.ts";
 import { openAccount, post } from "./ledger.ts";
+import { registerMerchant } from "./merchants/merchants.ts";
 import { inTransaction, type WalletDb } from "./store.ts";
 
 const CUSTOMERS = [
@@ -20,6 +22,19 @@ const CUSTOMERS = [
 
 /** Names the demo's shop. Written in the transaction that fills the store, so that it is filled whole and once. */
 const SHOP = "demo_merchant";
+const SHOP_FACTS: MerchantFacts = {
+  nameZh: "好邻居便利店",
+  nameEn: "Good Neighbour Store",
+  creditCode: "91310101MA0000000J",
+  place: "上海市黄浦区示范路 1 号",
+  city: "Shanghai",
+  country: "CN",
+  category: "5411",
+  timeZone: "Asia/Shanghai",
+  cutOff: 0,
+  currency: "CNY",
+  settlementAccount: { bank: "102290000018", number: "6222020000000000018", holder: "好邻居便利店" },
+};
 /** What no PIN is hashed to: until a customer's PIN is made, none opens the wallet. */
 const NO_PIN = "";
 
@@ -108,17 +123,6 @@ async function openWallet(
 
 async function openShop(tx: WalletDb): Promise<Id> {
   const id = newId();
-  await tx.insert(merchants).values({
-    id,
-    nameZh: "好邻居便利店",
-    nameEn: "Good Neighbour Store",
-    place: "上海市黄浦区示范路 1 号",
-    city: "Shanghai",
-    country: "CN",
-    category: "5411",
-    timeZone: "Asia/Shanghai",
-    currency: "CNY",
-    account: await openAccount(tx, newId(), "merchant_pending", "CNY"),
-  });
+  await registerMerchant(tx, id, SHOP_FACTS);
   return id;
 }

@@ -12,13 +12,14 @@ import { pino } from "pino";
 import { CERTIFICATE_SIZE } from "#domain/certificate.ts";
 import type { Duty } from "#domain/duty.ts";
 import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
+import type { MerchantFacts } from "#domain/merchant.ts";
 import type { Currency } from "#domain/money.ts";
 import { stepOf } from "#domain/payment-code.ts";
 import { type PaymentRequest, SIGNATURE_SIZE } from "#domain/payment-request.ts";
 import type { RefundRequest } from "#domain/refund-request.ts";
 import type { Problem } from "#domain/refusal.ts";
 import type { VerifiedStatement } from "#domain/statement.ts";
-import { customers, devices, merchants } from "#drizzle/wallet/schema.ts";
+import { customers, devices } from "#drizzle/wallet/schema.ts";
 import { activationDigest, codeKeyOf, proveCode } from "#kit/activation.ts";
 import { signHttpRequest, verifyHttpResponse } from "#kit/http-signatures.ts";
 import { type CodeMaker, makePaymentCode } from "#kit/payment-codes.ts";
@@ -54,6 +55,7 @@ import { addStaff } from "#wallet/bank/staff.ts";
 import { bindStore } from "#wallet/facts.ts";
 import { loadKeys } from "#wallet/keys.ts";
 import { openAccount, post } from "#wallet/ledger.ts";
+import { registerMerchant } from "#wallet/merchants/merchants.ts";
 import { databaseTime, inTransaction, openStore, type WalletStore } from "#wallet/store.ts";
 import { StreamBell } from "#wallet/streams.ts";
 import { issueActivationCode } from "#wallet/terminals/activation.ts";
@@ -67,6 +69,21 @@ const SCREENS: StaticFiles = new Map([
 export const PIN = "502946";
 const quiet = pino({ level: "silent" });
 const AMOUNT_PLENTY = 1_000_000;
+
+/** A merchant as the bank's people register one. */
+export const MERCHANT_FACTS: MerchantFacts = {
+  nameZh: "好邻居便利店",
+  nameEn: "Good Neighbour Store",
+  creditCode: "91310101MA0000000J",
+  place: "上海市黄浦区示范路 1 号",
+  city: "Shanghai",
+  country: "CN",
+  category: "5411",
+  timeZone: "Asia/Shanghai",
+  cutOff: 0,
+  currency: "CNY",
+  settlementAccount: { bank: "102290000018", number: "6222020000000000018", holder: "好邻居便利店" },
+};
 
 export interface Answer<T> {
   readonly status: number;
@@ -152,18 +169,7 @@ export class Wallet {
 
   async openMerchant(currency: Currency = "CNY"): Promise<Id> {
     const id = newId();
-    await this.db.insert(merchants).values({
-      id,
-      nameZh: "好邻居便利店",
-      nameEn: "Good Neighbour Store",
-      place: "上海市黄浦区示范路 1 号",
-      city: "Shanghai",
-      country: "CN",
-      category: "5411",
-      timeZone: "Asia/Shanghai",
-      currency,
-      account: await openAccount(this.db, newId(), "merchant_pending", currency),
-    });
+    await inTransaction(this.db, (tx) => registerMerchant(tx, id, { ...MERCHANT_FACTS, currency }));
     return id;
   }
 

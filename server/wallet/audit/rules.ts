@@ -27,6 +27,8 @@ const guardedTables = [
   "cases",
   "staff",
   "staff_acts",
+  "merchants",
+  "merchant_history",
 ];
 const guards = [
   "legs_move_balances",
@@ -45,6 +47,10 @@ const guards = [
   "staff_only_ends",
   "staff_never_lost",
   "staff_acts_append_only",
+  "merchants_keep_their_history",
+  "merchants_move_to_next_version",
+  "merchants_never_lost",
+  "merchant_history_append_only",
 ];
 const array = (names: readonly string[]) => `ARRAY[${names.map((name) => `'${name}'`).join(", ")}]`;
 

@@ -85,8 +85,8 @@ export async function activate(
 async function merchantOf(tx: WalletDb, id: Id): Promise<Merchant> {
   const [shop] = await tx.select().from(merchants).where(eq(merchants.id, id));
   if (!shop) throw new Error("an activation belongs to a merchant");
-  const { account: _, ...merchant } = shop;
-  return merchant;
+  const { id: merchant, nameZh, nameEn, place, city, country, category, currency, timeZone } = shop;
+  return { id: merchant, nameZh, nameEn, place, city, country, category, currency, timeZone };
 }
 
 async function spendCode(tx: WalletDb, serial: string, digest: Uint8Array, proof: Uint8Array) {

@@ -77,14 +77,16 @@ export const legs = pgTable(
     credit: uuid("credit").notNull(),
     currency: currency(),
     amount: bigint("amount", { mode: "number" }).notNull(),
+    createdAt: instant("created_at").notNull().default(now),
   },
   (table) => [
     primaryKey({ columns: [table.transaction, table.place] }),
     // The pair (account, currency) as a key: a leg cannot join accounts of two currencies.
     foreignKey({ columns: [table.debit, table.currency], foreignColumns: [accounts.id, accounts.currency] }),
     foreignKey({ columns: [table.credit, table.currency], foreignColumns: [accounts.id, accounts.currency] }),
-    index("legs_debit").on(table.debit),
-    index("legs_credit").on(table.credit),
+    // By time too: a settlement reads the day of one account, however long its history is.
+    index("legs_debit").on(table.debit, table.createdAt),
+    index("legs_credit").on(table.credit, table.createdAt),
     check("legs_amount", sql`${table.amount} > 0`),
     check("legs_two_accounts", sql`${table.debit} <> ${table.credit}`),
   ],

@@ -23,10 +23,12 @@ import type { PaymentWay } from "#domain/payment.ts";
 import type { RefusalCode } from "#domain/refusal.ts";
 import type { Outcome, RefundOutcome } from "#domain/statement.ts";
 import { bytea, currency, instant, now } from "./columns.ts";
+import { feeSchedules } from "./fees.ts";
 import { accounts, transactions } from "./ledger.ts";
 import { merchants } from "./merchants.ts";
 import { terminals } from "./terminals.ts";
 
+export * from "./fees.ts";
 export * from "./ledger.ts";
 export * from "./merchants.ts";
 export * from "./staff.ts";
@@ -93,8 +95,13 @@ export const payments = pgTable(
     payer: uuid("payer").references(() => customers.id),
     /** What refunds have given back of it, minor units. Kept with the refunds that it sums. */
     refunded: bigint("refunded", { mode: "number" }).notNull().default(0),
-    /** The capture in the ledger. */
+    /** The capture in the ledger, and when it was decided. */
     transaction: uuid("transaction").references(() => transactions.id),
+    capturedAt: instant("captured_at"),
+    /** By which schedule its fee was taken, what of the amount was free, and the fee, minor units. */
+    feeSchedule: uuid("fee_schedule").references(() => feeSchedules.id),
+    feeFree: bigint("fee_free", { mode: "number" }).notNull().default(0),
+    fee: bigint("fee", { mode: "number" }).notNull().default(0),
     /** The signed statement of the outcome, as it travels. */
     statement: bytea("statement"),
     decidedAt: instant("decided_at"),
@@ -103,6 +110,8 @@ export const payments = pgTable(
   (table) => [
     primaryKey({ columns: [table.terminal, table.tender, table.attempt] }),
     uniqueIndex("payments_one_capture").on(table.terminal, table.tender).where(sql`${table.state} = 'paid'`),
+    // One transaction captures one payment, and leads back to it.
+    uniqueIndex("payments_transaction").on(table.transaction).where(sql`${table.transaction} IS NOT NULL`),
     // What the PIN-free limit counts, and what a charge looks up.
     index("payments_by_code").on(table.payer, table.createdAt).where(sql`${table.way} = 'submitted'`),
     index("payments_open").on(table.expiresAt).where(sql`${table.state} = 'open'`),
@@ -112,6 +121,15 @@ export const payments = pgTable(
     check(
       "payments_captured",
       sql`${table.state} <> 'paid' OR (${table.payer} IS NOT NULL AND ${table.transaction} IS NOT NULL)`,
+    ),
+    check("payments_captured_at", sql`(${table.transaction} IS NULL) = (${table.capturedAt} IS NULL)`),
+    check(
+      "payments_fee",
+      sql`${table.feeFree} >= 0 AND ${table.fee} BETWEEN 0 AND ${table.amount} - ${table.feeFree}`,
+    ),
+    check(
+      "payments_fee_agreed",
+      sql`CASE WHEN ${table.feeSchedule} IS NULL THEN ${table.fee} = 0 AND ${table.feeFree} = 0 ELSE ${table.transaction} IS NOT NULL END`,
     ),
   ],
 );
@@ -159,6 +177,7 @@ export const refunds = pgTable(
   (table) => [
     primaryKey({ columns: [table.terminal, table.id] }),
     index("refunds_payment").on(table.terminal, table.tender, table.attempt),
+    uniqueIndex("refunds_transaction").on(table.transaction).where(sql`${table.transaction} IS NOT NULL`),
     index("refunds_queued").on(table.createdAt).where(sql`${table.state} = 'queued'`),
     check("refunds_amount", sql`${table.amount} > 0`),
     check("refunds_decided", sql`(${table.state} = 'queued') = (${table.statement} IS NULL)`),

@@ -134,6 +134,8 @@ describe("the audit of the books", () => {
       "a payment forgot its capture",
       [
         "ALTER TABLE payments DROP CONSTRAINT payments_captured",
+        "ALTER TABLE payments DROP CONSTRAINT payments_captured_at",
+        "ALTER TABLE payments DROP CONSTRAINT payments_fee_agreed",
         "UPDATE payments SET transaction = NULL WHERE state = 'paid' AND refunded = 0",
       ],
       ["strays"],

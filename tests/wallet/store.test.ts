@@ -99,8 +99,10 @@ describe("the past is never rewritten, whoever asks the database", () => {
     expect(await change({ request: new Uint8Array(1) })).toMatch(/keeps its request/);
     expect(await change({ expiresAt: new Date(0) })).toMatch(/keeps its request/);
     expect(await change({ attempt: 2 })).toMatch(/keeps its request/);
-    expect(await change({ state: "reversed", payer: other.customer.id })).toMatch(/keeps its payer/);
-    expect(await change({ state: "reversed", transaction: null })).toMatch(/keeps its payer/);
+    expect(await change({ state: "reversed", payer: other.customer.id })).toMatch(
+      /keeps its payer and its fee/,
+    );
+    expect(await change({ state: "reversed", transaction: null })).toMatch(/keeps its payer and its fee/);
     expect(await findPayment(wallet.db, { terminal: terminal.id, ...presented.id })).toEqual(row);
 
     await terminal.reverse(presented);
@@ -265,10 +267,10 @@ describe("a tender is captured at most once", () => {
 
     const paid = await findPayment(wallet.db, { terminal: terminal.id, ...first.id });
     if (!paid) throw new Error("the payment is stored");
-    const { state, payer, transaction, statement } = paid;
+    const { state, payer, transaction, capturedAt, statement } = paid;
     const forced = wallet.db
       .update(payments)
-      .set({ state, payer, transaction, statement })
+      .set({ state, payer, transaction, capturedAt, statement })
       .where(sql`${payments.tender} = ${first.id.tender} AND ${payments.attempt} = 2`);
     expect(await databaseRefusal(forced)).toMatch(/payments_one_capture/);
 

@@ -3,14 +3,10 @@
  * alone: it takes no balance, no digest and no state on trust that it can work out again.
  */
 import { ACCOUNT_KINDS } from "#domain/ledger.ts";
+import { FEE_RULES } from "./fee-rules.ts";
+import type { AuditRule } from "./rule.ts";
 
-export interface AuditRule {
-  readonly name: string;
-  /** The rule as a sentence. */
-  readonly sentence: string;
-  /** Selects one row for each breach, with the column `breach`: what breaks the rule, as text. */
-  readonly breaches: string;
-}
+export type { AuditRule } from "./rule.ts";
 
 const belowZero = Object.entries(ACCOUNT_KINDS).flatMap(([kind, { mayGoNegative }]) =>
   mayGoNegative ? [`'${kind}'`] : [],
@@ -29,6 +25,8 @@ const guardedTables = [
   "staff_acts",
   "merchants",
   "merchant_history",
+  "fee_schedules",
+  "fee_allowances",
 ];
 const guards = [
   "legs_move_balances",
@@ -51,12 +49,16 @@ const guards = [
   "merchants_move_to_next_version",
   "merchants_never_lost",
   "merchant_history_append_only",
+  "fee_schedules_append_only",
+  "fee_schedules_reach_not_back",
+  "fee_allowances_only_grow",
+  "fee_allowances_never_lost",
 ];
 const array = (names: readonly string[]) => `ARRAY[${names.map((name) => `'${name}'`).join(", ")}]`;
 
 /** What each captured payment's money has to look like in the ledger. */
 const captures = `
-  SELECT p.terminal, p.tender, p.attempt, p.transaction, p.amount, p.currency, p.state, p.refunded,
+  SELECT p.terminal, p.tender, p.attempt, p.transaction, p.amount, p.currency, p.state, p.refunded, p.fee,
          c.account AS payer, m.account AS merchant
     FROM payments p JOIN customers c ON c.id = p.payer JOIN merchants m ON m.id = p.merchant
    WHERE p.transaction IS NOT NULL`;
@@ -108,15 +110,19 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   },
   {
     name: "captures",
-    sentence: "Each captured payment has one leg from its payer to its merchant, of its amount",
+    sentence:
+      "Each captured payment has one leg from its payer to its merchant, of its amount, and one from there to the bank, of its fee",
     breaches: `
       SELECT 'payment ' || p.tender || '.' || p.attempt AS breach
         FROM (${captures}) AS p
         LEFT JOIN transactions t ON t.id = p.transaction AND t.kind = 'payment'
         LEFT JOIN legs l ON l.transaction = t.id
-       GROUP BY p.terminal, p.tender, p.attempt
-      HAVING count(l.place) <> 1
-          OR bool_or((l.debit, l.credit, l.amount, l.currency) IS DISTINCT FROM (p.payer, p.merchant, p.amount, p.currency))`,
+        LEFT JOIN accounts f ON f.id = l.credit AND f.kind = 'fees'
+       GROUP BY p.terminal, p.tender, p.attempt, p.fee
+      HAVING count(l.place) <> CASE WHEN p.fee > 0 THEN 2 ELSE 1 END
+          OR bool_or(CASE l.place
+               WHEN 0 THEN (l.debit, l.credit, l.amount, l.currency) IS DISTINCT FROM (p.payer, p.merchant, p.amount, p.currency)
+               ELSE (l.debit, l.credit, l.amount, l.currency) IS DISTINCT FROM (p.merchant, f.id, p.fee, p.currency) END)`,
   },
   {
     name: "returns",
@@ -127,9 +133,11 @@ export const AUDIT_RULES: readonly AuditRule[] = [
         FROM (${captures}) AS p
         LEFT JOIN transactions r ON r.reverses = p.transaction
         LEFT JOIN legs l ON l.transaction = r.id
+        LEFT JOIN accounts f ON f.id = l.debit AND f.kind = 'fees'
        GROUP BY p.terminal, p.tender, p.attempt, p.state, p.amount, p.refunded, p.payer, p.merchant
-      HAVING coalesce(sum(l.amount), 0) <> CASE p.state WHEN 'reversed' THEN p.amount - p.refunded ELSE 0 END
-          OR bool_or(l.amount IS NOT NULL AND (l.debit, l.credit) IS DISTINCT FROM (p.merchant, p.payer))`,
+      HAVING coalesce(sum(l.amount) FILTER (WHERE l.place = 0), 0) <> CASE p.state WHEN 'reversed' THEN p.amount - p.refunded ELSE 0 END
+          OR bool_or(CASE l.place WHEN 0 THEN (l.debit, l.credit) IS DISTINCT FROM (p.merchant, p.payer)
+                                  ELSE (l.debit, l.credit) IS DISTINCT FROM (f.id, p.merchant) END AND l.place IS NOT NULL)`,
   },
   {
     name: "refunds",
@@ -140,11 +148,12 @@ export const AUDIT_RULES: readonly AuditRule[] = [
         LEFT JOIN (SELECT r.terminal, r.tender, r.attempt, sum(l.amount) AS moved, sum(r.amount) AS said
                      FROM refunds r
                      LEFT JOIN transactions t ON t.id = r.transaction AND t.kind = 'refund'
-                     LEFT JOIN legs l ON l.transaction = t.id
+                     LEFT JOIN legs l ON l.transaction = t.id AND l.place = 0
                     WHERE r.state = 'refunded' GROUP BY r.terminal, r.tender, r.attempt) AS s
           ON (s.terminal, s.tender, s.attempt) = (p.terminal, p.tender, p.attempt)
        WHERE p.refunded <> coalesce(s.moved, 0) OR p.refunded <> coalesce(s.said, 0) OR p.refunded > p.amount`,
   },
+  ...FEE_RULES,
   {
     name: "strays",
     sentence: "No money moved for a payment, a refund or a reversal that nobody knows of",

@@ -1,7 +1,7 @@
 /** Loading a payment for a decision, and committing what was decided: money, statement and state in one transaction. */
 import { and, eq, ne } from "drizzle-orm";
+import { feeReturned } from "#domain/fee.ts";
 import type { Id, PaymentId } from "#domain/ids.ts";
-import { reversedLegs } from "#domain/ledger.ts";
 import { Refusal, type RefusalCode } from "#domain/refusal.ts";
 import type { Outcome } from "#domain/statement.ts";
 import {
@@ -16,6 +16,8 @@ import {
 } from "#drizzle/wallet/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { type CertifiedKey, sha256 } from "#kit/signatures.ts";
+import { bankAccount } from "../bank-accounts.ts";
+import { loadFeeTerms, storeAllowances, takeFee } from "../fees/terms.ts";
 import { post } from "../ledger.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
 import { appendStatement } from "../streams.ts";
@@ -28,6 +30,7 @@ import {
   type WalletMessage,
   type WalletPayment,
 } from "./decide.ts";
+import { captureLegs, returnLegs } from "./legs.ts";
 
 /** A payment's identity at the wallet: ids are the terminal's own, so the terminal is part of it. */
 export interface PaymentKey extends PaymentId {
@@ -109,7 +112,7 @@ async function applyEffects(
   for (const effect of effects) {
     if (effect.type === "record") await record(tx, key, merchant, payment);
     if (effect.type === "capture")
-      change = { ...change, ...(await capture(tx, merchant, payment, effect.payer)) };
+      change = { ...change, ...(await capture(tx, merchant, payment, effect.payer, now)) };
     if (effect.type === "spend") await spend(tx, key, effect.spends);
     if (effect.type === "return") await returnMoney(tx, row, effect.amount);
     if (effect.type === "state") {
@@ -150,7 +153,14 @@ async function spend(
   await tx.insert(spentCodes).values({ ...spends, terminal, tender, attempt });
 }
 
-async function capture(tx: WalletDb, merchant: Id, { amount, currency }: WalletPayment, payer: Id) {
+/** Moves the money and takes the fee that is agreed now. Returns what the payment keeps of it. */
+async function capture(
+  tx: WalletDb,
+  merchant: Id,
+  { amount, currency }: WalletPayment,
+  payer: Id,
+  now: number,
+) {
   const [from] = await tx
     .select({ account: customers.account })
     .from(customers)
@@ -160,20 +170,28 @@ async function capture(tx: WalletDb, merchant: Id, { amount, currency }: WalletP
     .from(merchants)
     .where(eq(merchants.id, merchant));
   if (!from || !to) throw new Error("payer and merchant have accounts");
+  const agreed = (await loadFeeTerms(tx, [merchant], now)).get(merchant);
+  const { fee, terms } = takeFee(agreed, amount);
   const id = newId();
-  await post(tx, {
-    id,
-    kind: "payment",
-    legs: [{ debit: from.account, credit: to.account, currency, amount }],
-  });
-  return { payer, transaction: id };
+  const between = { payer: from.account, merchant: to.account, fees: bankAccount("fees", currency) };
+  await post(tx, { id, kind: "payment", legs: captureLegs(between, { currency, amount, fee: fee.fee }) });
+  if (terms) await storeAllowances(tx, [terms]);
+  const taken = { fee: fee.fee, feeFree: fee.free, feeSchedule: terms?.id ?? null };
+  return { payer, transaction: id, capturedAt: new Date(now), ...taken };
 }
 
 /** @param amount what of the capture is left to return: the whole, or what refunds have not given back */
 async function returnMoney(tx: WalletDb, row: PaymentRow | undefined, amount: number): Promise<void> {
   if (!row?.transaction) throw new Error("only what was captured can be returned");
-  const captured = await tx.select().from(legs).where(eq(legs.transaction, row.transaction));
-  const legsBack = reversedLegs(captured.map((leg) => ({ ...leg, amount })));
+  const [captured] = await tx
+    .select()
+    .from(legs)
+    .where(and(eq(legs.transaction, row.transaction), eq(legs.place, 0)));
+  if (!captured) throw new Error("a capture has its leg");
+  const { currency } = row;
+  const between = { payer: captured.debit, merchant: captured.credit, fees: bankAccount("fees", currency) };
+  const fee = feeReturned(row.fee, row.amount, { by: "reversal", refunded: row.refunded });
+  const legsBack = returnLegs(between, { currency, amount, fee });
   await post(tx, { id: newId(), kind: "reversal", reverses: row.transaction, legs: legsBack });
 }
 

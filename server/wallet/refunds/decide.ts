@@ -34,6 +34,8 @@ export interface RefundStanding {
   readonly payment: RefundedPayment | undefined;
   /** What the merchant has to give back from, minor units. */
   readonly merchantBalance: number;
+  /** What of the payment's fee the bank gives back with this refund, minor units. */
+  readonly feeBack: number;
 }
 
 export type WalletRefundMessage =
@@ -72,7 +74,10 @@ function askFirst(
 }
 
 /** Pays what is queued, or says why it never will be; short of balance it goes on waiting. */
-function pay(refund: WalletRefund, { payment, merchantBalance }: RefundStanding): WalletRefundDecision {
+function pay(
+  refund: WalletRefund,
+  { payment, merchantBalance, feeBack }: RefundStanding,
+): WalletRefundDecision {
   if (refund.state !== "queued") return { refund, effects: [] };
   const payer = payment && payerOf(payment, refund);
   if (payer === undefined)
@@ -80,7 +85,7 @@ function pay(refund: WalletRefund, { payment, merchantBalance }: RefundStanding)
       refund: { ...refund, state: "not_refunded" },
       effects: [{ type: "state", outcome: "not_refunded" }],
     };
-  if (merchantBalance < refund.amount) return { refund, effects: [] };
+  if (merchantBalance + feeBack < refund.amount) return { refund, effects: [] };
   return {
     refund: { ...refund, state: "refunded" },
     effects: [

@@ -1,13 +1,24 @@
 /** Loading a refund for a decision, and committing what was decided: money, statement and state in one transaction. */
-import { and, asc, eq, gte, ne, or, sql } from "drizzle-orm";
+import { and, asc, eq, ne, or, type SQL, sql } from "drizzle-orm";
+import { feeReturned } from "#domain/fee.ts";
 import type { Id } from "#domain/ids.ts";
 import type { RefundRequest } from "#domain/refund-request.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { RefundOutcome } from "#domain/statement.ts";
-import { accounts, customers, merchants, payments, refunds, terminals } from "#drizzle/wallet/schema.ts";
+import {
+  accounts,
+  customers,
+  feeSchedules,
+  merchants,
+  payments,
+  refunds,
+  terminals,
+} from "#drizzle/wallet/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { type CertifiedKey, sha256 } from "#kit/signatures.ts";
+import { bankAccount } from "../bank-accounts.ts";
 import { post } from "../ledger.ts";
+import { returnLegs } from "../payments/legs.ts";
 import { byKey, type PaymentKey, type PaymentRow } from "../payments/store.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
 import { appendStatement } from "../streams.ts";
@@ -41,6 +52,12 @@ export async function findRefund(
   return row;
 }
 
+/** What of its payment's fee goes back with a refund: as `feeReturned` has it. */
+const shareOf = (refunded: SQL) =>
+  sql`((2 * ${payments.fee} * ${refunded} + ${payments.amount}) / (2 * ${payments.amount}))`;
+const feeBackOf = sql`CASE WHEN ${feeSchedules.returnedWithRefund}
+  THEN ${shareOf(sql`(${payments.refunded} + ${refunds.amount})`)} - ${shareOf(sql`${payments.refunded}`)} ELSE 0 END`;
+
 /** Queued refunds that can be settled now: their merchant's balance covers them, or their payment was taken back. */
 export function queuedRefunds(db: WalletDb, limit: number): Promise<(RefundRow & { merchant: Id })[]> {
   return db
@@ -57,8 +74,12 @@ export function queuedRefunds(db: WalletDb, limit: number): Promise<(RefundRow &
         eq(payments.attempt, refunds.attempt),
       ),
     )
+    .leftJoin(feeSchedules, eq(feeSchedules.id, payments.feeSchedule))
     .where(
-      and(eq(refunds.state, "queued"), or(gte(accounts.balance, refunds.amount), ne(payments.state, "paid"))),
+      and(
+        eq(refunds.state, "queued"),
+        or(sql`${accounts.balance} + ${feeBackOf} >= ${refunds.amount}`, ne(payments.state, "paid")),
+      ),
     )
     .orderBy(asc(refunds.createdAt))
     .limit(limit)
@@ -92,9 +113,11 @@ export async function settleRefund(
     await before?.(tx);
     const known = await findRefund(tx, key);
     const [payment] = await tx.select().from(payments).where(byKey(key.payment)).for("update");
-    const decision = decideRefund(known && toRefund(known), message, await loadStanding(tx, key, payment));
+    const asked = known?.amount ?? (message.type === "ask" ? message.amount : 0);
+    const standing = await loadStanding(tx, key, payment, asked);
+    const decision = decideRefund(known && toRefund(known), message, standing);
     if ("refusal" in decision) return decision.refusal;
-    return applyDecision(tx, keys.proof, key, payment, decision);
+    return applyDecision(tx, keys.proof, key, payment, decision, standing.feeBack);
   });
   // Thrown out here, so that what was spent stays spent.
   if (typeof result === "string") throw new Refusal(result);
@@ -109,6 +132,7 @@ async function loadStanding(
   tx: WalletDb,
   key: RefundKey,
   payment: PaymentRow | undefined,
+  amount: number,
 ): Promise<RefundStanding> {
   const [shop] = await tx
     .select({ balance: accounts.balance })
@@ -132,7 +156,19 @@ async function loadStanding(
   return {
     payment: payment && toRefunded(payment, queued),
     merchantBalance: shop?.balance ?? 0,
+    feeBack: payment ? await feeBackWith(tx, payment, amount) : 0,
   };
+}
+
+/** What of the payment's fee goes back with a refund of so much, by the schedule that the fee was taken by. */
+async function feeBackWith(tx: WalletDb, payment: PaymentRow, refund: number): Promise<number> {
+  const { fee, feeSchedule, amount, refunded } = payment;
+  if (fee === 0 || feeSchedule === null) return 0;
+  const [agreed] = await tx
+    .select({ returned: feeSchedules.returnedWithRefund })
+    .from(feeSchedules)
+    .where(eq(feeSchedules.id, feeSchedule));
+  return feeReturned(fee, amount, { by: "refund", refunded, refund, returned: agreed?.returned ?? false });
 }
 
 function toRefunded(row: PaymentRow, queued: number): RefundedPayment {
@@ -146,6 +182,7 @@ async function applyDecision(
   key: RefundKey,
   payment: PaymentRow | undefined,
   { refund, effects }: Exclude<WalletRefundDecision, { refusal: unknown }>,
+  feeBack: number,
 ): Promise<RefundRow> {
   const { terminal, id } = key;
   const { tender, attempt } = key.payment;
@@ -157,7 +194,7 @@ async function applyDecision(
         .insert(refunds)
         .values({ terminal, id, tender, attempt, amount, currency, request, state: "queued" });
     if (effect.type === "state") {
-      const transaction = await giveBack(tx, key, payment, refund, effects);
+      const transaction = await giveBack(tx, key, payment, refund, effects, feeBack);
       const statement = await state(tx, proofKey, key, refund, effect.outcome, now);
       await tx
         .update(refunds)
@@ -177,6 +214,7 @@ async function giveBack(
   payment: PaymentRow | undefined,
   { amount, currency }: WalletRefund,
   effects: readonly WalletRefundEffect[],
+  fee: number,
 ): Promise<Id | null> {
   const back = effects.find((effect) => effect.type === "give_back");
   if (!back || !payment) return null;
@@ -190,11 +228,8 @@ async function giveBack(
     .where(eq(customers.id, back.to));
   if (!from || !to) throw new Error("payer and merchant have accounts");
   const id = newId();
-  await post(tx, {
-    id,
-    kind: "refund",
-    legs: [{ debit: from.account, credit: to.account, currency, amount }],
-  });
+  const between = { payer: to.account, merchant: from.account, fees: bankAccount("fees", currency) };
+  await post(tx, { id, kind: "refund", legs: returnLegs(between, { currency, amount, fee }) });
   await tx
     .update(payments)
     .set({ refunded: sql`${payments.refunded} + ${amount}` })

@@ -252,6 +252,7 @@ export class Wallet {
     const standing = {
       payment: kept && { ...kept.payment, queued: this.#queuedFor(signed) },
       merchantBalance: this.#store.merchants[signed.payment.terminal] ?? 0,
+      feeBack: 0,
     };
     const decision = rules.decideWalletRefund(known?.refund, message, standing);
     if ("refusal" in decision) return { kind: "none", time: clock.now };

@@ -11,6 +11,6 @@ export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
 });
 export const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 export const now = sql`clock_timestamp()`;
-export const inList = (column: AnyPgColumn, values: readonly string[]) =>
-  sql`${column} IN (${sql.raw(values.map((value) => `'${value}'`).join(", "))})`;
+export const inList = (column: AnyPgColumn, values: readonly (string | number)[]) =>
+  sql`${column} IN (${sql.raw(values.map((value) => (typeof value === "string" ? `'${value}'` : value)).join(", "))})`;
 export const currency = () => text("currency").$type<Currency>().notNull();

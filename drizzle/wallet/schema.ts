@@ -6,11 +6,10 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
-  boolean,
   check,
+  date,
   foreignKey,
   index,
-  integer,
   pgTable,
   primaryKey,
   smallint,
@@ -19,15 +18,18 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { CONSENT_CLASSES, type ConsentClass } from "#domain/limits.ts";
 import type { PaymentWay } from "#domain/payment.ts";
 import type { RefusalCode } from "#domain/refusal.ts";
 import type { Outcome, RefundOutcome } from "#domain/statement.ts";
-import { bytea, currency, instant, now } from "./columns.ts";
+import { bytea, currency, inList, instant, now } from "./columns.ts";
+import { customers } from "./customers.ts";
 import { feeSchedules } from "./fees.ts";
-import { accounts, transactions } from "./ledger.ts";
+import { transactions } from "./ledger.ts";
 import { merchants } from "./merchants.ts";
 import { terminals } from "./terminals.ts";
 
+export * from "./customers.ts";
 export * from "./fees.ts";
 export * from "./ledger.ts";
 export * from "./merchants.ts";
@@ -36,39 +38,6 @@ export * from "./terminals.ts";
 
 /** Facts about the store itself: its world, whose keys it belongs to, and the epoch of its event streams. */
 export const facts = pgTable("facts", { name: text("name").primaryKey(), value: text("value").notNull() });
-
-// People
-
-export const customers = pgTable("customers", {
-  id: uuid("id").primaryKey(),
-  phone: text("phone").notNull().unique(),
-  name: text("name").notNull(),
-  pinHash: text("pin_hash").notNull(),
-  frozen: boolean("frozen").notNull().default(false),
-  account: uuid("account")
-    .notNull()
-    .references(() => accounts.id),
-});
-
-/** A phone on which a customer has signed in: only there a payment PIN is asked for. */
-export const devices = pgTable("devices", {
-  id: uuid("id").primaryKey(),
-  customer: uuid("customer")
-    .notNull()
-    .references(() => customers.id),
-  tokenHash: bytea("token_hash").notNull().unique(),
-  /** The eight digits by which a payment code names this device, and the seed that its codes are made from. */
-  codeNumber: text("code_number").unique(),
-  codeSeed: bytea("code_seed"),
-  createdAt: instant("created_at").notNull().default(now),
-});
-
-/** Failed PINs by customer, failed payment codes by terminal, merchant and device: they outlive a restart. */
-export const tries = pgTable("tries", {
-  subject: text("subject").primaryKey(),
-  failures: integer("failures").notNull(),
-  lockedUntil: bigint("locked_until", { mode: "number" }).notNull(),
-});
 
 // Payments
 
@@ -102,6 +71,9 @@ export const payments = pgTable(
     feeSchedule: uuid("fee_schedule").references(() => feeSchedules.id),
     feeFree: bigint("fee_free", { mode: "number" }).notNull().default(0),
     fee: bigint("fee", { mode: "number" }).notNull().default(0),
+    /** The day, in the payer's time zone, on which a capture counts in his usage, and the class of his consent. */
+    spentOn: date("spent_on", { mode: "string" }),
+    consentClass: text("consent_class").$type<ConsentClass>(),
     /** The signed statement of the outcome, as it travels. */
     statement: bytea("statement"),
     decidedAt: instant("decided_at"),
@@ -118,6 +90,11 @@ export const payments = pgTable(
     check("payments_amount", sql`${table.amount} > 0`),
     check("payments_refunded", sql`${table.refunded} BETWEEN 0 AND ${table.amount}`),
     check("payments_decided", sql`(${table.state} = 'open') = (${table.statement} IS NULL)`),
+    check(
+      "payments_counted",
+      sql`(${table.transaction} IS NULL) = (${table.spentOn} IS NULL) AND (${table.transaction} IS NULL) = (${table.consentClass} IS NULL)`,
+    ),
+    check("payments_consent_class", inList(table.consentClass, CONSENT_CLASSES)),
     check(
       "payments_captured",
       sql`${table.state} <> 'paid' OR (${table.payer} IS NOT NULL AND ${table.transaction} IS NOT NULL)`,

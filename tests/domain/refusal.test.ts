@@ -13,7 +13,7 @@ function sources(): string {
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
     )
-    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith("domain/refusal.ts"))
+    .filter((path) => /\.tsx?$/.test(path) && !/domain\/refusal(\.ts|s\/)/.test(path))
     .map((path) => readFileSync(path, "utf8"))
     .join("\n");
 }

@@ -189,8 +189,8 @@ export const BUGS: readonly Bug[] = [
     source: [
       {
         file: WALLET,
-        find: "effects: [spend, ...captureFrom(payer)]",
-        replace: "effects: captureFrom(payer)",
+        find: "effects: [spent, ...byCode.capture]",
+        replace: "effects: byCode.capture",
       },
     ],
   },

@@ -110,14 +110,25 @@ describe("the audit of the books", () => {
       ["digests", "captures"],
     ],
     [
+      "a customer's spending of today was made less",
+      ["UPDATE customer_usage SET spent = spent - 1, spent_b = spent_b - 1"],
+      ["usage"],
+    ],
+    ["a customer's spending was forgotten", ["DELETE FROM customer_usage"], ["usage"]],
+    [
+      "a payment was put to another day",
+      ["UPDATE payments SET spent_on = spent_on - 1 WHERE state = 'paid' AND refunded = 0"],
+      ["usage"],
+    ],
+    [
       "a payment says that it was reversed, and no money went back",
       ["UPDATE payments SET state = 'reversed' WHERE state = 'paid' AND refunded = 0"],
-      ["returns"],
+      ["returns", "usage"],
     ],
     [
       "a reversed payment says that it is paid",
       ["UPDATE payments SET state = 'paid' WHERE state = 'reversed'"],
-      ["returns"],
+      ["returns", "usage"],
     ],
     [
       "a reversal returned another payment's money",
@@ -136,9 +147,10 @@ describe("the audit of the books", () => {
         "ALTER TABLE payments DROP CONSTRAINT payments_captured",
         "ALTER TABLE payments DROP CONSTRAINT payments_captured_at",
         "ALTER TABLE payments DROP CONSTRAINT payments_fee_agreed",
+        "ALTER TABLE payments DROP CONSTRAINT payments_counted",
         "UPDATE payments SET transaction = NULL WHERE state = 'paid' AND refunded = 0",
       ],
-      ["strays"],
+      ["strays", "usage"],
     ],
     [
       "one tender was collected twice",

@@ -104,6 +104,7 @@ describe("one purse at many tills", () => {
             type: "consent",
             payer: await loadPayer(tx, id),
             payee: await loadPayee(tx, key),
+            factors: ["device", "pin"],
           }),
         );
       }),

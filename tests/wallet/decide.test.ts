@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { NO_USAGE, TIERS, type Usage } from "#domain/limits.ts";
 import type { PaymentRequest } from "#domain/payment-request.ts";
 import type { Outcome } from "#domain/statement.ts";
 import { keyId, newKeyPair, privateKeyObject, signRequest } from "#kit/signatures.ts";
@@ -42,20 +43,39 @@ const present: WalletMessage = { type: "present", ...original, shop };
 const presentOther: WalletMessage = { type: "present", ...forged, shop };
 const reverse: WalletMessage = { type: "reverse", ...original };
 const reverseOther: WalletMessage = { type: "reverse", ...forged };
+const payerWith = (facts: Partial<Payer> = {}): Payer => ({
+  customer: "li",
+  balance: AMOUNT,
+  currency: "CNY",
+  frozen: false,
+  tier: 4,
+  usage: NO_USAGE,
+  ...facts,
+});
 const consentOf = (
   customer: string,
   payee: Partial<PayeeStanding> = {},
 ): WalletMessage & { type: "consent" } => ({
   type: "consent",
-  payer: { customer, balance: AMOUNT, currency: "CNY", frozen: false },
+  payer: payerWith({ customer }),
   payee: { suspended: false, tenderPaid: false, ...payee },
+  factors: ["device", "pin"],
 });
 
+/** A day's limit of either class is used up. */
+const FULL: Usage = {
+  day: "2027-01-15",
+  spent: 500_000,
+  byClass: { A: 0, B: 400_000, C: 100_000 },
+  spentInYear: 500_000,
+};
 const anyPayer = fc.record({
   customer: fc.constantFrom("li", "wang", "zhang"),
   balance: fc.constantFrom(0, AMOUNT - 1, AMOUNT, AMOUNT + 1),
   currency: fc.constantFrom("CNY" as const, "CNY" as const, "USD" as const),
   frozen: fc.boolean(),
+  tier: fc.constantFrom(...TIERS),
+  usage: fc.constantFrom(NO_USAGE, FULL),
 });
 const anyPayee = fc.record({ suspended: fc.boolean(), tenderPaid: fc.boolean() });
 const anyCode: fc.Arbitrary<CodeStanding> = fc.oneof(
@@ -87,6 +107,7 @@ const anyMessage: fc.Arbitrary<WalletMessage> = fc.oneof(
     type: fc.constant("consent" as const),
     payer: anyPayer,
     payee: anyPayee,
+    factors: fc.constant(["device", "pin"] as const),
   }),
 );
 /** A message, and how long after the one before it comes. */
@@ -148,7 +169,7 @@ describe("whatever arrives in whatever order", () => {
           expect(now).toBeLessThan(EXPIRES);
           expect(message).toMatchObject({ payee: { suspended: false, tenderPaid: false } });
           const payer = payerOf(message);
-          expect(payer).toMatchObject({ currency: "CNY", frozen: false });
+          expect(payer).toMatchObject({ currency: "CNY", frozen: false, usage: NO_USAGE });
           expect(payer?.balance).toBeGreaterThanOrEqual(before?.amount ?? AMOUNT);
         }
     });
@@ -248,7 +269,7 @@ function payerOf(message: WalletMessage): Payer | undefined {
 
 describe("a payment code", () => {
   const now = ISSUED_S * 1000;
-  const li: Payer = { customer: "li", balance: AMOUNT, currency: "CNY", frozen: false };
+  const li = payerWith();
   const good = (payer: Payer, pinNeeded = false): CodeStanding => ({
     kind: "good",
     payer,
@@ -279,6 +300,7 @@ describe("a payment code", () => {
       submit(good(li), { suspended: true }),
       submit(good(li), { tenderPaid: true }),
       submit(good({ ...li, balance: 0 }, true)),
+      submit(good({ ...li, usage: FULL })),
     ]) {
       const declined = decide(undefined, message, now);
       expect("payment" in declined && declined.payment).toEqual("payment" in refused && refused.payment);

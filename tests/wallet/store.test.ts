@@ -267,10 +267,10 @@ describe("a tender is captured at most once", () => {
 
     const paid = await findPayment(wallet.db, { terminal: terminal.id, ...first.id });
     if (!paid) throw new Error("the payment is stored");
-    const { state, payer, transaction, capturedAt, statement } = paid;
+    const { state, payer, transaction, capturedAt, statement, spentOn, consentClass } = paid;
     const forced = wallet.db
       .update(payments)
-      .set({ state, payer, transaction, capturedAt, statement })
+      .set({ state, payer, transaction, capturedAt, statement, spentOn, consentClass })
       .where(sql`${payments.tender} = ${first.id.tender} AND ${payments.attempt} = 2`);
     expect(await databaseRefusal(forced)).toMatch(/payments_one_capture/);
 

@@ -181,7 +181,7 @@ export class Wallet {
     const account = await openAccount(this.db, newId(), "customer", "CNY");
     await this.db
       .insert(customers)
-      .values({ id, phone: number, name: "李明", pinHash: this.#pinHash, account });
+      .values({ id, phone: number, name: "李明", pinHash: this.#pinHash, tier: 2, account });
     const codes = await this.#bind(id, token);
     if (balance > 0) await this.topUp(account, balance);
     return new Phone(this, { id, number, account }, token, codes);

@@ -27,6 +27,7 @@ const guardedTables = [
   "merchant_history",
   "fee_schedules",
   "fee_allowances",
+  "customer_usage",
 ];
 const guards = [
   "legs_move_balances",
@@ -53,6 +54,8 @@ const guards = [
   "fee_schedules_reach_not_back",
   "fee_allowances_only_grow",
   "fee_allowances_never_lost",
+  "customer_usage_moves_on",
+  "customer_usage_never_lost",
 ];
 const array = (names: readonly string[]) => `ARRAY[${names.map((name) => `'${name}'`).join(", ")}]`;
 
@@ -172,6 +175,26 @@ export const AUDIT_RULES: readonly AuditRule[] = [
     breaches: `
       SELECT 'tender ' || tender AS breach FROM payments WHERE state = 'paid'
        GROUP BY terminal, tender HAVING count(*) > 1`,
+  },
+  {
+    name: "usage",
+    sentence:
+      "What a customer has paid on his last day and in its year is what his payments come to, less what reversals returned",
+    breaches: `
+      SELECT 'customer ' || coalesce(u.customer, s.payer) || ' has ' || coalesce(u.spent, 0) || ' spent' AS breach
+        FROM customer_usage u
+        FULL JOIN (
+          SELECT payer, last, coalesce(sum(kept) FILTER (WHERE spent_on = last), 0) AS spent,
+                 coalesce(sum(kept) FILTER (WHERE spent_on = last AND consent_class = 'A'), 0) AS a,
+                 coalesce(sum(kept) FILTER (WHERE spent_on = last AND consent_class = 'B'), 0) AS b,
+                 coalesce(sum(kept) FILTER (WHERE spent_on = last AND consent_class = 'C'), 0) AS c,
+                 sum(kept) FILTER (WHERE extract(year FROM spent_on) = extract(year FROM last)) AS in_year
+            FROM (SELECT payer, spent_on, consent_class, max(spent_on) OVER (PARTITION BY payer) AS last,
+                         CASE state WHEN 'reversed' THEN refunded ELSE amount END AS kept
+                    FROM payments WHERE transaction IS NOT NULL) AS counted
+           GROUP BY payer, last) AS s ON s.payer = u.customer
+       WHERE (u.day, u.spent, u.spent_a, u.spent_b, u.spent_c, u.spent_in_year)
+             IS DISTINCT FROM (s.last, s.spent, s.a, s.b, s.c, s.in_year)`,
   },
   {
     name: "streams",

@@ -2,7 +2,7 @@
 import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import { parsePaymentCode } from "#domain/payment-code.ts";
-import { consents, customers, devices, payments, spentCodes, tries } from "#drizzle/wallet/schema.ts";
+import { consents, devices, payments, spentCodes, tries } from "#drizzle/wallet/schema.ts";
 import { stepOfPaymentCode } from "#kit/payment-codes.ts";
 import { isLockedOut, NO_TRIES } from "#kit/pins.ts";
 import type { WalletDb } from "../store.ts";
@@ -42,15 +42,11 @@ export async function standingOfCode(
   }
   await forgetFailures(tx, subjects);
   // Counted under the customer's lock: two of his phones at two tills are not both the tenth.
-  await tx
-    .select({ id: customers.id })
-    .from(customers)
-    .where(eq(customers.id, device.customer))
-    .for("update");
+  const payer = await loadPayer(tx, device.customer);
   const pinNeeded = isPinNeeded(at.amount, await pinFreeWithinADay(tx, device.customer));
   return {
     kind: "good",
-    payer: await loadPayer(tx, device.customer),
+    payer,
     spends: { device: device.id, step },
     pinNeeded,
   };

@@ -4,6 +4,14 @@
  */
 import { equalBytes } from "#domain/bytes.ts";
 import type { Id } from "#domain/ids.ts";
+import {
+  type ConsentClass,
+  consentClassOf,
+  type Factor,
+  spend,
+  type Tier,
+  type Usage,
+} from "#domain/limits.ts";
 import type { Currency } from "#domain/money.ts";
 import type { PaymentWay } from "#domain/payment.ts";
 import { expiryOf, LIFETIME_MAX_S, type PaymentRequest } from "#domain/payment-request.ts";
@@ -32,6 +40,9 @@ export interface Payer {
   readonly balance: number;
   readonly currency: Currency;
   readonly frozen: boolean;
+  readonly tier: Tier;
+  /** What this wallet has paid already, as its limits count it. */
+  readonly usage: Usage;
 }
 
 export type WalletMessage =
@@ -51,8 +62,13 @@ export type WalletMessage =
       readonly payee: PayeeStanding;
       readonly code: CodeStanding;
     }
-  /** A payer, whose PIN was right, says yes. */
-  | { readonly type: "consent"; readonly payer: Payer; readonly payee: PayeeStanding }
+  /** A payer says yes, and has shown by these factors that it is he. */
+  | {
+      readonly type: "consent";
+      readonly payer: Payer;
+      readonly payee: PayeeStanding;
+      readonly factors: readonly Factor[];
+    }
   /** The terminal takes back what it signed, whatever stands in it: checked for nothing but its signatures. */
   | { readonly type: "reverse"; readonly request: PaymentRequest; readonly bytes: Uint8Array }
   /** Nothing but time has passed. */
@@ -94,13 +110,23 @@ export interface PayeeStanding {
 export type WalletEffect =
   | { readonly type: "record" }
   | { readonly type: "spend"; readonly spends: SpentCode }
-  | { readonly type: "capture"; readonly payer: Id }
+  /** `usage` is the payer's after it. */
+  | {
+      readonly type: "capture";
+      readonly payer: Id;
+      readonly usage: Usage;
+      readonly consentClass: ConsentClass;
+    }
   | { readonly type: "return"; readonly amount: number }
   | { readonly type: "state"; readonly outcome: Outcome };
 
 export type WalletDecision =
   | { readonly payment: WalletPayment; readonly effects: readonly WalletEffect[] }
   | { readonly refusal: RefusalCode };
+
+/** A payment code was made by the bound phone, and that is all; its payer's yes on the phone adds the PIN. */
+const BY_CODE: readonly Factor[] = ["device"];
+export const BY_PIN: readonly Factor[] = ["device", "pin"];
 
 const refuse = (refusal: RefusalCode): WalletDecision => ({ refusal });
 const unchanged = (payment: WalletPayment): WalletDecision => ({ payment, effects: [] });
@@ -139,25 +165,29 @@ function submit(message: WalletMessage & { type: "submit" }, now: number): Walle
   const { request, bytes, shop } = message;
   const why = whyNotRecord(request, shop, now);
   if (why) return refuse(why);
-  const charge: NextStep = (payment) => expireIfDue(payment, now) ?? chargeCode(payment, message);
+  const charge: NextStep = (payment) => expireIfDue(payment, now) ?? chargeCode(payment, message, now);
   return recordThen(charge, { request, bytes, way: "submitted" }, now);
 }
 
 /**
- * Charges the payer of a good code, or asks for his PIN. Whatever stands in the way ends as `declined`, all alike to the
- * till; a code that was good is spent by that too, so that its payer's phone hears of it and shows the next.
+ * Charges the payer of a good code, or asks for his PIN: also where only the PIN gives room within the day's limits.
+ * Whatever stands in the way ends as `declined`, all alike to the till; a code that was good is spent by that too, so
+ * that its payer's phone hears of it and shows the next.
  */
 function chargeCode(
   payment: WalletPayment,
   { code, payee }: WalletMessage & { type: "submit" },
+  now: number,
 ): WalletDecision {
   if (code.kind === "refused") return decline(payment, []);
   const { payer, spends, pinNeeded } = code;
   const bound = { ...payment, payer: payer.customer };
-  const spend: WalletEffect = { type: "spend", spends };
-  if (whyNotPay(payment, payer, payee)) return decline(payment, [spend]);
-  if (pinNeeded) return { payment: bound, effects: [spend] };
-  return { payment: { ...bound, state: "paid" }, effects: [spend, ...captureFrom(payer)] };
+  const spent: WalletEffect = { type: "spend", spends };
+  const byCode = weigh(payment, payer, { payee, factors: BY_CODE }, now);
+  if (!pinNeeded && "capture" in byCode)
+    return { payment: { ...bound, state: "paid" }, effects: [spent, ...byCode.capture] };
+  const byPin = weigh(payment, payer, { payee, factors: BY_PIN }, now);
+  return "refusal" in byPin ? decline(payment, [spent]) : { payment: bound, effects: [spent] };
 }
 
 function decline(payment: WalletPayment, before: readonly WalletEffect[]): WalletDecision {
@@ -227,19 +257,40 @@ function consentAgain(payment: WalletPayment, outcome: Outcome, { customer }: Pa
 /** A consent that cannot pay ends itself, not the payment: the next payer may try. */
 function consent(
   payment: WalletPayment,
-  { payer, payee }: WalletMessage & { type: "consent" },
+  { payer, payee, factors }: WalletMessage & { type: "consent" },
   now: number,
 ): WalletDecision {
   const expired = expireIfDue(payment, now);
   if (expired) return expired;
   if (payment.state !== "open") return consentAgain(payment, payment.state, payer);
   if (payment.payer !== undefined && payment.payer !== payer.customer) return refuse("payment_not_yours");
-  const why = whyNotPay(payment, payer, payee);
-  if (why) return refuse(why);
-  return { payment: { ...payment, state: "paid", payer: payer.customer }, effects: captureFrom(payer) };
+  const weighed = weigh(payment, payer, { payee, factors }, now);
+  if ("refusal" in weighed) return weighed;
+  return { payment: { ...payment, state: "paid", payer: payer.customer }, effects: weighed.capture };
 }
 
-/** Why this payer cannot pay this payment now. */
+/** The capture that this payer's yes comes to, or why he cannot pay this payment now. */
+function weigh(
+  payment: WalletPayment,
+  payer: Payer,
+  { payee, factors }: { readonly payee: PayeeStanding; readonly factors: readonly Factor[] },
+  now: number,
+): { readonly capture: readonly WalletEffect[] } | { readonly refusal: RefusalCode } {
+  const refusal = whyNotPay(payment, payer, payee);
+  if (refusal) return { refusal };
+  const consentClass = consentClassOf(factors);
+  const spending = spend(payer, { amount: payment.amount, consentClass }, now);
+  if ("refusal" in spending) return spending;
+  const { usage } = spending;
+  return {
+    capture: [
+      { type: "capture", payer: payer.customer, usage, consentClass },
+      { type: "state", outcome: "paid" },
+    ],
+  };
+}
+
+/** What beside the limits stands in the way of this payer. */
 function whyNotPay(
   { amount, currency }: WalletPayment,
   payer: Payer,
@@ -250,13 +301,6 @@ function whyNotPay(
   if (payer.frozen) return "wallet_frozen";
   if (payer.currency !== currency) return "currency_mismatch";
   return payer.balance < amount ? "balance_too_low" : undefined;
-}
-
-function captureFrom({ customer }: Payer): WalletEffect[] {
-  return [
-    { type: "capture", payer: customer },
-    { type: "state", outcome: "paid" },
-  ];
 }
 
 /**

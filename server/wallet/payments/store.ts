@@ -2,12 +2,14 @@
 import { and, eq, ne } from "drizzle-orm";
 import { feeReturned } from "#domain/fee.ts";
 import type { Id, PaymentId } from "#domain/ids.ts";
+import { giveBack } from "#domain/limits.ts";
 import { Refusal, type RefusalCode } from "#domain/refusal.ts";
 import type { Outcome } from "#domain/statement.ts";
 import {
   accounts,
   cases,
   customers,
+  customerUsage,
   legs,
   merchants,
   payments,
@@ -21,6 +23,7 @@ import { loadFeeTerms, storeAllowances, takeFee } from "../fees/terms.ts";
 import { post } from "../ledger.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
 import { appendStatement } from "../streams.ts";
+import { lockCustomer, readUsage, toUsage, writeUsage } from "../wallets/usage.ts";
 import {
   decide,
   type PayeeStanding,
@@ -68,7 +71,7 @@ interface Around {
 
 /**
  * Decides one message about one payment and commits the decision. Whoever brings the message, the rows are locked in
- * the same order (terminal, payment, accounts): a terminal that asks and a payer who consents do not wait for each
+ * the same order (terminal, payment, customer, accounts): a terminal that asks and a payer who consents do not wait for each
  * other for ever.
  * @throws Refusal when the decision is one; nothing of the payment has changed then
  */
@@ -112,7 +115,7 @@ async function applyEffects(
   for (const effect of effects) {
     if (effect.type === "record") await record(tx, key, merchant, payment);
     if (effect.type === "capture")
-      change = { ...change, ...(await capture(tx, merchant, payment, effect.payer, now)) };
+      change = { ...change, ...(await capture(tx, merchant, payment, effect, now)) };
     if (effect.type === "spend") await spend(tx, key, effect.spends);
     if (effect.type === "return") await returnMoney(tx, row, effect.amount);
     if (effect.type === "state") {
@@ -158,7 +161,7 @@ async function capture(
   tx: WalletDb,
   merchant: Id,
   { amount, currency }: WalletPayment,
-  payer: Id,
+  { payer, usage, consentClass }: WalletEffect & { type: "capture" },
   now: number,
 ) {
   const [from] = await tx
@@ -177,12 +180,16 @@ async function capture(
   await post(tx, { id, kind: "payment", legs: captureLegs(between, { currency, amount, fee: fee.fee }) });
   if (terms) await storeAllowances(tx, [terms]);
   const taken = { fee: fee.fee, feeFree: fee.free, feeSchedule: terms?.id ?? null };
-  return { payer, transaction: id, capturedAt: new Date(now), ...taken };
+  await writeUsage(tx, payer, usage);
+  const counted = { spentOn: usage.day, consentClass };
+  return { payer, transaction: id, capturedAt: new Date(now), ...counted, ...taken };
 }
 
 /** @param amount what of the capture is left to return: the whole, or what refunds have not given back */
 async function returnMoney(tx: WalletDb, row: PaymentRow | undefined, amount: number): Promise<void> {
-  if (!row?.transaction) throw new Error("only what was captured can be returned");
+  if (!row?.transaction || !row.payer || !row.spentOn || !row.consentClass)
+    throw new Error("only what was captured can be returned");
+  await lockCustomer(tx, row.payer);
   const [captured] = await tx
     .select()
     .from(legs)
@@ -193,6 +200,8 @@ async function returnMoney(tx: WalletDb, row: PaymentRow | undefined, amount: nu
   const fee = feeReturned(row.fee, row.amount, { by: "reversal", refunded: row.refunded });
   const legsBack = returnLegs(between, { currency, amount, fee });
   await post(tx, { id: newId(), kind: "reversal", reverses: row.transaction, legs: legsBack });
+  const counted = { day: row.spentOn, consentClass: row.consentClass };
+  await writeUsage(tx, row.payer, giveBack(await readUsage(tx, row.payer), counted, amount));
 }
 
 function state(
@@ -215,15 +224,23 @@ function state(
   });
 }
 
-/** The payer of a consent as the ledger has him now. */
+/** The payer of a consent as the ledger has him now, and until the transaction ends: his row is locked. */
 export async function loadPayer(tx: WalletDb, customer: Id): Promise<Payer> {
+  await lockCustomer(tx, customer);
   const [row] = await tx
-    .select({ balance: accounts.balance, currency: accounts.currency, frozen: customers.frozen })
+    .select({
+      balance: accounts.balance,
+      currency: accounts.currency,
+      frozen: customers.frozen,
+      tier: customers.tier,
+      usage: customerUsage,
+    })
     .from(customers)
     .innerJoin(accounts, eq(accounts.id, customers.account))
+    .leftJoin(customerUsage, eq(customerUsage.customer, customers.id))
     .where(eq(customers.id, customer));
   if (!row) throw new Refusal("not_found");
-  return { customer, ...row };
+  return { customer, ...row, usage: toUsage(row.usage) };
 }
 
 /** How the shop stands to a consent now; the terminal's row is locked, so that it cannot change under the decision. */

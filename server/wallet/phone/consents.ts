@@ -7,6 +7,7 @@ import { splitReversal } from "#domain/reversal.ts";
 import { consents } from "#drizzle/wallet/schema.ts";
 import { verifyRequest, verifyReversal } from "#kit/signatures.ts";
 import type { PhonePayment } from "../api.ts";
+import { BY_PIN } from "../payments/decide.ts";
 import type { PaymentsDeps } from "../payments/routes.ts";
 import {
   findPayment,
@@ -105,6 +106,7 @@ export async function consent(
       type: "consent",
       payer: await loadPayer(tx, customer.id),
       payee: await loadPayee(tx, key),
+      factors: BY_PIN,
     }),
     {
       before: (tx) => refuseAsBefore(tx, customer, key, consentId),

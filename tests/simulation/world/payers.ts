@@ -55,8 +55,13 @@ export class Payers {
     let answered = false;
     network.send(line, () => {
       const before = wallet.payment(signed.key)?.state;
-      const message = { type: "consent" as const, payer: wallet.payer(payer), payee: wallet.payee(signed) };
-      const reply = wallet.settle(signed, message);
+      const [from, payee] = [wallet.payer(payer), wallet.payee(signed)];
+      const reply = wallet.settle(signed, {
+        type: "consent",
+        payer: from,
+        payee,
+        factors: ["device", "pin"],
+      });
       if (!reply) return;
       if (reply.kind === "none") this.#refused(payer, signed, before);
       network.send(line, () => {

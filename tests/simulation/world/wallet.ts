@@ -1,8 +1,15 @@
 /** The wallet of a simulated world: the product's decisions, on a store that outlives crashes and can be restored. */
 
+import { NO_USAGE } from "#domain/limits.ts";
 import { stepOf } from "#domain/payment-code.ts";
 import type { Outcome, RefundOutcome, VerifiedStatement } from "#domain/statement.ts";
-import type { CodeStanding, WalletEffect, WalletMessage, WalletPayment } from "#wallet/payments/decide.ts";
+import type {
+  CodeStanding,
+  Payer,
+  WalletEffect,
+  WalletMessage,
+  WalletPayment,
+} from "#wallet/payments/decide.ts";
 import type { WalletRefund, WalletRefundMessage } from "#wallet/refunds/decide.ts";
 import type { Resumption } from "#wallet/resume.ts";
 import type { Rules } from "../rules.ts";
@@ -217,9 +224,10 @@ export class Wallet {
     return { suspended: this.#store.suspended[signed.terminal] ?? false, tenderPaid };
   }
 
-  payer(customer: number) {
+  /** Limits play no part here: whoever pays has the highest tier and has paid nothing yet. */
+  payer(customer: number): Payer {
     const balance = this.#store.customers[customer] ?? 0;
-    return { customer: String(customer), balance, currency: "CNY" as const, frozen: false };
+    return { customer: String(customer), balance, currency: "CNY", frozen: false, tier: 1, usage: NO_USAGE };
   }
 
   /** What a payer's code of that step is worth now. */

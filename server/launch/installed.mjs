@@ -3,9 +3,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { stamp, wantedLockfile } from "./lockfile.mjs";
+import { shortenExports } from "./shorten-exports.mjs";
 
 const bin = new URL("../../node_modules/.bin/", import.meta.url);
 linkPinnedNode();
+shortenExports(new URL("../../node_modules/drizzle-orm/package.json", import.meta.url));
 prepareEmbeddedPostgres();
 writeFileSync(stamp, wantedLockfile());
 

@@ -1,7 +1,13 @@
-/** Once for the whole run: the built screens, one browser that every test file connects to, and one cache of what Node compiled. */
+/**
+ * Once for the whole run: the built screens, one browser that every test file connects to, one cache of what Node
+ * compiled, and the folder that every shop's wallet begins with.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type BrowserServer, chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
-import { COMPILE_CACHE } from "../../server/launch/children.ts";
+import { COMPILE_CACHE, startServer, stopChild } from "../../server/launch/children.ts";
 import { buildStaleScreens } from "../../server/launch/screens.ts";
 import { chromiumOptions } from "./chromium.ts";
 
@@ -14,8 +20,25 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // For the programs that tests start themselves: a virtual printer is there in a third of the time.
   process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE;
-  const [options] = await Promise.all([chromiumOptions(), buildStaleScreens()]);
+  const folder = mkdtempSync(join(tmpdir(), "shouyin-opened-"));
+  const [options] = await Promise.all([chromiumOptions(), buildStaleScreens(), openWallet(folder)]);
+  process.env.OPENED_WALLET = folder;
   const server: BrowserServer = await chromium.launchServer({ ...options, host: "127.0.0.1" });
   project.provide("browser", server.wsEndpoint());
-  return () => server.close();
+  return async () => {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+/** A wallet that was started once: its store is migrated and its customers have their PINs. */
+async function openWallet(folder: string): Promise<void> {
+  const wallet = startServer("server/wallet/main.ts", {
+    ...process.env,
+    SHOUYIN_DATA: folder,
+    WALLET_PORT: "0",
+    LOG_LEVEL: "fatal",
+  });
+  await wallet.ready;
+  await stopChild(wallet);
 }

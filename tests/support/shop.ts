@@ -3,7 +3,7 @@
  * temporary folder, on free ports. What a story needs of it (a wallet that is down, a terminal that is killed) it does
  * to the processes.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Failpoint } from "#kit/failpoint.ts";
@@ -62,6 +62,8 @@ export class Shop {
 
   static async open(options: ShopOptions = {}): Promise<Shop> {
     const shop = new Shop(options);
+    // The wallet of a test run was opened before, once for all of them: a shop begins with a copy of it.
+    if (process.env.OPENED_WALLET) cpSync(process.env.OPENED_WALLET, shop.folder, { recursive: true });
     shop.printer = await VirtualPrinter.start(...(options.printer ?? []));
     if (options.proxied) shop.#proxy = await FaultProxy.start();
     await shop.startWallet();

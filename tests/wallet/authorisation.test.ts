@@ -1,0 +1,76 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Cell, ROWS, type Row } from "./authorisation.ts";
+import { Cast, ROLES, type Told } from "./roles.ts";
+import { Wallet } from "./support.ts";
+
+let wallet: Wallet;
+let cast: Cast;
+beforeAll(async () => {
+  wallet = await Wallet.open();
+  cast = await Cast.of(wallet);
+});
+afterAll(() => wallet.close());
+
+/** What the caller was told: `allowed`, or the refusal. */
+function cellOf({ status, body }: Told): Cell | string {
+  if (status < 400) return "allowed";
+  return typeof body.code === "string" ? body.code : `an answer of ${status} without a refusal`;
+}
+
+/** All that the store keeps but for what every signed request spends, and for tries and consents that failed. */
+async function stateOfStore(): Promise<string> {
+  const names = rowsOf<{ name: string }>(
+    await wallet.db.execute(sql`
+      SELECT table_name AS name FROM information_schema.tables
+       WHERE table_schema = 'public' AND table_name NOT IN ('request_counters', 'tries', 'consents') ORDER BY 1`),
+  );
+  const digests = names.map(({ name }) => {
+    const row = name === "terminals" ? "to_jsonb(t) - 'counter'" : "to_jsonb(t)";
+    return `SELECT '${name}' AS name, md5(coalesce(string_agg((${row})::text, ',' ORDER BY (${row})::text), '')) AS digest FROM ${name} t`;
+  });
+  return JSON.stringify(rowsOf(await wallet.db.execute(sql.raw(digests.join(" UNION ALL ")))));
+}
+
+function rowsOf<T>(result: unknown): T[] {
+  return (result as { rows: T[] }).rows;
+}
+
+/** Asks as each role; only whoever is allowed may change anything. */
+async function cellsOf(row: Row): Promise<Record<string, string>> {
+  const cells: Record<string, string> = {};
+  const refused = ROLES.filter((role) => row.cells[role] !== "allowed");
+  const [first] = refused;
+  const asked = first && (await row.ask(cast, first));
+  const before = await stateOfStore();
+  for (const role of refused) if (asked) cells[role] = cellOf(await cast.call(role, asked));
+  expect(await stateOfStore(), "what was refused changed something").toBe(before);
+  for (const role of ROLES) {
+    if (row.cells[role] !== "allowed") continue;
+    cells[role] = cellOf(await cast.call(role, await row.ask(cast, role)));
+    if (row.spoils) await cast.renew(role);
+  }
+  return cells;
+}
+
+describe("who may call what of the wallet", () => {
+  test("the table has a row for every route, and none for a route that is not there", () => {
+    const served = wallet.app.routes
+      .filter(({ method, path }) => method !== "ALL" && path.startsWith("/v1/"))
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
+    const known = ROWS.map(({ route }) => route.replace(/ \(.*\)$/, ""));
+    expect(new Set(known)).toEqual(new Set(served));
+  });
+
+  test("what is outside the API are pages and their files, which change nothing", () => {
+    const others = wallet.app.routes.filter(
+      ({ path, method }) => method !== "ALL" && !path.startsWith("/v1/"),
+    );
+    expect(others.length).toBeGreaterThan(3);
+    expect(others.filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+
+  test.each(ROWS.map((row) => [row.route, row] as const))("%s", async (_, row) => {
+    expect(await cellsOf(row)).toEqual(row.cells);
+  });
+});

@@ -1,0 +1,243 @@
+/** Who may call what of the wallet: a row for every route, a cell for every role. */
+import { formatPaymentId } from "#domain/ids.ts";
+import type { RefusalCode } from "#domain/refusal.ts";
+import { newId } from "#kit/random-ids.ts";
+import { type Asked, type Cast, ROLES, type Role } from "./roles.ts";
+import { base64url, enrolment, PIN, phoneId } from "./support.ts";
+
+/** `allowed`, or the refusal that the caller is told. */
+export type Cell = "allowed" | RefusalCode;
+
+export interface Row {
+  /** The route as the wallet lists it; what stands behind it in brackets tells two rows of one route apart. */
+  readonly route: string;
+  /** What is asked, about something that really is there: one for all who are refused, another for each who is allowed. */
+  readonly ask: (cast: Cast, role: Role) => Promise<Asked> | Asked;
+  readonly cells: Readonly<Record<Role, Cell>>;
+  /** Whoever is allowed loses what he had by it, so that somebody new takes the role afterwards. */
+  readonly spoils?: true;
+}
+
+type Cells = Partial<Record<Role, Cell>>;
+
+const everybody = (cell: Cell) => Object.fromEntries(ROLES.map((role) => [role, cell])) as Record<Role, Cell>;
+const open = (cells: Cells = {}) => ({ ...everybody("allowed"), ...cells });
+const ofTerminals = (cells: Cells = {}) => ({
+  ...everybody("bad_signature"),
+  terminal: "allowed" as const,
+  sibling: "allowed" as const,
+  stranger: "allowed" as const,
+  retired: "allowed" as const,
+  suspended: "terminal_suspended" as const,
+  ...cells,
+});
+/** Only the terminal that it is about, however good the credentials of others are. */
+const ofOneTerminal = (others: Cell) => ofTerminals({ sibling: others, stranger: others, retired: others });
+const ofPhones = (cells: Cells = {}) => ({
+  ...everybody("signed_out"),
+  payer: "allowed" as const,
+  "another customer": "allowed" as const,
+  ...cells,
+});
+const ofStaff = (...duties: ("installer" | "operations" | "risk")[]) => ({
+  ...everybody("staff_not_known"),
+  installer: "not_your_duty" as const,
+  operations: "not_your_duty" as const,
+  risk: "not_your_duty" as const,
+  ...Object.fromEntries(duties.map((duty) => [duty, "allowed" as const])),
+});
+
+const asks =
+  (method: string, path: string, body?: object): Row["ask"] =>
+  () => ({ method, path, ...(body && { body }) });
+
+/** A payment that this terminal has signed and told; paid by somebody's payment code where it says so. */
+async function payment(cast: Cast, outcome: "open" | "paid" = "open") {
+  const presented = await cast.terminal.present();
+  const told =
+    outcome === "open"
+      ? await cast.terminal.tell(presented)
+      : await cast.terminal.submit(presented, await (await cast.wallet.customer()).code());
+  if (told.body.state !== outcome) throw new Error(`the payment is not ${outcome}`);
+  return { presented, path: `/v1/payments/${formatPaymentId(presented.id)}` };
+}
+
+/** A payment that only its payer can confirm: the payer's code was charged with more than goes without a PIN. */
+async function chargedByCode({ terminal, payer, wallet }: Cast): Promise<string> {
+  const presented = await terminal.present({ amount: 100_001 });
+  // A code pays once a step: each is of another phone of the payer's.
+  const { body } = await terminal.submit(presented, await (await wallet.anotherDevice(payer)).code());
+  if (body.state !== "open") throw new Error("the payment needs no PIN");
+  return phoneId(terminal, presented);
+}
+
+const consentTo = (id: string): Asked => ({
+  method: "PUT",
+  path: `/v1/phone/payments/${id}/consents/${newId()}`,
+  body: { pin: PIN },
+});
+
+export const ROWS: readonly Row[] = [
+  // For anybody
+  { route: "GET /v1/health", ask: asks("GET", "/v1/health"), cells: open() },
+  { route: "GET /v1/openapi.json", ask: asks("GET", "/v1/openapi.json"), cells: open() },
+  { route: "GET /v1/docs", ask: asks("GET", "/v1/docs"), cells: open() },
+  {
+    // The slip itself is what is needed to ask.
+    route: "POST /v1/slips",
+    ask: async (cast) => {
+      const { presented } = await payment(cast, "paid");
+      const refund = await cast.terminal.signRefund(presented);
+      return { method: "POST", path: "/v1/slips", body: { refund: base64url(refund.signed) } };
+    },
+    cells: open(),
+  },
+  {
+    // The one-time code is what is needed: without the right one nobody is enrolled, whoever he is.
+    route: "POST /v1/activations",
+    ask: () => {
+      const body = enrolment(`SN-${newId()}`, "0000000000");
+      return { method: "POST", path: "/v1/activations", body };
+    },
+    cells: everybody("activation_refused"),
+  },
+  {
+    route: "POST /v1/phone/devices",
+    ask: async ({ wallet }) => {
+      const { customer } = await wallet.customer(0);
+      return { method: "POST", path: "/v1/phone/devices", body: { phone: customer.number, pin: PIN } };
+    },
+    cells: open(),
+  },
+
+  // Terminals
+  {
+    route: "PUT /v1/payments/{id}",
+    ask: async (cast) => {
+      const { presented, path } = await payment(cast);
+      return { method: "PUT", path, body: { request: base64url(presented.request) } };
+    },
+    cells: ofOneTerminal("bad_signature"),
+  },
+  {
+    // Each with a payment that it has signed itself; a retired one's is no more than what the others bring.
+    route: "PUT /v1/payments/{id} (its own, new)",
+    ask: async (cast, role) => {
+      const presented = await (cast.terminalOf(role) ?? cast.retired).present();
+      const path = `/v1/payments/${formatPaymentId(presented.id)}`;
+      return { method: "PUT", path, body: { request: base64url(presented.request) } };
+    },
+    cells: ofTerminals({ retired: "terminal_retired" }),
+  },
+  {
+    route: "GET /v1/payments/{id}",
+    ask: async (cast) => ({ method: "GET", path: (await payment(cast)).path }),
+    cells: ofOneTerminal("not_found"),
+  },
+  {
+    route: "PUT /v1/payments/{id}/reversal",
+    ask: async (cast) => {
+      const { presented, path } = await payment(cast, "paid");
+      return { method: "PUT", path: `${path}/reversal`, body: { reversal: base64url(presented.reversal) } };
+    },
+    cells: ofOneTerminal("bad_signature"),
+  },
+  { route: "GET /v1/events", ask: asks("GET", "/v1/events"), cells: ofTerminals() },
+  {
+    route: "PUT /v1/refunds/{id}",
+    ask: async (cast) => {
+      const { id, signed } = await cast.terminal.signRefund((await payment(cast, "paid")).presented);
+      return { method: "PUT", path: `/v1/refunds/${id}`, body: { refund: base64url(signed) } };
+    },
+    cells: ofOneTerminal("bad_signature"),
+  },
+  {
+    route: "GET /v1/refunds/{id}",
+    ask: async (cast) => {
+      const refund = await cast.terminal.signRefund((await payment(cast, "paid")).presented);
+      await cast.terminal.refund(refund);
+      return { method: "GET", path: `/v1/refunds/${refund.id}` };
+    },
+    cells: ofOneTerminal("not_found"),
+  },
+  {
+    route: "POST /v1/proofs",
+    ask: async (cast) => {
+      const { presented } = await payment(cast, "paid");
+      const { statement } = (await cast.terminal.ask(presented)).body;
+      return { method: "POST", path: "/v1/proofs", body: { statement } };
+    },
+    cells: ofOneTerminal("bad_signature"),
+  },
+  { route: "GET /v1/terminals/current", ask: asks("GET", "/v1/terminals/current"), cells: ofTerminals() },
+  {
+    route: "PUT /v1/terminals/current/journal",
+    ask: asks("PUT", "/v1/terminals/current/journal", { number: 1, hash: "AAAA" }),
+    cells: ofTerminals(),
+  },
+  {
+    route: "PUT /v1/terminals/current/retirement",
+    ask: asks("PUT", "/v1/terminals/current/retirement", {}),
+    cells: ofTerminals(),
+    spoils: true,
+  },
+
+  // Phones
+  { route: "GET /v1/phone/wallet", ask: asks("GET", "/v1/phone/wallet"), cells: ofPhones() },
+  { route: "GET /v1/phone/charges/latest", ask: asks("GET", "/v1/phone/charges/latest"), cells: ofPhones() },
+  {
+    route: "DELETE /v1/phone/devices/current",
+    ask: asks("DELETE", "/v1/phone/devices/current"),
+    cells: ofPhones(),
+    spoils: true,
+  },
+  {
+    // Whoever sees the QR may bring it.
+    route: "POST /v1/phone/payments",
+    ask: async ({ terminal }) => {
+      const { request } = await terminal.present();
+      return { method: "POST", path: "/v1/phone/payments", body: { request: base64url(request) } };
+    },
+    cells: ofPhones(),
+  },
+  {
+    route: "GET /v1/phone/payments/{id}",
+    ask: async (cast) => {
+      const { presented } = await payment(cast, "paid");
+      return { method: "GET", path: `/v1/phone/payments/${phoneId(cast.terminal, presented)}` };
+    },
+    cells: ofPhones(),
+  },
+  {
+    // The shop's signature is what counts, not whose phone carries it.
+    route: "POST /v1/phone/reversals",
+    ask: async (cast) => {
+      const { presented } = await payment(cast);
+      return {
+        method: "POST",
+        path: "/v1/phone/reversals",
+        body: { reversal: base64url(presented.reversal) },
+      };
+    },
+    cells: ofPhones(),
+  },
+  {
+    // Whoever pays first.
+    route: "PUT /v1/phone/payments/{id}/consents/{consent}",
+    ask: async (cast) => consentTo(phoneId(cast.terminal, (await payment(cast)).presented)),
+    cells: ofPhones(),
+  },
+  {
+    route: "PUT /v1/phone/payments/{id}/consents/{consent} (charged by the payer's code)",
+    ask: async (cast) => consentTo(await chargedByCode(cast)),
+    cells: ofPhones({ "another customer": "payment_not_yours" }),
+  },
+
+  // The bank's people
+  {
+    route: "GET /v1/bank/staff/current",
+    ask: asks("GET", "/v1/bank/staff/current"),
+    cells: ofStaff("installer", "operations", "risk"),
+  },
+  { route: "GET /v1/bank/acts", ask: asks("GET", "/v1/bank/acts"), cells: ofStaff("risk") },
+];

@@ -1,6 +1,6 @@
 /**
- * Once for the whole run: the built screens, one browser that every test file connects to, one cache of what Node
- * compiled, and the folder that every shop's wallet begins with.
+ * Once for the whole run: the built screens, one browser that every test file connects to, one PostgreSQL, one cache of
+ * what Node compiled, and the folder that every shop's wallet begins with.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +10,7 @@ import type { TestProject } from "vitest/node";
 import { COMPILE_CACHE, startServer, stopChild } from "../../server/launch/children.ts";
 import { buildStaleScreens } from "../../server/launch/screens.ts";
 import { chromiumOptions } from "./chromium.ts";
+import { provideDatabases } from "./databases.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -21,12 +22,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // For the programs that tests start themselves: a virtual printer is there in a third of the time.
   process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE;
   const folder = mkdtempSync(join(tmpdir(), "shouyin-opened-"));
-  const [options] = await Promise.all([chromiumOptions(), buildStaleScreens(), openWallet(folder)]);
+  const [options, endDatabases] = await Promise.all([
+    chromiumOptions(),
+    provideDatabases(project),
+    buildStaleScreens(),
+    openWallet(folder),
+  ]);
   process.env.OPENED_WALLET = folder;
   const server: BrowserServer = await chromium.launchServer({ ...options, host: "127.0.0.1" });
   project.provide("browser", server.wsEndpoint());
   return async () => {
-    await server.close();
+    await Promise.all([server.close(), endDatabases()]);
     rmSync(folder, { recursive: true, force: true });
   };
 }

@@ -18,24 +18,21 @@ import { loadKeys, type WalletKeys } from "#wallet/keys.ts";
 import { answerCodeRequest } from "#wallet/launcher.ts";
 import { openStore, type WalletDb, type WalletStore } from "#wallet/store.ts";
 import { startServer, stopChild } from "../../server/launch/children.ts";
-import { enrolment, ownDatabase, Wallet } from "./support.ts";
+import { ownDatabase } from "../support/databases.ts";
+import { enrolment, Wallet } from "./support.ts";
 
 /** A store of its own in a folder of its own, as a first start finds them. */
 let folder: string;
 let store: WalletStore;
-let drop: () => Promise<void>;
 let keys: WalletKeys;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "shouyin-start-"));
-  const own = await ownDatabase();
-  drop = own.drop;
-  store = await openStore(folder, own.url);
+  store = await openStore(folder, await ownDatabase());
   keys = loadKeys(folder, true, Date.now());
 });
 afterEach(async () => {
   await store.close();
-  await drop();
   rmSync(folder, { recursive: true, force: true });
 });
 

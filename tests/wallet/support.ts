@@ -1,13 +1,12 @@
 /**
  * The wallet inside the test's own process: its store, its app, and terminals and phones that speak to it as real
- * ones do. The store is PGlite in a temporary folder, or a database of its own on the server at `TEST_POSTGRES_URL`.
+ * ones do. The store is a database of its own on the run's PostgreSQL, or PGlite in a temporary folder.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import pg from "pg";
 import { pino } from "pino";
 import { CERTIFICATE_SIZE } from "#domain/certificate.ts";
 import type { Duty } from "#domain/duty.ts";
@@ -59,6 +58,7 @@ import { registerMerchant } from "#wallet/merchants/merchants.ts";
 import { databaseTime, inTransaction, openStore, type WalletStore } from "#wallet/store.ts";
 import { StreamBell } from "#wallet/streams.ts";
 import { issueActivationCode } from "#wallet/terminals/activation.ts";
+import { ownDatabase } from "../support/databases.ts";
 
 const HOST = "wallet.test";
 const ORIGIN = `http://${HOST}`;
@@ -97,7 +97,6 @@ export const bytesOf = (text: string | undefined) => new Uint8Array(Buffer.from(
 export class Wallet {
   readonly #folder: string;
   readonly #store: WalletStore;
-  readonly #dropDatabase: () => Promise<void>;
   readonly keys;
   readonly bell = new StreamBell();
   /** What the wallet logged, one JSON text a line. */
@@ -110,10 +109,9 @@ export class Wallet {
   #customers = 0;
   #devices = 0;
 
-  private constructor(folder: string, store: WalletStore, dropDatabase: () => Promise<void>) {
+  private constructor(folder: string, store: WalletStore) {
     this.#folder = folder;
     this.#store = store;
-    this.#dropDatabase = dropDatabase;
     this.keys = loadKeys(folder, true, Date.now());
     this.app = createWalletApp({
       db: store.db,
@@ -128,8 +126,7 @@ export class Wallet {
 
   static async open(): Promise<Wallet> {
     const folder = mkdtempSync(join(tmpdir(), "shouyin-wallet-"));
-    const { url, drop } = await ownDatabase();
-    const wallet = new Wallet(folder, await openStore(folder, url, quiet), drop);
+    const wallet = new Wallet(folder, await openStore(folder, await ownDatabase(), quiet));
     await bindStore(wallet.db, wallet.keys);
     wallet.cash = await openAccount(wallet.db, newId(), "cash_at_branch", "CNY");
     wallet.#pinHash = await hashPin(PIN, wallet.keys.pepper);
@@ -150,7 +147,6 @@ export class Wallet {
 
   async close(): Promise<void> {
     await this.#store.close();
-    await this.#dropDatabase();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -249,26 +245,6 @@ export class Wallet {
     });
     return { status: response.status, body: (await response.json()) as T };
   }
-}
-
-/** Where an empty store is: PGlite in a folder of its own (no URL), or a new database on the test's server. */
-export async function ownDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
-  const server = process.env.TEST_POSTGRES_URL;
-  if (!server) return { url: "", drop: async () => undefined };
-  const name = `wallet_${newId().replaceAll("-", "")}`;
-  await administer(server, `CREATE DATABASE ${name}`);
-  // Whoever waits in a circle is told `busy` before the database would break the circle, which a retry would hide.
-  await administer(server, `ALTER DATABASE ${name} SET deadlock_timeout = '1min'`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => administer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
-}
-
-async function administer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
 }
 
 /** What a terminal sends to be enrolled. `proof` may be of another serial or code than it claims. */

@@ -1,12 +1,10 @@
 /**
  * The terminal's store, libSQL. Ids are 16-byte blobs, amounts whole minor units, times epoch milliseconds. A sale
- * belongs to no one else's row: nothing here cascades, nothing is deleted.
+ * belongs to no one else's row: nothing here cascades, nothing is deleted. Some nouns' tables stand in files of their own.
  */
 import { sql } from "drizzle-orm";
 import {
-  blob,
   check,
-  customType,
   foreignKey,
   index,
   integer,
@@ -16,12 +14,15 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import type { NoSaleReason, OpeningState } from "#domain/drawer.ts";
-import type { Currency } from "#domain/money.ts";
 import type { PaymentState, PaymentWay } from "#domain/payment.ts";
-import type { Role } from "#domain/permission.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import type { RefundReason, RefundState } from "#domain/refund.ts";
 import type { SaleLine, SaleState, TenderKind } from "#domain/sale.ts";
+import { bytes, currency, time, uuid } from "./columns.ts";
+import { operators } from "./people.ts";
+
+export * from "./people.ts";
+export * from "./reconciliation.ts";
 
 /** Why a person is told of something: `server/pos/alarms/alarms.ts` has the words. */
 export type AlarmKind =
@@ -34,47 +35,10 @@ export type AlarmKind =
   | "wallet_restored"
   | "journal_broken";
 
-/** A UUID as its 16 bytes. */
-const uuid = customType<{ data: string; driverData: Uint8Array }>({
-  dataType: () => "blob",
-  toDriver: (id) => Buffer.from(id.replaceAll("-", ""), "hex"),
-  fromDriver: (bytes) => {
-    const hex = Buffer.from(bytes).toString("hex");
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-  },
-});
-const bytes = (name: string) => blob(name, { mode: "buffer" }).$type<Uint8Array>();
-const time = (name: string) => integer(name, { mode: "number" });
-const currency = () => text("currency").$type<Currency>().notNull();
-
 /** Facts about the store itself: demo or not, how far streams and counters have come, the wallet's time. */
 export const facts = sqliteTable("facts", {
   name: text("name").primaryKey(),
   value: text("value").notNull(),
-});
-
-export const operators = sqliteTable("operators", {
-  id: uuid("id").primaryKey(),
-  name: text("name").notNull().unique(),
-  pinHash: text("pin_hash").notNull(),
-  /** The first PIN is made by chance and printed once; its owner replaces it before anything else. */
-  pinMustChange: integer("pin_must_change", { mode: "boolean" }).notNull(),
-  role: text("role").$type<Role>().notNull(),
-  createdAt: time("created_at").notNull(),
-});
-
-/** Failed PINs by operator and by screen, failed 8-digit codes by payment and by terminal: they outlive a restart. */
-export const tries = sqliteTable("tries", {
-  subject: text("subject").primaryKey(),
-  failures: integer("failures").notNull(),
-  lockedUntil: time("locked_until").notNull(),
-});
-
-export const screens = sqliteTable("screens", {
-  id: uuid("id").primaryKey(),
-  kind: text("kind").$type<"checkout" | "display">().notNull(),
-  secretHash: bytes("secret_hash").notNull(),
-  pairedAt: time("paired_at").notNull(),
 });
 
 /** One drawer session, from the first sign-in to its closing. What was unknown when it closed stays on its record. */
@@ -142,7 +106,12 @@ export const tenders = sqliteTable(
     received: integer("received"),
     createdAt: time("created_at").notNull(),
   },
-  (table) => [index("tenders_sale").on(table.sale), check("tenders_amount", sql`${table.amount} > 0`)],
+  (table) => [
+    index("tenders_sale").on(table.sale),
+    // What a day took in cash is summed from the index alone.
+    index("tenders_cash").on(table.createdAt, table.state, table.amount).where(sql`${table.kind} = 'cash'`),
+    check("tenders_amount", sql`${table.amount} > 0`),
+  ],
 );
 
 export const payments = sqliteTable(
@@ -163,10 +132,17 @@ export const payments = sqliteTable(
     expiresAt: time("expires_at").notNull(),
     /** The latest signed statement of the wallet, as it came; a proof also where the reversal had won. */
     statement: bytes("statement"),
+    /** Of the wallet's time, as its statements say: when it was paid, and when the latest of them was decided. */
+    capturedAt: time("captured_at"),
+    decidedAt: time("decided_at"),
     createdAt: time("created_at").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.tender, table.attempt] }),
+    // What belongs to a business day, whatever became of it.
+    index("payments_issued").on(table.issuedAt),
+    index("payments_captured").on(table.capturedAt),
+    index("payments_decided").on(table.decidedAt),
     // Those that the wallet has still to be heard on: what is pending after a restart.
     index("payments_open")
       .on(table.state)
@@ -196,8 +172,9 @@ export const refunds = sqliteTable(
     state: text("state").$type<RefundState>().notNull(),
     /** The signed bytes that the wallet gets. */
     request: bytes("request").notNull(),
-    /** The wallet's signed statement of how it ended. */
+    /** The wallet's signed statement of how it ended, and when that was, of the wallet's time. */
     statement: bytes("statement"),
+    decidedAt: time("decided_at"),
     operator: uuid("operator")
       .notNull()
       .references(() => operators.id),
@@ -211,6 +188,8 @@ export const refunds = sqliteTable(
       foreignColumns: [payments.tender, payments.attempt],
     }),
     index("refunds_sale").on(table.sale),
+    index("refunds_created").on(table.createdAt),
+    index("refunds_decided").on(table.decidedAt),
     index("refunds_pending").on(table.state).where(sql`${table.state} in ('requested', 'queued', 'unknown')`),
     check("refunds_amount", sql`${table.amount} > 0`),
     check("refunds_by_statement", sql`${table.state} <> 'refunded' or ${table.statement} is not null`),
@@ -240,17 +219,21 @@ export type SlipKind = (typeof SLIP_KINDS)[number];
 /** X (中途小结) is of its moment and never copied; Z (交班报表) is of the closing. */
 export const REPORT_KINDS = ["x-report", "z-report"] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
+/** What the bank settles for a business day, each of its own moment (结算单). */
+export const DAY_KINDS = ["settlement"] as const;
+export type DayKind = (typeof DAY_KINDS)[number];
 
 /** What is to be printed and what became of it: the intent is stored before the first byte leaves. */
 export const printJobs = sqliteTable(
   "print_jobs",
   {
     id: uuid("id").primaryKey(),
-    /** Whose paper it is: a sale's, or a shift's. */
+    /** Whose paper it is: a sale's, a shift's, or a business day's. */
     sale: uuid("sale").references(() => sales.id),
     shift: uuid("shift").references(() => shifts.id),
-    kind: text("kind").$type<SlipKind | ReportKind>().notNull().default("receipt"),
-    /** What it is about beside that: a payment's or a refund's id, an X report's own; empty for receipt and Z. */
+    day: text("day"),
+    kind: text("kind").$type<SlipKind | ReportKind | DayKind>().notNull().default("receipt"),
+    /** What it is about beside that: a payment's or a refund's id, its own of X and settlement; empty for receipt and Z. */
     subject: text("subject").notNull().default(""),
     /** 0 is the original; each copy says its number on the paper. */
     copy: integer("copy").notNull(),
@@ -264,7 +247,11 @@ export const printJobs = sqliteTable(
   (table) => [
     uniqueIndex("print_jobs_copy").on(table.sale, table.kind, table.subject, table.copy),
     uniqueIndex("print_jobs_shift_copy").on(table.shift, table.kind, table.subject, table.copy),
-    check("print_jobs_owner", sql`(${table.sale} is null) <> (${table.shift} is null)`),
+    uniqueIndex("print_jobs_day_copy").on(table.day, table.kind, table.subject, table.copy),
+    check(
+      "print_jobs_owner",
+      sql`(${table.sale} is not null) + (${table.shift} is not null) + (${table.day} is not null) = 1`,
+    ),
   ],
 );
 

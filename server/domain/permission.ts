@@ -12,6 +12,8 @@ export const ACTIONS = {
   accept_code: { manager: "allowed", cashier: "approval" },
   open_drawer: { manager: "allowed", cashier: "approval" },
   close_shift_with_pending: { manager: "allowed", cashier: "approval" },
+  /** Counting the drawer a second time, and putting a difference of the day on record. */
+  reconcile: { manager: "allowed", cashier: "approval" },
   design_receipts: { manager: "allowed", cashier: "denied" },
   manage_operators: { manager: "allowed", cashier: "denied" },
   learn_drawer: { manager: "allowed", cashier: "denied" },

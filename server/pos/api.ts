@@ -167,7 +167,7 @@ export const PRINT_STATES = [
 export const PrintJobView = z
   .object({
     id: Uuid,
-    kind: z.enum(["receipt", "reversal", "refund", "x-report", "z-report"]),
+    kind: z.enum(["receipt", "reversal", "refund", "x-report", "z-report", "settlement"]),
     /** What a slip is about beside its sale: a payment's or a refund's id; empty for receipt and Z report. */
     subject: z.string(),
     copy: z.int().min(0),
@@ -242,6 +242,8 @@ export const ShiftView = z
     reports: z.array(PrintJobView),
   })
   .openapi("ShiftView");
+/** What a business day has on paper, the oldest first. */
+export const DayPapers = z.object({ day: z.iso.date(), papers: z.array(PrintJobView) }).openapi("DayPapers");
 export const ClosingInput = z.strictObject({ approval }).openapi("ClosingInput");
 export const RetirementView = z.object({ retired: z.boolean() }).openapi("RetirementView");
 
@@ -352,6 +354,8 @@ export interface CheckoutEvents {
   readonly scan: z.infer<typeof ScanView>;
   /** A shift of which a report was asked for, or came out. */
   readonly shift: z.infer<typeof ShiftView>;
+  /** The papers of a business day of which one was asked for, or came out. */
+  readonly day: DayPapers;
   /** All that nobody has read yet, the oldest first. */
   readonly alarms: readonly z.infer<typeof AlarmView>[];
 }
@@ -382,6 +386,7 @@ export type AcceptanceInput = z.infer<typeof AcceptanceInput>;
 export type RefundInput = z.infer<typeof RefundInput>;
 export type RefundView = z.infer<typeof RefundView>;
 export type ShiftView = z.infer<typeof ShiftView>;
+export type DayPapers = z.infer<typeof DayPapers>;
 export type AlarmView = z.infer<typeof AlarmView>;
 export type TenderInput = z.infer<typeof TenderInput>;
 export type TenderView = z.infer<typeof TenderView>;

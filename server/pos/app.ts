@@ -16,6 +16,8 @@ import { streamLog } from "./events.ts";
 import { operatorRoutes } from "./operators/routes.ts";
 import { type PaymentRouteDeps, paymentRoutes } from "./payments/routes.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
+import type { Reconciliations } from "./reconciliation/reconciliations.ts";
+import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { isRetired, retirementRoutes } from "./retirement.ts";
 import { mayWork, newRoutes, operatorOf, pairedAs } from "./routes.ts";
 import { type SaleRouteDeps, saleRoutes } from "./sales/routes.ts";
@@ -31,6 +33,7 @@ export interface PosDeps extends SaleRouteDeps, PaymentRouteDeps, DrawerRouteDep
   readonly printer: () => PrinterView;
   readonly drawer: () => DrawerView;
   readonly devices: () => DevicesView;
+  readonly reconciliations: Reconciliations;
   readonly files: StaticFiles;
   readonly hosts: () => ReadonlySet<string>;
   readonly log: Logger;
@@ -87,6 +90,7 @@ export function createPosApp(deps: PosDeps) {
     .route("/", saleRoutes(deps))
     .route("/", paymentRoutes(deps))
     .route("/", shiftRoutes(deps))
+    .route("/", reconciliationRoutes(deps))
     .route("/", drawerRoutes(deps))
     .route("/", dueRoutes(deps))
     .route("/", receiptRoutes(till, operators, screens))

@@ -19,6 +19,8 @@ export type FactName =
   | "drawer_checked"
   | "request_counter"
   | "wallet_time"
+  /** How the wallet cuts business days: `{minutes after midnight} {time zone}`. */
+  | "business_day_rule"
   /** What the shop's papers look like. */
   | "receipt_design"
   /** `asked` from the moment when the terminal takes nothing new, `yes` once the wallet knows. */

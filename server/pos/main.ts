@@ -46,12 +46,14 @@ import { verifyJournal, writeJournal } from "./journal.ts";
 import { firstOperator } from "./operators/operators.ts";
 import { Payments } from "./payments/payments.ts";
 import { PaymentQuestions } from "./payments/questions.ts";
-import { pendingPayments } from "./payments/store.ts";
+import { fillTimes, pendingPayments } from "./payments/store.ts";
 import { qrTextFor } from "./qr-text.ts";
 import { PrintQueue } from "./receipts/jobs.ts";
 import { printerView, watchPrinter } from "./receipts/printer.ts";
+import { Reconciliations } from "./reconciliation/reconciliations.ts";
 import { RefundQuestions } from "./refunds/questions.ts";
 import { Refunds } from "./refunds/refunds.ts";
+import { fillRefundTimes } from "./refunds/store.ts";
 import { requestCounter } from "./request-counter.ts";
 import { Sales } from "./sales/sales.ts";
 import { passScans } from "./scans.ts";
@@ -79,6 +81,7 @@ async function main(closers: Closers): Promise<void> {
   const store = openStore(folder);
   closers.add(() => store.close());
   keepWorld(store, settings);
+  fillDecisionTimes(store);
   const walletUrl = settings.WALLET_URL || originOf(settings.WALLET_HOST, settings.WALLET_PORT);
   const identity = await activeIdentity(folder, walletUrl, settings);
 
@@ -133,6 +136,7 @@ async function main(closers: Closers): Promise<void> {
     perPayment: settings.CODE_AMOUNT_MAX,
     sum: settings.CODE_SUM_MAX,
   };
+  const isLineUp = () => line.view().up;
   const isVirtual = settings.PRINTER === "virtual";
   closers.add(watchPrinter(till, isVirtual));
   const drawerWatch = new DrawerWatch(till, settings.DRAWER_OPEN_SECONDS * 1000);
@@ -162,7 +166,16 @@ async function main(closers: Closers): Promise<void> {
     backend,
     screens,
     operators: { store, clocks: systemClocks, pepper: identity.pepper },
-    acceptance: { till, payments, limits, isLineUp: () => line.view().up },
+    acceptance: { till, payments, limits, isLineUp },
+    reconciliations: new Reconciliations({
+      till,
+      backend,
+      payments,
+      refunds,
+      statements,
+      prints,
+      isLineUp,
+    }),
     display,
     noSales: new NoSales(till),
     learning: new DrawerLearning(till, () => drawerWatch.learnt()),
@@ -220,6 +233,11 @@ function checkJournal(till: Till): void {
   const subject = `journal ${broken}`;
   if (till.store.write((db) => raiseAlarm(till, db, { kind: "journal_broken", subject })))
     publishAlarms(till);
+}
+
+/** Statements that an earlier version stored say when they were decided: noted beside them, some at a time. */
+function fillDecisionTimes(store: PosStore): void {
+  for (const fill of [fillTimes, fillRefundTimes]) while (store.write((db) => fill(db, 500)) > 0);
 }
 
 /** Demo and production never share a store: which one it is was fixed when the store was made. */

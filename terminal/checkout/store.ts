@@ -32,6 +32,8 @@ export const drawer = signal<DrawerView | undefined>(undefined);
 export const devices = signal<DevicesView | undefined>(undefined);
 /** The sale in hand, as the server last told it. */
 export const sale = signal<SaleView | null>(null);
+/** The papers of the business day of which one was asked for last. */
+export const dayPapers = signal<CheckoutEvents["day"] | undefined>(undefined);
 /** What somebody has still to read, the oldest first. */
 export const alarms = signal<CheckoutEvents["alarms"]>([]);
 /** Whether this shop takes payments on 8-digit codes at all. */
@@ -115,6 +117,9 @@ export const takeEvent: { readonly [E in keyof CheckoutEvents]: (data: CheckoutE
   },
   scan: ({ text }) => bringScan(text),
   shift: showShift,
+  day: (data) => {
+    dayPapers.value = data;
+  },
   alarms: (data) => {
     alarms.value = data;
   },

@@ -248,6 +248,7 @@ export const paperWords = dictionary<PrintJobView["kind"]>(
     reversal: "撤销凭条",
     "x-report": "中途小结",
     "z-report": "交班报表",
+    settlement: "结算单",
   },
   {
     receipt: "Receipt",
@@ -255,6 +256,7 @@ export const paperWords = dictionary<PrintJobView["kind"]>(
     reversal: "Slip of the cancellation",
     "x-report": "Report so far",
     "z-report": "Shift report",
+    settlement: "Settlement",
   },
 );
 

@@ -56,7 +56,8 @@ function callAs({ method, path }: Operation, token?: string, headers: Record<str
     .replace("{tender}", tender)
     .replace("{attempt}", "1")
     .replace("{refund}", newId())
-    .replace("{job}", newId());
+    .replace("{job}", newId())
+    .replace("{day}", "today");
   return till.call<Problem>(method, real, {
     token,
     headers,
@@ -81,6 +82,8 @@ function bodyOf(path: string): object {
   if (path === "/api/drawer/trials/{id}") return { pin: 2 };
   if (path === "/api/drawer/trials/{id}/answer") return { opened: true };
   if (path.startsWith("/api/receipt-design")) return { language: "zh", header: [], footer: [] };
+  if (path.endsWith("/counts/{id}")) return { float: 100, counted: 400 };
+  if (path.endsWith("/resolutions/{id}")) return { difference: "cash_short.cash.drawer", here: 400, there: 300 };
   if (path.includes("/slips/")) return { kind: "refund", subject: newId() };
   return {};
 }

@@ -1,12 +1,14 @@
 /** The till's app as screens call it, without a port: requests go straight to its routes. */
 import { pino } from "pino";
 import {
+  cashCounts,
   drawerOpenings,
   drawerTrials,
   noSales,
   operators,
   payments,
   printJobs,
+  resolutions,
   sales,
   screens,
   tenders,
@@ -24,6 +26,7 @@ import { TillDoctor } from "#pos/doctor/till-doctor.ts";
 import { firstOperator } from "#pos/operators/operators.ts";
 import { pendingTotals } from "#pos/payments/store.ts";
 import { printerView } from "#pos/receipts/printer.ts";
+import { Reconciliations } from "#pos/reconciliation/reconciliations.ts";
 import { Screens } from "#pos/screens/screens.ts";
 import { ROOT } from "../support/sources.ts";
 import { type Desk, ScriptedBackend } from "./support.ts";
@@ -89,6 +92,7 @@ export class TillApp {
         limits: { count: 2, perPayment: 20_000, sum: 30_000 },
         isLineUp: () => this.lineUp,
       },
+      reconciliations: new Reconciliations({ ...desk, backend: this.backend, isLineUp: () => this.lineUp }),
       screens: this.screens,
       display: desk.display,
       noSales: desk.noSales,
@@ -228,6 +232,8 @@ export function stateOf({ store: { db } }: Desk): Record<string, unknown[]> {
     printJobs: db.select().from(printJobs).all(),
     drawerOpenings: db.select().from(drawerOpenings).all(),
     noSales: db.select().from(noSales).all(),
+    cashCounts: db.select().from(cashCounts).all(),
+    resolutions: db.select().from(resolutions).all(),
     drawerTrials: db.select().from(drawerTrials).all(),
     operators: db.select().from(operators).all(),
     screens: db.select().from(screens).all(),

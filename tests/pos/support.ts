@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
+import type { Day } from "#domain/business-day.ts";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import {
@@ -43,6 +44,7 @@ import type {
   JournalHead,
   RefundAnswer,
   ResumeAt,
+  SettlementAnswer,
   WalletAnswer,
   WalletBackend,
 } from "#pos/backends/backend.ts";
@@ -460,7 +462,11 @@ export class ScriptedBackend implements WalletBackend {
   refundAnswer: (id: Id) => RefundAnswer = () => ({ kind: "none", why: "the line is down" });
   readonly reminded: Uint8Array[] = [];
   remembers = true;
+  /** What a reminder finds. */
+  knows: "known" | "forgotten" = "forgotten";
   balanceThere: number | undefined;
+  /** What the wallet settles for a day. */
+  settlementThere: (day: Day) => SettlementAnswer = () => ({ kind: "none", why: "the line is down" });
   retires = true;
 
   tell(id: PaymentId): Promise<WalletAnswer> {
@@ -485,10 +491,10 @@ export class ScriptedBackend implements WalletBackend {
     return this.refundAnswer(id);
   }
 
-  async remind(statement: Uint8Array): Promise<"forgotten" | undefined> {
+  async remind(statement: Uint8Array): Promise<"known" | "forgotten" | undefined> {
     if (this.remembers) this.reminded.push(statement);
     this.#tellWaiting();
-    return this.remembers ? "forgotten" : undefined;
+    return this.remembers ? this.knows : undefined;
   }
 
   /** What the wallet has seen of the journal before. */
@@ -504,6 +510,10 @@ export class ScriptedBackend implements WalletBackend {
 
   async balance(): Promise<number | undefined> {
     return this.balanceThere;
+  }
+
+  async settlement(day: Day): Promise<SettlementAnswer> {
+    return this.settlementThere(day);
   }
 
   async retire(): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** One example of each kind of paper in each language: what encoders, pictures and texts are tried with. */
 import QRCode from "qrcode";
+import { difference, sentenceOf } from "#domain/difference.ts";
 import { acceptanceSlip } from "#domain/receipt/acceptance-slip.ts";
 import { withLogo } from "#domain/receipt/design.ts";
 import type { Bitmap, ReceiptDocument } from "#domain/receipt/document.ts";
@@ -140,16 +141,21 @@ const EXAMPLES = {
       float: 30_000,
       counted: 153_050,
     }),
-  settlement: (language) =>
+  settlement: (language) => settlementSlip(settlement(language)),
+  "settlement-differs": (language) =>
     settlementSlip({
-      ...paper(language),
-      currency: "CNY",
-      businessDay: "2026-11-22",
-      payments: { count: 88, amount: 456_780 },
-      refunds: { count: 2, amount: 2560 },
-      fees: 2726,
-      payout: 451_494,
-      reference: "ST-20261122-10000001",
+      ...settlement(language),
+      settled: false,
+      promotionsBorneByBank: 2000,
+      held: 451_720,
+      matched: 89,
+      cash: { expected: 153_350, counted: 153_050 },
+      open: differing.map(({ sale, found }) => ({
+        sale,
+        sentence: sentenceOf(found, "CNY")[language],
+        reference: found.reference,
+      })),
+      done: 3,
     }),
   "self-test": (language) => selfTest({ ...paper(language), ...printer }),
   acceptance: (language) =>
@@ -174,6 +180,38 @@ const EXAMPLES = {
       ],
     }),
 } as const satisfies Record<string, Example>;
+
+const settlement = (language: Language) => ({
+  ...paper(language),
+  currency: "CNY" as const,
+  businessDay: "2026-11-22",
+  settled: true,
+  payments: { count: 88, amount: 456_780 },
+  refunds: { count: 2, amount: -2560 },
+  reversals: { count: 1, amount: -1250 },
+  fees: -2726,
+  promotionsBorneByBank: 0,
+  promotionsBorneByMerchant: 0,
+  due: 450_244,
+  held: 452_970,
+  matched: 91,
+  open: [],
+  done: 0,
+});
+
+const differing = [
+  {
+    sale: 12,
+    found: difference({
+      kind: "amount_differs",
+      movement: "payment",
+      here: 1250,
+      there: 1520,
+      reference: "0197b6a2-7c1e-7d3a-9f00-2b1c5d6e7f80",
+    }),
+  },
+  { sale: null, found: difference({ kind: "cash_short", movement: "cash", here: 153_350, there: 153_050 }) },
+];
 
 const printer = { printer: "XP-80C", profile: "Xprinter", columns: 48, level: "B" } as const;
 

@@ -122,6 +122,18 @@ export const TILL_REFUSALS = {
     zh: "班次已结束，请重新登录开班",
     en: "The shift is closed: sign in to begin the next",
   },
+  difference_changed: {
+    status: 409,
+    retry: "after-change",
+    zh: "这条差异已有变化，请看清后再处理",
+    en: "This difference has changed since: read it anew before settling it",
+  },
+  wallet_unreachable: {
+    status: 503,
+    retry: "after-change",
+    zh: "现在联系不到银行，请检查网络后再试",
+    en: "The bank cannot be reached now: check the line and try again",
+  },
   logo_not_usable: {
     status: 422,
     retry: "after-change",

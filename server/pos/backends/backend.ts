@@ -2,7 +2,9 @@
  * The port to a wallet: what the terminal asks of whichever backend a bank has. An adapter never decides how a payment
  * ended. It brings what the wallet signed, or says that there was no answer it could stand by.
  */
+import type { Day } from "#domain/business-day.ts";
 import type { Id, PaymentId } from "#domain/ids.ts";
+import type { Settlement } from "#domain/settlement.ts";
 import type { StreamPosition } from "#domain/statement.ts";
 
 /**
@@ -27,6 +29,11 @@ export interface JournalHead {
 export type RefundAnswer =
   | { readonly kind: "statement"; readonly signed: Uint8Array }
   | { readonly kind: "queued" }
+  | { readonly kind: "none"; readonly why: string };
+
+/** All lines of a business day; or none, where a page is missing, unsigned, or at odds with the others. */
+export type SettlementAnswer =
+  | { readonly kind: "settlement"; readonly settlement: Settlement }
   | { readonly kind: "none"; readonly why: string };
 
 /**
@@ -60,6 +67,8 @@ export interface WalletBackend {
   witness(head: JournalHead): Promise<JournalHead | null | undefined>;
   /** What the merchant's balance is, minor units; undefined without a signed answer. */
   balance(): Promise<number | undefined>;
+  /** What the wallet settles for a business day of this terminal, `2026-11-22`. */
+  settlement(day: Day): Promise<SettlementAnswer>;
   /** Tells the wallet that this terminal takes no more payments. True once it has said, signed, that it knows. */
   retire(): Promise<boolean>;
   /**

@@ -1,6 +1,7 @@
 /** Speaks the published API of the reference wallet: signed requests out, signed answers in. */
 import type { KeyObject } from "node:crypto";
 import { z } from "zod";
+import type { Day } from "#domain/business-day.ts";
 import { CERTIFICATE_SIZE } from "#domain/certificate.ts";
 import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
 import { SIGNATURE_SIZE } from "#domain/payment-request.ts";
@@ -10,6 +11,7 @@ import { type SigningKey, signHttpRequest, verifyHttpResponse } from "#kit/http-
 import { readServerSentEvents } from "#kit/server-sent-events.ts";
 import { publicKeyObject, type TrustAnchor, verifyCertificate } from "#kit/signatures.ts";
 import type { RefundAnswer, ResumeAt, WalletAnswer, WalletBackend } from "./backend.ts";
+import { readSettlement, SETTLEMENT_PAGE_MAX } from "./settlement-pages.ts";
 
 /** Long enough for a slow line, short enough that a cashier is told in time. */
 const TIMEOUT_MS = 8000;
@@ -69,6 +71,7 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
       if ("why" in answer || answer.status !== 200) return undefined;
       return TerminalAnswer.safeParse(parseJson(answer.body)).data?.balance;
     },
+    settlement: (day) => readSettlement(day, (after) => settlementPage(day, after)),
     retire: () => isDone("PUT", "/v1/terminals/current/retirement", {}),
     follow,
     greet: () => isDone("GET", "/v1/terminals/current"),
@@ -78,6 +81,15 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
   async function isDone(method: string, path: string, input?: object): Promise<boolean> {
     const answer = await exchange(method, path, input);
     return "status" in answer && answer.status === 200;
+  }
+
+  async function settlementPage(day: Day, after: string | null) {
+    const query = after === null ? "" : `?after=${encodeURIComponent(after)}`;
+    const answer = await exchange("GET", `/v1/settlements/${day}${query}`, undefined, SETTLEMENT_PAGE_MAX);
+    if ("why" in answer) return answer;
+    return answer.status === 200
+      ? { json: parseJson(answer.body) }
+      : { why: `the wallet answered ${answer.status}` };
   }
 
   async function refund(id: Id, signed: Uint8Array): Promise<RefundAnswer> {
@@ -111,6 +123,7 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
     method: string,
     path: string,
     input?: object,
+    largest = ANSWER_MAX,
   ): Promise<SignedAnswer | { why: string }> {
     const url = new URL(path, deps.url);
     const body = input && new Uint8Array(Buffer.from(JSON.stringify(input)));
@@ -130,7 +143,7 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
       });
       const bytes = new Uint8Array(await response.arrayBuffer());
       failpoint("pos after an answer");
-      if (bytes.length > ANSWER_MAX) return { why: "the answer is too large" };
+      if (bytes.length > largest) return { why: "the answer is too large" };
       if (!isSigned(response, bytes, headers.signature ?? ""))
         return { why: `an unsigned ${response.status}` };
       const dated = Dated.safeParse(parseJson(bytes));

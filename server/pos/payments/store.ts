@@ -1,5 +1,5 @@
 /** Payments in the store. */
-import { and, asc, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import { OPEN_STATES, type PaymentState } from "#domain/payment.ts";
 import { PENDING_REFUND_STATES } from "#domain/refund.ts";
@@ -10,6 +10,7 @@ import { equals, prepared } from "../prepared.ts";
 import type { PaymentRow } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import { GIVE_UP_BEFORE_EXPIRY_MS } from "../sync/schedule.ts";
+import { storedStatement } from "../sync/stored-statement.ts";
 import type { PosPayment } from "./decide.ts";
 
 const byId = ({ tender, attempt }: PaymentId) =>
@@ -47,9 +48,28 @@ export function insertPayment(db: PosDb, row: typeof payments.$inferInsert): voi
 
 export function updatePayment(db: PosDb, id: PaymentId, state: PaymentState, statement?: Uint8Array): void {
   db.update(payments)
-    .set({ state, ...(statement && { statement: Buffer.from(statement) }) })
+    .set({ state, ...(statement && { statement: Buffer.from(statement), ...timesIn(statement) }) })
     .where(byId(id))
     .run();
+}
+
+/** When what is stated was decided; of a proof that is when the payment was paid, which a later statement leaves alone. */
+function timesIn(statement: Uint8Array): { decidedAt: number; capturedAt?: number } {
+  const { outcome, decidedAt } = storedStatement(statement);
+  return { decidedAt, ...(outcome === "paid" && { capturedAt: decidedAt }) };
+}
+
+/** Notes of payments whose statement was stored before its times were, so many at most. Returns how many these were. */
+export function fillTimes(db: PosDb, atMost: number): number {
+  const rows = db
+    .select({ tender: payments.tender, attempt: payments.attempt, statement: payments.statement })
+    .from(payments)
+    .where(and(isNull(payments.decidedAt), isNotNull(payments.statement)))
+    .limit(atMost)
+    .all();
+  for (const { statement, ...id } of rows)
+    if (statement) db.update(payments).set(timesIn(statement)).where(byId(id)).run();
+  return rows.length;
 }
 
 /** Payments that have no definite end yet, the oldest first: what is pursued after a restart. */

@@ -3,17 +3,18 @@
  * time, and ends as what is known of the paper. Never two originals: what may have come out is only ever copied.
  */
 import { asc, eq } from "drizzle-orm";
+import type { Day } from "#domain/business-day.ts";
 import type { Id } from "#domain/ids.ts";
 import { withLogo } from "#domain/receipt/design.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import { copyOf } from "#domain/receipt/parts.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { printJobs, type ReportKind, type SlipKind } from "#drizzle/pos/schema.ts";
+import { type DayKind, printJobs, type ReportKind, type SlipKind } from "#drizzle/pos/schema.ts";
 import type { PrintOutcome } from "#hardware/printer.ts";
 import { failpoint } from "#kit/failpoint.ts";
 import { newId } from "#kit/random-ids.ts";
 import { writeJournal } from "../journal.ts";
-import { type PrintJobRow, printJobsOf } from "../sales/store.ts";
+import { type PrintJobRow, printJobsOf, printJobView } from "../sales/store.ts";
 import { publishShift, reportJobsOf } from "../shifts/figures.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
@@ -28,7 +29,14 @@ export interface ShiftPaper {
   readonly subject: string;
 }
 
-export type Paper = SalePaper | ShiftPaper;
+/** What the bank settles for a business day, each of its own moment. */
+export interface DayPaper {
+  readonly day: Day;
+  readonly kind: DayKind;
+  readonly subject: string;
+}
+
+export type Paper = SalePaper | ShiftPaper | DayPaper;
 
 /** Records, in the caller's transaction, that the original is to be printed. Once a paper, whoever asks how often. */
 export function intendReceipt(till: Till, db: PosDb, sale: Id): void {
@@ -45,11 +53,11 @@ function intend(till: Till, db: PosDb, paper: SalePaper): void {
   insertJob(till, db, newId(), paper, 0, documentOf(till, db, paper));
 }
 
-/** As a receipt, for a shift's report as it stands in the caller's transaction. */
+/** As a receipt, for a report of a shift or a day as it stands in the caller's transaction. */
 export function intendReport(
   till: Till,
   db: PosDb,
-  paper: ShiftPaper,
+  paper: ShiftPaper | DayPaper,
   document: ReceiptDocument,
   id = newId(),
 ): void {
@@ -58,12 +66,33 @@ export function intendReport(
 }
 
 function jobsOf(db: PosDb, paper: Paper): PrintJobRow[] {
-  const jobs = "sale" in paper ? printJobsOf(db, paper.sale) : reportJobsOf(db, paper.shift);
-  return jobs.filter((job) => job.kind === paper.kind && job.subject === paper.subject);
+  return jobsOfOwner(db, paper).filter((job) => job.kind === paper.kind && job.subject === paper.subject);
 }
 
-function ownerOf(paper: Paper): Id {
-  return "sale" in paper ? paper.sale : paper.shift;
+function jobsOfOwner(db: PosDb, paper: Paper): PrintJobRow[] {
+  if ("sale" in paper) return printJobsOf(db, paper.sale);
+  return "shift" in paper ? reportJobsOf(db, paper.shift) : dayJobsOf(db, paper.day);
+}
+
+/** Papers of a business day, the oldest first. */
+export function dayJobsOf(db: PosDb, day: Day): PrintJobRow[] {
+  return db.select().from(printJobs).where(eq(printJobs.day, day)).orderBy(asc(printJobs.createdAt)).all();
+}
+
+/** The job under this id, whosever paper it is. */
+export function findJob(db: PosDb, id: Id): PrintJobRow | undefined {
+  return db.select().from(printJobs).where(eq(printJobs.id, id)).get();
+}
+
+/** Tells every checkout what became of the papers of a business day. */
+export function publishDay({ store, streams }: Till, day: Day): void {
+  const data = { day, papers: dayJobsOf(store.db, day).map(printJobView) };
+  streams.checkout.append({ name: "day", data });
+}
+
+function ownerOf(paper: Paper): string {
+  if ("sale" in paper) return paper.sale;
+  return "shift" in paper ? paper.shift : paper.day;
 }
 
 function insertJob(
@@ -91,7 +120,7 @@ export function printAgain(till: Till, paper: Paper, jobId: Id, operator: string
     const latest = jobs.at(-1);
     if (!latest) throw new Refusal("not_found");
     if (jobs.some(({ id }) => id === jobId)) return;
-    if (db.select().from(printJobs).where(eq(printJobs.id, jobId)).get()) throw new Refusal("id_reused");
+    if (findJob(db, jobId)) throw new Refusal("id_reused");
     const { resend, copy } = printedAgain(latest);
     if (resend)
       db.update(printJobs).set({ state: "queued", trouble: null }).where(eq(printJobs.id, latest.id)).run();
@@ -115,7 +144,14 @@ function copied(
   return copyOf(document, copy, readDesign(db).language);
 }
 
-function journalJob(till: Till, db: PosDb, actor: string, action: string, subject: Id, copy: number): void {
+function journalJob(
+  till: Till,
+  db: PosDb,
+  actor: string,
+  action: string,
+  subject: string,
+  copy: number,
+): void {
   writeJournal(db, { at: till.clocks.now(), actor, action, subject, detail: { copy } });
 }
 
@@ -187,10 +223,11 @@ export class PrintQueue {
     const trouble = outcome && "trouble" in outcome ? outcome.trouble : null;
     this.#till.store.write((db) => {
       db.update(printJobs).set({ state, trouble }).where(eq(printJobs.id, job.id)).run();
-      const owner = job.sale ?? job.shift;
+      const owner = job.sale ?? job.shift ?? job.day;
       if (outcome && owner) journalJob(this.#till, db, "printer", `${job.kind} ${state}`, owner, job.copy);
     });
     if (job.sale) publishSale(this.#till, job.sale);
     if (job.shift) publishShift(this.#till, job.shift);
+    if (job.day) publishDay(this.#till, job.day);
   }
 }

@@ -1,5 +1,5 @@
 /** Refunds in the store, and the view of one that screens get. */
-import { asc, eq, inArray, isNotNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import { samePayment } from "#domain/ids.ts";
 import { PENDING_REFUND_STATES, type RefundState } from "#domain/refund.ts";
@@ -7,6 +7,7 @@ import { refunds } from "#drizzle/pos/schema.ts";
 import type { RefundView } from "../api.ts";
 import { equals, prepared } from "../prepared.ts";
 import type { PosDb } from "../store.ts";
+import { storedStatement } from "../sync/stored-statement.ts";
 
 export type RefundRow = typeof refunds.$inferSelect;
 
@@ -42,9 +43,26 @@ export function pendingRefunds(db: PosDb): RefundRow[] {
 
 export function updateRefund(db: PosDb, id: Id, state: RefundState, statement?: Uint8Array): void {
   db.update(refunds)
-    .set({ state, ...(statement && { statement: Buffer.from(statement) }) })
+    .set({ state, ...(statement && { statement: Buffer.from(statement), ...timeIn(statement) }) })
     .where(eq(refunds.id, id))
     .run();
+}
+
+function timeIn(statement: Uint8Array): { decidedAt: number } {
+  return { decidedAt: storedStatement(statement).decidedAt };
+}
+
+/** As `fillTimes` of payments. */
+export function fillRefundTimes(db: PosDb, atMost: number): number {
+  const rows = db
+    .select({ id: refunds.id, statement: refunds.statement })
+    .from(refunds)
+    .where(and(isNull(refunds.decidedAt), isNotNull(refunds.statement)))
+    .limit(atMost)
+    .all();
+  for (const { id, statement } of rows)
+    if (statement) db.update(refunds).set(timeIn(statement)).where(eq(refunds.id, id)).run();
+  return rows.length;
 }
 
 /** The statements that the store holds, the oldest refund's first. */

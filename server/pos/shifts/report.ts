@@ -1,16 +1,14 @@
 /** The report of a shift on paper: X while it goes on (中途小结), Z of its closing (交班报表). */
 
-import { eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import { shiftReport } from "#domain/receipt/shift-report.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { printJobs } from "#drizzle/pos/schema.ts";
 import { writeJournal } from "../journal.ts";
 import { pendingTotals } from "../payments/store.ts";
 import { readDesign } from "../receipts/design.ts";
 import { paperFacts } from "../receipts/documents.ts";
-import { intendReport, printAgain } from "../receipts/jobs.ts";
+import { findJob, intendReport, printAgain } from "../receipts/jobs.ts";
 import { operatorName } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
@@ -36,7 +34,7 @@ export function printReport(till: Till, shift: Id, jobId: Id, operator: string):
   }
   store.write((db) => {
     if (reportJobsOf(db, shift).some(({ id }) => id === jobId)) return;
-    if (db.select().from(printJobs).where(eq(printJobs.id, jobId)).get()) throw new Refusal("id_reused");
+    if (findJob(db, jobId)) throw new Refusal("id_reused");
     const paper = { shift, kind: "x-report", subject: jobId } as const;
     intendReport(till, db, paper, reportOf(till, db, findShift(db, shift)), jobId);
     const at = clocks.now();

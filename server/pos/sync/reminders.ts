@@ -3,7 +3,6 @@
  * signed and this terminal has is brought back. The wallet charges nothing on it; its people compare.
  */
 import { parsePaymentId } from "#domain/ids.ts";
-import { splitSignedStatement, unpackStatement } from "#domain/statement.ts";
 import { publishAlarms, raiseAlarm } from "../alarms/alarms.ts";
 import type { WalletBackend } from "../backends/backend.ts";
 import { readFact, writeFact } from "../facts.ts";
@@ -12,6 +11,7 @@ import { findRefund, refundStatements } from "../refunds/store.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
 import { doneReminding, toRemind } from "./seen.ts";
+import { storedStatement } from "./stored-statement.ts";
 
 export class Reminders {
   readonly #till: Till;
@@ -57,7 +57,7 @@ export class Reminders {
     }
     if (epoch <= this.#reminded()) return;
     for (const signed of [...paymentStatements(store.db), ...refundStatements(store.db)])
-      if (epochOf(signed) < epoch && !(await this.#bring(signed, epoch))) return;
+      if (storedStatement(signed).position.epoch < epoch && !(await this.#bring(signed, epoch))) return;
     store.write((db) => writeFact(db, "reminded_epoch", String(epoch)));
   }
 
@@ -84,10 +84,4 @@ function statementAbout(db: PosDb, subject: string): Uint8Array | undefined {
   const id = parsePaymentId(subject);
   const row = id ? findPayment(db, id)?.row : findRefund(db, subject);
   return row?.statement ?? undefined;
-}
-
-/** A stored statement was verified before it was stored. */
-function epochOf(signed: Uint8Array): number {
-  const parts = splitSignedStatement(signed);
-  return (parts && unpackStatement(parts.statement)?.position.epoch) ?? 0;
 }

@@ -1,0 +1,28 @@
+/** Who works at the terminal, and at which of its screens. */
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Role } from "#domain/permission.ts";
+import { bytes, time, uuid } from "./columns.ts";
+
+export const operators = sqliteTable("operators", {
+  id: uuid("id").primaryKey(),
+  name: text("name").notNull().unique(),
+  pinHash: text("pin_hash").notNull(),
+  /** The first PIN is made by chance and printed once; its owner replaces it before anything else. */
+  pinMustChange: integer("pin_must_change", { mode: "boolean" }).notNull(),
+  role: text("role").$type<Role>().notNull(),
+  createdAt: time("created_at").notNull(),
+});
+
+/** Failed PINs by operator and by screen, failed 8-digit codes by payment and by terminal: they outlive a restart. */
+export const tries = sqliteTable("tries", {
+  subject: text("subject").primaryKey(),
+  failures: integer("failures").notNull(),
+  lockedUntil: time("locked_until").notNull(),
+});
+
+export const screens = sqliteTable("screens", {
+  id: uuid("id").primaryKey(),
+  kind: text("kind").$type<"checkout" | "display">().notNull(),
+  secretHash: bytes("secret_hash").notNull(),
+  pairedAt: time("paired_at").notNull(),
+});

@@ -83,7 +83,8 @@ function bodyOf(path: string): object {
   if (path === "/api/drawer/trials/{id}/answer") return { opened: true };
   if (path.startsWith("/api/receipt-design")) return { language: "zh", header: [], footer: [] };
   if (path.endsWith("/counts/{id}")) return { float: 100, counted: 400 };
-  if (path.endsWith("/resolutions/{id}")) return { difference: "cash_short.cash.drawer", here: 400, there: 300 };
+  if (path.endsWith("/resolutions/{id}"))
+    return { difference: "cash_short.cash.drawer", here: 400, there: 300 };
   if (path.includes("/slips/")) return { kind: "refund", subject: newId() };
   return {};
 }

@@ -4,6 +4,7 @@
  */
 import { isIPv6 } from "node:net";
 import { z } from "zod";
+import { databaseServers } from "./database-servers.ts";
 import { deviceAddress } from "./device-address.ts";
 
 /** A whole number in plain digits: nothing, `1e4` and `0x1f` are none. */
@@ -104,8 +105,8 @@ export const SETTINGS = {
   ),
   WALLET_DATABASE_URL: setting(
     "",
-    z.union([z.literal(""), z.url({ protocol: /^postgres(ql)?$/ })]),
-    "a postgres:// address",
+    z.string().refine((text) => text === "" || databaseServers(text) !== undefined),
+    "a postgres:// address; of a replicated pair both hosts, with a comma between them",
     "The wallet's PostgreSQL; empty: an embedded one, for trying out only",
   ),
   ACTIVATION_CODE: setting(

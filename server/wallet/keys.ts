@@ -3,10 +3,10 @@
  * that terminals pin, the key that states outcomes, and the pepper of PINs.
  */
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { writePrivateFile } from "#kit/private-file.ts";
+import { writeFirstPrivateFile } from "#kit/private-file.ts";
 import { StartFault } from "#kit/settings.ts";
 import {
   type CertifiedKey,
@@ -38,7 +38,10 @@ export interface WalletKeys {
  */
 export function loadKeys(folder: string, demo: boolean, nowMs: number): WalletKeys {
   const path = join(folder, "keys.json");
-  if (!existsSync(path)) writePrivateFile(path, newKeyFile(demo, nowMs));
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true });
+    writeFirstPrivateFile(path, newKeyFile(demo, nowMs));
+  }
   const file = KeyFile.parse(JSON.parse(readFileSync(path, "utf8")));
   if (file.demo !== demo)
     throw new StartFault(

@@ -29,8 +29,11 @@ async function main(closers: Closers): Promise<void> {
   refuseUnpayable(settings);
   const log = createLog("wallet", settings.LOG_LEVEL);
   const folder = join(settings.SHOUYIN_DATA, "wallet");
-  const lock = await lockFolder(folder);
-  closers.add(() => lock.release());
+  // An embedded store is one process's; what is on a server, several may serve, with the same keys.
+  if (settings.WALLET_DATABASE_URL === "") {
+    const lock = await lockFolder(folder);
+    closers.add(() => lock.release());
+  }
   const keys = loadKeys(folder, demo, Date.now());
   const store = await openStore(folder, settings.WALLET_DATABASE_URL, log);
   closers.add(() => store.close());

@@ -13,9 +13,11 @@ import pg from "pg";
 import type { Logger } from "pino";
 import { Refusal } from "#domain/refusal.ts";
 import * as schema from "#drizzle/wallet/schema.ts";
+import { databaseServers } from "#kit/database-servers.ts";
 import { failpoint } from "#kit/failpoint.ts";
 import { StartFault } from "#kit/settings.ts";
 import { openEmbedded } from "./embedded.ts";
+import { Primary } from "./primary.ts";
 
 export type WalletDb = PgDatabase<PgQueryResultHKT, typeof schema>;
 
@@ -56,8 +58,9 @@ const PATIENCE_MS = {
 };
 
 async function openServer(databaseUrl: string, log: Logger | undefined): Promise<WalletStore> {
-  await prepareServer(databaseUrl);
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, ...PATIENCE_MS });
+  const primary = new Primary(serversOf(databaseUrl), log);
+  await prepareServer(primary);
+  const pool = new pg.Pool({ Client: primary.Client, max: 10, ...PATIENCE_MS });
   // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
   pool.on("error", (error) => log?.error({ err: error }, "a connection to PostgreSQL broke"));
   return { db: drizzleServer(pool, { schema }), embedded: false, close: () => pool.end() };
@@ -66,13 +69,13 @@ async function openServer(databaseUrl: string, log: Logger | undefined): Promise
 /** Opens a store that others may be writing to, for questions that may take long; one on a server is not migrated. */
 export async function openToRead(folder: string, databaseUrl: string): Promise<WalletStore> {
   if (databaseUrl === "") return openHere(folder);
-  const client = await connect(databaseUrl);
+  const client = await connect(new Primary(serversOf(databaseUrl)));
   return { db: drizzleServer(client, { schema }), embedded: false, close: () => client.end() };
 }
 
 /** On a connection of its own, without the pool's limits: a migration takes as long as it takes, and its lock ends with it. */
-async function prepareServer(databaseUrl: string): Promise<void> {
-  const client = await connect(databaseUrl);
+async function prepareServer(primary: Primary): Promise<void> {
+  const client = await connect(primary);
   try {
     await refuseWithoutDurability(client);
     await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
@@ -82,11 +85,15 @@ async function prepareServer(databaseUrl: string): Promise<void> {
   }
 }
 
-async function connect(databaseUrl: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: PATIENCE_MS.connectionTimeoutMillis,
-  });
+/** @throws StartFault for what names no server: settings are checked before, so that a program of ours has to be wrong */
+function serversOf(databaseUrl: string): readonly string[] {
+  const servers = databaseServers(databaseUrl);
+  if (!servers) throw new StartFault("WALLET_DATABASE_URL is no postgres:// address.");
+  return servers;
+}
+
+async function connect(primary: Primary): Promise<pg.Client> {
+  const client = primary.client({ connectionTimeoutMillis: PATIENCE_MS.connectionTimeoutMillis });
   await client.connect().catch((error: Error) => {
     throw new StartFault(
       `WALLET_DATABASE_URL cannot be reached (${error.message}): start PostgreSQL, or correct the address.`,
@@ -96,11 +103,20 @@ async function connect(databaseUrl: string): Promise<pg.Client> {
 }
 
 async function refuseWithoutDurability(client: pg.Client): Promise<void> {
-  for (const name of ["fsync", "synchronous_commit", "full_page_writes"]) {
-    const result = await client.query<Record<string, string>>(`SHOW ${name}`);
-    if (result.rows[0]?.[name] === "off")
+  const setting = async (name: string) => {
+    const { rows } = await client.query<Record<string, string>>(`SHOW ${name}`);
+    return rows[0]?.[name] ?? "";
+  };
+  for (const name of ["fsync", "synchronous_commit", "full_page_writes"])
+    if ((await setting(name)) === "off")
       throw new StartFault(`PostgreSQL has ${name} switched off and would lose payments: switch it on.`);
-  }
+  if (
+    (await setting("synchronous_commit")) === "local" &&
+    (await setting("synchronous_standby_names")) !== ""
+  )
+    throw new StartFault(
+      "PostgreSQL has a standby but synchronous_commit = local, which does not wait for it: set it to on.",
+    );
 }
 
 const TRIES_MAX = 5;

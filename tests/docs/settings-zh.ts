@@ -20,7 +20,7 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
     about: "顾客手机访问参考钱包的地址，收款码里写的就是它；留空则用参考钱包自己的主机和端口",
   },
   WALLET_DATABASE_URL: {
-    takes: "postgres:// 地址",
+    takes: "postgres:// 地址；主备两台都写上，中间用逗号隔开",
     about: "钱包所用的 PostgreSQL；留空则用内置数据库，仅供试用",
   },
   ACTIVATION_CODE: { takes: "银行给的激活码", about: "终端尚未激活时，启动时用它激活" },

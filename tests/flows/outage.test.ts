@@ -9,7 +9,7 @@ let shop: Shop;
 let checkout: Checkout;
 
 beforeAll(async () => {
-  shop = await Shop.open();
+  shop = await Shop.open({ embedded: true });
   checkout = await Checkout.signedIn(shop);
 });
 afterAll(() => shop.close());

@@ -10,7 +10,7 @@ let checkout: Checkout;
 let phone: Phone;
 
 beforeAll(async () => {
-  shop = await Shop.open();
+  shop = await Shop.open({ embedded: true });
   checkout = await Checkout.signedIn(shop);
   phone = await Phone.signedIn(shop);
 });

@@ -54,7 +54,7 @@ export async function withBooks<T>(
   const identity = loadIdentity(folder, "");
   if (!isActive(identity)) throw new Error("the terminal was never activated");
   const till = openPos(folder);
-  const bank = await openWallet(join(shop.folder, "wallet"), "");
+  const bank = await openWallet(join(shop.folder, "wallet"), shop.databaseUrl);
   try {
     return await look({
       pos: till.db,

@@ -25,21 +25,31 @@ declare module "vitest" {
 
 const TEMPLATE = "empty";
 
-/** Starts the run's server, or takes the one that `TEST_POSTGRES_URL` names; returns the way to leave nothing behind. */
-export async function provideDatabases(project: TestProject): Promise<() => Promise<void>> {
+export interface ProvidedDatabases {
+  /** Undefined where this machine can have no server. */
+  readonly run?: RunDatabases;
+  /** Leaves nothing behind. */
+  end(): Promise<void>;
+}
+
+/** Starts the run's server, or takes the one that `TEST_POSTGRES_URL` names. */
+export async function provideDatabases(project: TestProject): Promise<ProvidedDatabases> {
   const named = process.env.TEST_POSTGRES_URL;
   const started = named ? undefined : await startOrSay();
   if (typeof started === "string") {
     project.provide("databases", started);
-    return async () => undefined;
+    return { end: async () => undefined };
   }
   const run = { server: started?.url() ?? named ?? "", prefix: `test_${newId().replaceAll("-", "")}_` };
   await administer(run.server, `CREATE DATABASE ${run.prefix}${TEMPLATE}`);
   await (await openStore("", urlOf(run.server, run.prefix + TEMPLATE))).close();
   project.provide("databases", run);
-  return async () => {
-    if (started) await started.stop();
-    else await dropAll(run);
+  return {
+    run,
+    end: async () => {
+      if (started) await started.stop();
+      else await dropAll(run);
+    },
   };
 }
 
@@ -73,13 +83,15 @@ async function dropAll({ server, prefix }: RunDatabases): Promise<void> {
   for (const { datname } of all) await administer(server, `DROP DATABASE ${datname} WITH (FORCE)`);
 }
 
-function urlOf(server: string, database: string): string {
+/** The address of another database of that server. */
+export function urlOf(server: string, database: string): string {
   const url = new URL(server);
   url.pathname = `/${database}`;
   return url.href;
 }
 
-async function administer(server: string, statement: string): Promise<{ datname: string }[]> {
+/** Runs a statement that is about databases, on a connection of its own. */
+export async function administer(server: string, statement: string): Promise<{ datname: string }[]> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
   const { rows } = await client.query<{ datname: string }>(statement);

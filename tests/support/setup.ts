@@ -1,16 +1,14 @@
 /**
  * Once for the whole run: the built screens, one browser that every test file connects to, one PostgreSQL, one cache of
- * what Node compiled, and the folder that every shop's wallet begins with.
+ * what Node compiled, and the wallet that every shop begins with.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type BrowserServer, chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
-import { COMPILE_CACHE, startServer, stopChild } from "../../server/launch/children.ts";
+import { COMPILE_CACHE } from "../../server/launch/children.ts";
 import { buildStaleScreens } from "../../server/launch/screens.ts";
 import { chromiumOptions } from "./chromium.ts";
 import { provideDatabases } from "./databases.ts";
+import { openWallets } from "./opened-wallet.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -21,30 +19,16 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // For the programs that tests start themselves: a virtual printer is there in a third of the time.
   process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE;
-  const folder = mkdtempSync(join(tmpdir(), "shouyin-opened-"));
-  const [options, endDatabases] = await Promise.all([
+  const [options, databases] = await Promise.all([
     chromiumOptions(),
     provideDatabases(project),
     buildStaleScreens(),
-    openWallet(folder),
   ]);
-  process.env.OPENED_WALLET = folder;
+  const forgetWallets = await openWallets(databases.run);
   const server: BrowserServer = await chromium.launchServer({ ...options, host: "127.0.0.1" });
   project.provide("browser", server.wsEndpoint());
   return async () => {
-    await Promise.all([server.close(), endDatabases()]);
-    rmSync(folder, { recursive: true, force: true });
+    await Promise.all([server.close(), databases.end()]);
+    forgetWallets();
   };
-}
-
-/** A wallet that was started once: its store is migrated and its customers have their PINs. */
-async function openWallet(folder: string): Promise<void> {
-  const wallet = startServer("server/wallet/main.ts", {
-    ...process.env,
-    SHOUYIN_DATA: folder,
-    WALLET_PORT: "0",
-    LOG_LEVEL: "fatal",
-  });
-  await wallet.ready;
-  await stopChild(wallet);
 }

@@ -3,13 +3,14 @@
  * temporary folder, on free ports. What a story needs of it (a wallet that is down, a terminal that is killed) it does
  * to the processes.
  */
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Failpoint } from "#kit/failpoint.ts";
 import { type Child, startServer, stopChild } from "../../server/launch/children.ts";
 import { VirtualPrinter } from "../hardware/support.ts";
 import { FaultProxy } from "./fault-proxy.ts";
+import { type CopiedWallet, copyWallet } from "./opened-wallet.ts";
 
 interface PosReady {
   readonly checkout: string;
@@ -35,6 +36,8 @@ export interface ShopOptions {
   readonly environment?: Environment;
   /** A proxy for faults stands between terminal and wallet. */
   readonly proxied?: boolean;
+  /** The wallet's store is in its own process, as `npm start` has it, and not on the run's server. */
+  readonly embedded?: boolean;
   /** What kind of printer, and of drawer on it, the shop has: arguments of the virtual printer. */
   readonly printer?: readonly string[];
 }
@@ -45,6 +48,7 @@ export type Part = "pos" | "wallet";
 export class Shop {
   readonly folder = mkdtempSync(join(tmpdir(), "shouyin-"));
   readonly #options: ShopOptions;
+  #copied!: CopiedWallet;
   #wallet: Child | undefined;
   #pos: Child | undefined;
   printer!: VirtualPrinter;
@@ -62,8 +66,7 @@ export class Shop {
 
   static async open(options: ShopOptions = {}): Promise<Shop> {
     const shop = new Shop(options);
-    // The wallet of a test run was opened before, once for all of them: a shop begins with a copy of it.
-    if (process.env.OPENED_WALLET) cpSync(process.env.OPENED_WALLET, shop.folder, { recursive: true });
+    shop.#copied = await copyWallet(shop.folder, options.embedded ?? false);
     shop.printer = await VirtualPrinter.start(...(options.printer ?? []));
     if (options.proxied) shop.#proxy = await FaultProxy.start();
     await shop.startWallet();
@@ -76,6 +79,11 @@ export class Shop {
     return this.#proxy;
   }
 
+  /** Where the wallet's store is: empty for its own folder. */
+  get databaseUrl(): string {
+    return this.#copied.databaseUrl;
+  }
+
   #environment(part: Part): NodeJS.ProcessEnv {
     const printer = { PRINTER: this.printer.path, PRINTER_BAUD: "115200" };
     // Terminals sign for the address that they call, so that the wallet has to go by that one.
@@ -83,6 +91,7 @@ export class Shop {
     return {
       ...process.env,
       SHOUYIN_DATA: this.folder,
+      WALLET_DATABASE_URL: this.databaseUrl,
       LOG_LEVEL: "fatal",
       ...printer,
       ...proxy,
@@ -202,6 +211,7 @@ export class Shop {
     await this.stop();
     await this.#proxy?.close();
     await this.printer.stop();
+    await this.#copied.drop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

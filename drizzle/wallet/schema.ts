@@ -35,6 +35,7 @@ export * from "./ledger.ts";
 export * from "./merchants.ts";
 export * from "./staff.ts";
 export * from "./terminals.ts";
+export * from "./writer.ts";
 
 /** Facts about the store itself: its world, whose keys it belongs to, and the epoch of its event streams. */
 export const facts = pgTable("facts", { name: text("name").primaryKey(), value: text("value").notNull() });

@@ -6,9 +6,13 @@ import { problemOf, Refusal, type RefusalCode } from "#domain/refusal.ts";
 
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
+/** After how many seconds whoever was told `busy` asks again: by then a full queue has long been worked off. */
+const RETRY_AFTER_S = "1";
+
 export function problem(c: Context, code: RefusalCode): Response {
   const body = problemOf(code);
-  return c.body(JSON.stringify(body), body.status, { "content-type": PROBLEM_TYPE });
+  const again = code === "busy" && { "retry-after": RETRY_AFTER_S };
+  return c.body(JSON.stringify(body), body.status, { "content-type": PROBLEM_TYPE, ...again });
 }
 
 /** What zod or the body parser refuses is `malformed`: the caller learns no more, the log does. */

@@ -11,6 +11,7 @@ import {
   sign as signBytes,
   verify as verifyBytes,
 } from "node:crypto";
+import { promisify } from "node:util";
 import { equalBytes } from "#domain/bytes.ts";
 import { type Certificate, packCertificate, unpackCertificate } from "#domain/certificate.ts";
 import {
@@ -71,6 +72,16 @@ export function publicKeyObject(raw: Uint8Array, crv: "Ed25519" | "X25519" = "Ed
 export function privateKeyObject(pair: KeyPair, crv: "Ed25519" | "X25519" = "Ed25519"): KeyObject {
   const key = { kty: "OKP", crv, x: base64url(pair.publicKey), d: base64url(pair.privateKey) };
   return createPrivateKey({ format: "jwk", key });
+}
+
+/** Making a key object takes longer than signing with it: that of a pair which signs again and again is kept with it. */
+const signingKeys = new WeakMap<KeyPair, KeyObject>();
+
+/** The Ed25519 key of a pair that lives as long as its server. */
+export function signingKeyOf(pair: KeyPair): KeyObject {
+  const key = signingKeys.get(pair) ?? privateKeyObject(pair);
+  signingKeys.set(pair, key);
+  return key;
 }
 
 /** How eight bytes name a public key. */
@@ -166,12 +177,21 @@ export function certifyKey(pair: KeyPair, facts: Omit<Certificate, "key">, root:
 
 export function signStatement(statement: Statement, key: CertifiedKey): Uint8Array {
   const packed = packStatement(statement);
-  return joinSignedStatement({
-    statement: packed,
-    signature: signIn("statement", packed, privateKeyObject(key.pair)),
-    certificate: key.certificate,
-    certificateSignature: key.certificateSignature,
-  });
+  return withSignature(packed, signIn("statement", packed, signingKeyOf(key.pair)), key);
+}
+
+const signAside = promisify(signBytes);
+
+/** As `signStatement`, on another thread: many at once are signed by all cores. */
+export async function signStatementAside(statement: Statement, key: CertifiedKey): Promise<Uint8Array> {
+  const packed = packStatement(statement);
+  const signature = await signAside(null, inContext("statement", packed), signingKeyOf(key.pair));
+  return withSignature(packed, new Uint8Array(signature), key);
+}
+
+function withSignature(packed: Uint8Array, signature: Uint8Array, key: CertifiedKey): Uint8Array {
+  const { certificate, certificateSignature } = key;
+  return joinSignedStatement({ statement: packed, signature, certificate, certificateSignature });
 }
 
 /** The chain hash that `statement` has after `previous`, whatever chain it names itself. */

@@ -14,11 +14,13 @@ import type { WalletDb } from "./store.ts";
 import type { StreamBell } from "./streams.ts";
 import { admitTerminals, type TerminalEnv } from "./terminals/admission.ts";
 import { terminalRoutes } from "./terminals/routes.ts";
+import type { Writer } from "./writer/writer.ts";
 
 export interface WalletDeps {
   readonly db: WalletDb;
   readonly keys: WalletKeys;
   readonly bell: StreamBell;
+  readonly writer: Writer;
   readonly log: Logger;
   readonly screens: StaticFiles;
   /** Where customers reach the wallet: known once it listens. */

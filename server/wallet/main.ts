@@ -1,6 +1,7 @@
 /** Starts the reference wallet as a process of its own. Its launcher hears `ready` and may ask for an activation code. */
 
-import { join } from "node:path";
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { lockFolder } from "#kit/folder-lock.ts";
@@ -18,6 +19,7 @@ import { startExpiry } from "./payments/expiry.ts";
 import { startRefundQueue } from "./refunds/queue.ts";
 import { openStore, type WalletDb } from "./store.ts";
 import { StreamBell } from "./streams.ts";
+import { openWriter } from "./writer/writer.ts";
 
 const SCREENS = fileURLToPath(new URL("../../dist/terminal", import.meta.url));
 
@@ -39,8 +41,12 @@ async function main(closers: Closers): Promise<void> {
   closers.add(() => store.close());
   await bindStore(store.db, keys);
   const bell = new StreamBell();
-  closers.add(startExpiry(store.db, keys, bell, log));
-  closers.add(startRefundQueue(store.db, keys, bell, log));
+  let ownUrl = "";
+  const holder = `${hostname()} ${resolve(folder)}`;
+  const writer = await openWriter({ store, keys, bell, log, lease: { holder, address: () => ownUrl } });
+  closers.add(() => writer.close());
+  closers.add(startExpiry(store.db, writer, log));
+  closers.add(startRefundQueue(store.db, writer, log));
   const people = demo ? await loadDemo(store.db, folder, keys.pepper) : undefined;
 
   let payUrl = "";
@@ -49,6 +55,7 @@ async function main(closers: Closers): Promise<void> {
     db: store.db,
     keys,
     bell,
+    writer,
     log,
     screens: readScreens(SCREENS),
     payUrl: () => payUrl,
@@ -57,6 +64,7 @@ async function main(closers: Closers): Promise<void> {
   const server = await listen(app, settings.WALLET_HOST, settings.WALLET_PORT);
   closers.add(() => server.close());
   const origin = originOf(settings.WALLET_HOST, server.port);
+  ownUrl = origin;
   payUrl = settings.WALLET_PUBLIC_URL || origin;
   for (const url of [origin, originOf("127.0.0.1", server.port), payUrl]) hosts.add(new URL(url).host);
 

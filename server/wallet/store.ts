@@ -18,12 +18,15 @@ import { failpoint } from "#kit/failpoint.ts";
 import { StartFault } from "#kit/settings.ts";
 import { openEmbedded } from "./embedded.ts";
 import { Primary } from "./primary.ts";
+import { embeddedConnection, ServerConnection, type WriterConnection } from "./writer/connection.ts";
 
 export type WalletDb = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 export interface WalletStore {
   readonly db: WalletDb;
   readonly embedded: boolean;
+  /** A connection for the writer of a ledger shard, which closes it itself. */
+  connectWriter(): WriterConnection;
   close(): Promise<void>;
 }
 
@@ -42,7 +45,12 @@ async function openHere(folder: string): Promise<WalletStore> {
   const client = await openEmbedded(folder);
   const db = drizzleEmbedded(client, { schema });
   await migrateEmbedded(db, MIGRATIONS);
-  return { db, embedded: true, close: () => client.close() };
+  return {
+    db,
+    embedded: true,
+    connectWriter: () => embeddedConnection(client),
+    close: () => client.close(),
+  };
 }
 
 /**
@@ -57,17 +65,32 @@ const PATIENCE_MS = {
   idle_in_transaction_session_timeout: 10_000,
 };
 
+/** One that waits holds up all the others of its batch: it is given up earlier, and so is a writer that stands still. */
+const WRITER_PATIENCE_MS = { lock_timeout: 1000, idle_in_transaction_session_timeout: 5000 };
+
 async function openServer(databaseUrl: string, log: Logger | undefined): Promise<WalletStore> {
   const primary = new Primary(serversOf(databaseUrl), log);
   await prepareServer(primary);
   const pool = new pg.Pool({ Client: primary.Client, max: 10, ...PATIENCE_MS });
   // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
   pool.on("error", (error) => log?.error({ err: error }, "a connection to PostgreSQL broke"));
-  return { db: drizzleServer(pool, { schema }), embedded: false, close: () => pool.end() };
+  return {
+    db: drizzleServer(pool, { schema }),
+    embedded: false,
+    connectWriter: () =>
+      new ServerConnection(
+        () => primary.client({ ...PATIENCE_MS, ...WRITER_PATIENCE_MS, pipeline: true, keepAlive: true }),
+        log,
+      ),
+    close: () => pool.end(),
+  };
 }
 
+/** What can be read of a store that others may be writing to. */
+export type OpenedToRead = Omit<WalletStore, "connectWriter">;
+
 /** Opens a store that others may be writing to, for questions that may take long; one on a server is not migrated. */
-export async function openToRead(folder: string, databaseUrl: string): Promise<WalletStore> {
+export async function openToRead(folder: string, databaseUrl: string): Promise<OpenedToRead> {
   if (databaseUrl === "") return openHere(folder);
   const client = await connect(new Primary(serversOf(databaseUrl)));
   return { db: drizzleServer(client, { schema }), embedded: false, close: () => client.end() };

@@ -1,41 +1,14 @@
 /**
- * Each terminal's stream of statements: appended in the transaction that decides the outcome, numbered without gaps,
- * chained by hash. The terminal's row is locked while its stream grows, which is what keeps the numbers gapless.
+ * Each terminal's stream of statements: appended by the writer in the transaction that decides the outcome, numbered
+ * without gaps, chained by hash. The terminal's row is locked while its stream grows, which keeps the numbers gapless.
  */
 import { and, asc, eq, gt } from "drizzle-orm";
 import type { Logger } from "pino";
 import type { Id } from "#domain/ids.ts";
-import type { Statement } from "#domain/statement.ts";
-import { events, facts as storeFacts, terminals } from "#drizzle/wallet/schema.ts";
-import { type CertifiedKey, chainAfter, signStatement } from "#kit/signatures.ts";
+import { events, facts as storeFacts } from "#drizzle/wallet/schema.ts";
 import { EPOCH } from "./facts.ts";
 import { type Resumption, resume, type StreamReader } from "./resume.ts";
 import type { WalletDb } from "./store.ts";
-
-/** Appends the statement at the end of its terminal's stream; returns it signed, as it travels. */
-export async function appendStatement(
-  tx: WalletDb,
-  key: CertifiedKey,
-  facts: Omit<Statement, "position">,
-): Promise<Uint8Array> {
-  const [stream] = await tx
-    .select({ number: terminals.streamNumber, chain: terminals.streamChain, epoch: storeFacts.value })
-    .from(terminals)
-    .innerJoin(storeFacts, eq(storeFacts.name, EPOCH))
-    .where(eq(terminals.id, facts.terminal))
-    .for("update", { of: terminals });
-  if (!stream) throw new Error("a statement needs a terminal, in a store that was bound");
-  const number = stream.number + 1;
-  const epoch = Number(stream.epoch);
-  const chain = chainAfter(stream.chain, { ...facts, position: { epoch, number, chain: stream.chain } });
-  const signed = signStatement({ ...facts, position: { epoch, number, chain } }, key);
-  await tx.insert(events).values({ terminal: facts.terminal, number, chain, statement: signed });
-  await tx
-    .update(terminals)
-    .set({ streamNumber: number, streamChain: chain })
-    .where(eq(terminals.id, facts.terminal));
-  return signed;
-}
 
 export interface StreamEvent {
   readonly number: number;

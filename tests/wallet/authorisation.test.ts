@@ -23,7 +23,7 @@ async function stateOfStore(): Promise<string> {
   const names = rowsOf<{ name: string }>(
     await wallet.db.execute(sql`
       SELECT table_name AS name FROM information_schema.tables
-       WHERE table_schema = 'public' AND table_name NOT IN ('request_counters', 'tries', 'consents') ORDER BY 1`),
+       WHERE table_schema = 'public' AND table_name NOT IN ('request_counters', 'tries', 'consents', 'writer_leases') ORDER BY 1`),
   );
   const digests = names.map(({ name }) => {
     const row = name === "terminals" ? "to_jsonb(t) - 'counter'" : "to_jsonb(t)";

@@ -1,11 +1,9 @@
-import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accounts, legs, payments } from "#drizzle/wallet/schema.ts";
 import { newId } from "#kit/random-ids.ts";
-import type { PhonePayment } from "#wallet/api.ts";
-import { loadPayee, loadPayer, settle } from "#wallet/payments/store.ts";
 import { onServer } from "../support/databases.ts";
-import { type Answer, type Phone, type Presented, phoneId, type Terminal, Wallet } from "./support.ts";
+import { type Phone, type Presented, phoneId, type Terminal, Wallet } from "./support.ts";
 
 const CROWD = 20;
 
@@ -94,17 +92,7 @@ describe("one purse at many tills", () => {
     const answers = await Promise.allSettled(
       shops.map((shop, i) => {
         const key = { terminal: shop.id, ...(shown[i] as Presented).id };
-        return settle(
-          wallet.db,
-          wallet.keys,
-          { ...key, merchant: shop.enrolled.merchant.id },
-          async (tx) => ({
-            type: "consent",
-            payer: await loadPayer(tx, id),
-            payee: await loadPayee(tx, key),
-            factors: ["device", "pin"],
-          }),
-        );
+        return wallet.writer.settle({ key, ask: { type: "consent", customer: id, consent: newId() } });
       }),
     );
     const refusals = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason.code] : []));
@@ -114,38 +102,21 @@ describe("one purse at many tills", () => {
     expect(spent).toHaveLength(2);
   });
 
-  if (onServer)
-    test("one consent id for two payments at the same moment pays one of them", async () => {
-      const phone = await wallet.customer(2500);
-      const other = await wallet.terminal();
-      const shown = [
-        await terminal.present({ amount: 1000 }),
-        await other.present({ amount: 1000 }),
-      ] as const;
-      await terminal.tell(shown[0]);
-      await other.tell(shown[1]);
-      const id = newId();
-      let answers: Promise<Answer<PhonePayment>[]> | undefined;
-      await wallet.db.transaction(async (tx) => {
-        // Holds both up between the look at the id and the capture.
-        await tx.select().from(accounts).where(eq(accounts.id, phone.customer.account)).for("update");
-        answers = Promise.all([
-          phone.consent(phoneId(terminal, shown[0]), id),
-          phone.consent(phoneId(other, shown[1]), id),
-        ]);
-        await vi.waitUntil(async () => (await waitingForLocks()) === 2, { timeout: 20_000 });
-      });
-      const settled = (await answers) ?? [];
-      expect(settled.map(({ status }) => status).toSorted()).toEqual([200, 409]);
-      expect(settled.find(({ status }) => status === 409)).toMatchObject({ body: { code: "id_reused" } });
-      expect(await phone.balance()).toBe(1500);
-    });
-
-  async function waitingForLocks(): Promise<number> {
-    const waiting = sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    const result = await wallet.db.execute(waiting);
-    return (result as unknown as { rows: unknown[] }).rows.length;
-  }
+  test("one consent id for two payments at the same moment pays one of them", async () => {
+    const phone = await wallet.customer(2500);
+    const other = await wallet.terminal();
+    const shown = [await terminal.present({ amount: 1000 }), await other.present({ amount: 1000 })] as const;
+    await terminal.tell(shown[0]);
+    await other.tell(shown[1]);
+    const id = newId();
+    const settled = await Promise.all([
+      phone.consent(phoneId(terminal, shown[0]), id),
+      phone.consent(phoneId(other, shown[1]), id),
+    ]);
+    expect(settled.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(settled.find(({ status }) => status === 409)).toMatchObject({ body: { code: "id_reused" } });
+    expect(await phone.balance()).toBe(1500);
+  });
 
   test("payments and reversals that cross leave the books balanced", async () => {
     const shops = await Promise.all([wallet.terminal(), wallet.terminal(), wallet.terminal()]);

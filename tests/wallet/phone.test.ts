@@ -342,7 +342,7 @@ describe("saying yes", () => {
     const heard = till.events();
     const next = heard.next();
     await till.tell(presented);
-    const stop = startExpiry(wallet.db, wallet.keys, wallet.bell, wallet.log);
+    const stop = startExpiry(wallet.db, wallet.writer, wallet.log);
     const { statement } = (await next).value ?? {};
     await stop();
     await heard.return(undefined);

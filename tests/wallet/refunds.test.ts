@@ -139,7 +139,7 @@ describe("a shop whose balance does not cover it", () => {
     const more = await shop.till.refund(await shop.till.signRefund(shop.payment, { amount: 251 }));
     expect(more.body.state).toBe("not_refunded");
     expect(await slipOf(refund.signed)).toMatchObject({ state: "queued", amount: 1000 });
-    const stop = startRefundQueue(wallet.db, wallet.keys, wallet.bell, pino({ level: "silent" }));
+    const stop = startRefundQueue(wallet.db, wallet.writer, pino({ level: "silent" }));
     const stated = shop.till.nextStatements(4);
     await shop.phone.pay(await shop.till.present());
     expect((await stated).map(({ outcome }) => outcome)).toEqual([
@@ -162,7 +162,7 @@ describe("a shop whose balance does not cover it", () => {
     await payOut(shop);
     const refund = await shop.till.signRefund(shop.payment, { amount: 1000 });
     await shop.till.refund(refund);
-    const stop = startRefundQueue(wallet.db, wallet.keys, wallet.bell, pino({ level: "silent" }));
+    const stop = startRefundQueue(wallet.db, wallet.writer, pino({ level: "silent" }));
     const stated = shop.till.nextStatements(3);
     await shop.phone.pay(await shop.till.present());
     expect((await stated).at(-1)?.outcome).toBe("refunded");

@@ -244,11 +244,11 @@ describe("a stream of events has no gaps and no forks, whoever writes it", () =>
     if (!first || !second) throw new Error("two reversals are two events");
     const other = await wallet.terminal();
     const write = (row: typeof events.$inferInsert) => databaseRefusal(wallet.db.insert(events).values(row));
-    expect(await write({ ...second, number: 4 })).toMatch(/event 4 does not follow 2/);
-    expect(await write({ ...second, number: 2 })).toMatch(/event 2 does not follow 2/);
-    expect(await write({ ...second, number: 0 })).toMatch(/event 0 does not follow 2/);
+    expect(await write({ ...second, number: 4 })).toMatch(/event 4 does not follow/);
+    expect(await write({ ...second, number: 2 })).toMatch(/events_terminal_number_pk/);
+    expect(await write({ ...second, number: 0 })).toMatch(/event 0 does not follow/);
     expect(await write({ ...second, number: 3 })).toMatch(/event 3 breaks the chain/);
-    expect(await write({ ...first, terminal: other.id, number: 2 })).toMatch(/event 2 does not follow 0/);
+    expect(await write({ ...first, terminal: other.id, number: 2 })).toMatch(/event 2 does not follow/);
     expect(await write({ ...first, terminal: other.id, chain: second.chain })).toMatch(/breaks the chain/);
     const forged = first.statement.with(20, first.statement[20] === 1 ? 2 : 1);
     expect(await write({ ...first, terminal: other.id, statement: forged })).toMatch(/breaks the chain/);
@@ -384,7 +384,7 @@ describe("the expiry sweep", () => {
     const good = newId();
     await wallet.db.insert(payments).values({ ...open, ...rest, tender: nil, expiresAt: new Date(0) });
     await wallet.db.insert(payments).values({ ...open, ...rest, tender: good, expiresAt });
-    const stop = startExpiry(wallet.db, wallet.keys, wallet.bell, wallet.log);
+    const stop = startExpiry(wallet.db, wallet.writer, wallet.log);
     try {
       expect(await till.nextStatements(1)).toMatchObject([{ outcome: "expired", payment: { tender: good } }]);
     } finally {

@@ -58,6 +58,7 @@ import { registerMerchant } from "#wallet/merchants/merchants.ts";
 import { databaseTime, inTransaction, openStore, type WalletStore } from "#wallet/store.ts";
 import { StreamBell } from "#wallet/streams.ts";
 import { issueActivationCode } from "#wallet/terminals/activation.ts";
+import { Writer } from "#wallet/writer/writer.ts";
 import { ownDatabase } from "../support/databases.ts";
 
 const HOST = "wallet.test";
@@ -109,14 +110,18 @@ export class Wallet {
   #customers = 0;
   #devices = 0;
 
+  readonly writer: Writer;
+
   private constructor(folder: string, store: WalletStore) {
     this.#folder = folder;
     this.#store = store;
     this.keys = loadKeys(folder, true, Date.now());
+    this.writer = new Writer({ store, keys: this.keys, bell: this.bell, log: this.log });
     this.app = createWalletApp({
       db: store.db,
       keys: this.keys,
       bell: this.bell,
+      writer: this.writer,
       log: this.log,
       screens: SCREENS,
       payUrl: () => ORIGIN,
@@ -128,9 +133,14 @@ export class Wallet {
     const folder = mkdtempSync(join(tmpdir(), "shouyin-wallet-"));
     const wallet = new Wallet(folder, await openStore(folder, await ownDatabase(), quiet));
     await bindStore(wallet.db, wallet.keys);
+    await wallet.writer.lease.start();
     wallet.cash = await openAccount(wallet.db, newId(), "cash_at_branch", "CNY");
     wallet.#pinHash = await hashPin(PIN, wallet.keys.pepper);
     return wallet;
+  }
+
+  get store(): WalletStore {
+    return this.#store;
   }
 
   get db() {
@@ -146,6 +156,7 @@ export class Wallet {
   }
 
   async close(): Promise<void> {
+    await this.writer.close();
     await this.#store.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }

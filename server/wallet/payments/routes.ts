@@ -14,14 +14,15 @@ import type { WalletKeys } from "../keys.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
 import { placeToResume, type StreamBell, statementsAfter } from "../streams.ts";
 import { type AdmittedTerminal, isSuspended, type TerminalEnv } from "../terminals/admission.ts";
-import { standingOfCode } from "./codes.ts";
-import type { PayeeFacts } from "./decide.ts";
-import { findPayment, loadPayee, type MessageSource, type PaymentRow, settle } from "./store.ts";
+import type { PaymentAsk } from "../writer/asked.ts";
+import type { Settlement, Writer } from "../writer/writer.ts";
+import { findPayment, type PaymentRow } from "./store.ts";
 
 export interface PaymentsDeps {
   readonly db: WalletDb;
   readonly keys: WalletKeys;
   readonly bell: StreamBell;
+  readonly writer: Writer;
   readonly log: Logger;
 }
 
@@ -57,21 +58,16 @@ const putReversal = createRoute({
 /** How long a reader of events waits before it looks by itself, for statements written by another wallet process. */
 const LOOK_MS = 1000;
 
-export function paymentRoutes({ db, keys, bell, log }: PaymentsDeps): OpenAPIHono<TerminalEnv> {
+export function paymentRoutes({ db, bell, writer, log }: PaymentsDeps): OpenAPIHono<TerminalEnv> {
   const app = new OpenAPIHono<TerminalEnv>({ defaultHook: malformed });
 
   app.openapi(putPayment, async (c) => {
     const terminal = c.get("terminal");
     const { request, code } = c.req.valid("json");
     const signed = readRequest(terminal, c.req.valid("param").id, request);
-    const { currency, retired } = terminal;
-    const shop = { demo: keys.demo, currency, retired };
-    const row = await bring(
-      terminal,
-      signed,
-      code === undefined ? { type: "present", ...signed, shop } : submission(terminal, signed, shop, code),
-    );
-    return c.json(await answerOf(row), 200);
+    const ask: PaymentAsk =
+      code === undefined ? { type: "present", ...signed } : { type: "submit", ...signed, code };
+    return c.json(answerOf(await bring(terminal, signed, ask)), 200);
   });
 
   app.openapi(getPayment, async (c) => {
@@ -80,14 +76,13 @@ export function paymentRoutes({ db, keys, bell, log }: PaymentsDeps): OpenAPIHon
     await inTransaction(db, terminal.spend);
     const row = await findPayment(db, { terminal: terminal.terminal, ...id });
     if (!row) throw new Refusal("not_found");
-    return c.json(await answerOf(row), 200);
+    return c.json(answerOf({ row, time: await databaseTime(db) }), 200);
   });
 
   app.openapi(putReversal, async (c) => {
     const terminal = c.get("terminal");
     const signed = readReversal(terminal, c.req.valid("param").id, c.req.valid("json").reversal);
-    const row = await bring(terminal, signed, { type: "reverse", ...signed });
-    return c.json(await answerOf(row), 200);
+    return c.json(answerOf(await bring(terminal, signed, { type: "reverse", ...signed })), 200);
   });
 
   app.get("/v1/events", async (c) => {
@@ -138,43 +133,22 @@ export function paymentRoutes({ db, keys, bell, log }: PaymentsDeps): OpenAPIHon
   }
 
   /** Settles what this terminal says of its payment, spending the request's counter in the same transaction. */
-  async function bring(
-    terminal: AdmittedTerminal,
+  function bring(
+    { terminal, spends }: AdmittedTerminal,
     { request }: BroughtRequest,
-    message: MessageSource,
-  ): Promise<PaymentRow> {
-    const key = { terminal: terminal.terminal, merchant: terminal.merchant, ...request.payment };
-    const row = await settle(db, keys, key, message, { before: terminal.spend });
-    bell.ring(terminal.terminal);
-    return row;
-  }
-
-  async function answerOf(row: PaymentRow): Promise<PaymentAnswer> {
-    return {
-      id: `${row.tender}.${row.attempt}`,
-      state: row.state,
-      ...(row.statement && { statement: Buffer.from(row.statement).toString("base64url") }),
-      time: await databaseTime(db),
-    };
+    ask: PaymentAsk,
+  ): Promise<Settlement<PaymentRow>> {
+    return writer.settle({ key: { terminal, ...request.payment }, ask, spends });
   }
 }
 
-/** Charges a code, which is only read where the payment is new: what it is worth is no matter of the second telling. */
-function submission(
-  { terminal, merchant }: AdmittedTerminal,
-  signed: BroughtRequest,
-  shop: PayeeFacts,
-  code: string,
-): MessageSource {
-  const key = { terminal, ...signed.request.payment };
-  const { amount } = signed.request;
-  return async (tx, known, now) => ({
-    type: "submit",
-    ...signed,
-    shop,
-    payee: await loadPayee(tx, key),
-    code: known ? { kind: "refused" } : await standingOfCode(tx, code, { terminal, merchant, amount }, now),
-  });
+function answerOf({ row, time }: Settlement<PaymentRow>): PaymentAnswer {
+  return {
+    id: `${row.tender}.${row.attempt}`,
+    state: row.state,
+    ...(row.statement && { statement: Buffer.from(row.statement).toString("base64url") }),
+    time,
+  };
 }
 
 interface BroughtRequest {

@@ -11,7 +11,8 @@ import { RefundAnswer, RefundInput, RefundSlip } from "../api.ts";
 import type { PaymentsDeps } from "../payments/routes.ts";
 import { databaseTime, inTransaction } from "../store.ts";
 import { type AdmittedTerminal, findTerminalOfKey, type TerminalEnv } from "../terminals/admission.ts";
-import { askMessage, type BroughtRefund, findRefund, type RefundRow, settleRefund } from "./store.ts";
+import type { Settlement } from "../writer/writer.ts";
+import { type BroughtRefund, findRefund, type RefundRow } from "./store.ts";
 
 const IdParam = z.object({ id: z.uuid() });
 const answer = jsonAnswer(RefundAnswer, "How the refund stands");
@@ -40,18 +41,16 @@ const postSlip = createRoute({
   responses: jsonAnswer(RefundSlip, "How the refund stands"),
 });
 
-export function refundRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<TerminalEnv> {
+export function refundRoutes({ db, keys, writer }: PaymentsDeps): OpenAPIHono<TerminalEnv> {
   const app = new OpenAPIHono<TerminalEnv>({ defaultHook: malformed });
 
   app.openapi(putRefund, async (c) => {
-    const { terminal, merchant, publicKey, spend } = c.get("terminal");
+    const { terminal, publicKey, spends } = c.get("terminal");
     const { id } = c.req.valid("param");
     const brought = readRefund(publicKey, id, c.req.valid("json").refund, keys.demo);
-    const payment = { terminal, ...brought.request.payment };
-    const key = { terminal, merchant, id, payment };
-    const row = await settleRefund(db, keys, key, askMessage(brought), spend);
-    bell.ring(terminal);
-    return c.json(await answerOf(row), 200);
+    const key = { terminal, ...brought.request.payment };
+    const settled = await writer.settleRefund({ id, key, ask: { type: "ask", ...brought }, spends });
+    return c.json(answerOf(settled), 200);
   });
 
   app.openapi(getRefund, async (c) => {
@@ -59,7 +58,7 @@ export function refundRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<Term
     await inTransaction(db, spend);
     const row = await findRefund(db, { terminal, id: c.req.valid("param").id });
     if (!row) throw new Refusal("not_found");
-    return c.json(await answerOf(row), 200);
+    return c.json(answerOf({ row, time: await databaseTime(db) }), 200);
   });
 
   app.openapi(postSlip, async (c) => {
@@ -81,15 +80,15 @@ export function refundRoutes({ db, keys, bell }: PaymentsDeps): OpenAPIHono<Term
   });
 
   return app;
+}
 
-  async function answerOf(row: RefundRow): Promise<RefundAnswer> {
-    return {
-      id: row.id,
-      state: row.state,
-      ...(row.statement && { statement: Buffer.from(row.statement).toString("base64url") }),
-      time: await databaseTime(db),
-    };
-  }
+function answerOf({ row, time }: Settlement<RefundRow>): RefundAnswer {
+  return {
+    id: row.id,
+    state: row.state,
+    ...(row.statement && { statement: Buffer.from(row.statement).toString("base64url") }),
+    time,
+  };
 }
 
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));

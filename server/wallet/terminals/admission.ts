@@ -12,9 +12,10 @@ import { merchants, requestCounters, terminalKeys, terminals } from "#drizzle/wa
 import { failpoint } from "#kit/failpoint.ts";
 import { type AdmittedRequest, signHttpResponse, verifyHttpRequest } from "#kit/http-signatures.ts";
 import { PROBLEM_TYPE, problem } from "#kit/problems.ts";
-import { privateKeyObject, publicKeyObject } from "#kit/signatures.ts";
+import { publicKeyObject, signingKeyOf } from "#kit/signatures.ts";
 import type { WalletKeys } from "../keys.ts";
 import { databaseTime, type WalletDb } from "../store.ts";
+import type { SpentRequest } from "../writer/asked.ts";
 import { type CounterVerdict, judgeCounter, WINDOW } from "./counter.ts";
 
 export const CERTIFICATE_HEADER = "shouyin-certificate";
@@ -26,7 +27,9 @@ export interface AdmittedTerminal {
   readonly currency: (typeof merchants.$inferSelect)["currency"];
   /** It was deactivated: what it had signed before is still settled with it, and nothing new. */
   readonly retired: boolean;
-  /** Spends the request's counter in the transaction of its effect. @throws Refusal when it was spent before */
+  /** What the writer spends of the request together with its effect. */
+  readonly spends: SpentRequest;
+  /** Spends the request's counter in the transaction of its effect, where that is not the writer's. @throws Refusal when it was spent before */
   spend(tx: WalletDb): Promise<void>;
 }
 
@@ -111,6 +114,7 @@ async function admittedTerminal(
     publicKey,
     currency,
     retired: state === "retired",
+    spends: { keyId: request.keyId, counter: request.counter, digest: request.digest },
     spend: async (tx) => {
       const verdict = await spendCounter(tx, terminal, request);
       if (verdict === "fresh") return;
@@ -154,7 +158,7 @@ async function suspend(db: WalletDb, terminal: Id, log: Logger): Promise<void> {
 async function signAnswer(c: Context, keys: WalletKeys, requestSignature: string): Promise<void> {
   failpoint("wallet before an answer");
   const body = new Uint8Array(await c.res.clone().arrayBuffer());
-  const key = { keyId: keys.proofKeyId, key: privateKeyObject(keys.proof.pair) };
+  const key = { keyId: keys.proofKeyId, key: signingKeyOf(keys.proof.pair) };
   const headers = signHttpResponse({ status: c.res.status, body, requestSignature }, key, Date.now());
   const certificate = Buffer.concat([keys.proof.certificate, keys.proof.certificateSignature]).toString(
     "base64url",

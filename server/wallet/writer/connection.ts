@@ -1,0 +1,170 @@
+/**
+ * The writer's own connection to the store, on which a batch is one transaction and two round trips: what it loads and
+ * locks, and what it writes with the commit. On a server the statements are prepared once and sent in a row, without
+ * waiting for each answer.
+ */
+import type { PGlite } from "@electric-sql/pglite";
+import type pg from "pg";
+import type { Logger } from "pino";
+
+/** A statement that is prepared once; `Row` is what it selects. */
+export interface Statement<Row> {
+  readonly name: string;
+  readonly text: string;
+  readonly row?: Row;
+}
+
+/** A statement with its parameters, each in the database's text form. */
+export interface Call {
+  readonly statement: Statement<unknown>;
+  readonly values: readonly string[];
+}
+
+export type Run = <Row>(statement: Statement<Row>, ...values: readonly string[]) => Promise<Row[]>;
+
+/** What a batch comes to: what is to be written, and what is answered once that is committed. */
+export interface Decided<T> {
+  readonly calls: readonly Call[];
+  readonly value: T;
+}
+
+export interface WriterConnection {
+  /**
+   * Runs one transaction: `load` may start all of its statements at once, they run in that order; what `decide` wants
+   * written is written and committed. Whatever fails undoes all of it.
+   * @throws ConnectionLost where nobody knows whether the commit was done
+   */
+  batch<L, T>(load: (run: Run) => Promise<L>, decide: (loaded: L) => Promise<Decided<T>>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The connection broke while the writes were on their way. */
+export class ConnectionLost extends Error {}
+
+/** The embedded store has one session, which the batch has for itself while it lasts. */
+export function embeddedConnection(client: PGlite): WriterConnection {
+  return {
+    batch: (load, decide) =>
+      client.transaction(async (tx) => {
+        const run: Run = async <Row>({ text }: Statement<Row>, ...values: readonly string[]) =>
+          (await tx.query<Row>(text, [...values])).rows;
+        const { calls, value } = await decide(await load(run));
+        for (const call of calls) await run(call.statement, ...call.values);
+        return value;
+      }),
+    close: async () => undefined,
+  };
+}
+
+/**
+ * Plans are made once and kept, so they must be good on a store that is still empty: each statement here finds its rows
+ * by a key for each row of its parameters, and so do the checks of foreign keys on this connection.
+ */
+const PLANS =
+  "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+
+/** Opens its connection when it is first needed, and another one when that has broken. */
+export class ServerConnection implements WriterConnection {
+  readonly #newClient: () => pg.Client;
+  readonly #log: Logger | undefined;
+  #client: pg.Client | undefined;
+
+  /** @param newClient makes one that sends in a row and is not connected yet */
+  constructor(newClient: () => pg.Client, log: Logger | undefined) {
+    this.#newClient = newClient;
+    this.#log = log;
+  }
+
+  async batch<L, T>(load: (run: Run) => Promise<L>, decide: (loaded: L) => Promise<Decided<T>>): Promise<T> {
+    const { client, loaded } = await this.#begin(load);
+    try {
+      const { calls, value } = await decide(loaded);
+      await this.#commit(client, calls);
+      return value;
+    } catch (error) {
+      await this.#undo(client);
+      throw error;
+    }
+  }
+
+  /** A connection may have broken while nothing was asked of it: nothing is lost by beginning once more on another. */
+  async #begin<L>(load: (run: Run) => Promise<L>, again = true): Promise<{ client: pg.Client; loaded: L }> {
+    const client = this.#client ?? (await this.#connect());
+    const statements = new Statements(client);
+    try {
+      const [, loaded] = await Promise.all([client.query("BEGIN"), load(statements.run)]);
+      return { client, loaded };
+    } catch (error) {
+      await this.#undo(client);
+      if (again && this.#client === undefined) return this.#begin(load, false);
+      throw statements.failure ?? error;
+    }
+  }
+
+  async #commit(client: pg.Client, calls: readonly Call[]): Promise<void> {
+    const statements = new Statements(client);
+    const written = calls.map(({ statement, values }) => statements.run(statement, ...values));
+    try {
+      // After a statement that failed this undoes.
+      await Promise.all([...written, client.query("COMMIT")]);
+    } catch (error) {
+      await this.#undo(client);
+      if (this.#client === undefined) throw new ConnectionLost("lost while committing", { cause: error });
+      throw statements.failure ?? error;
+    }
+  }
+
+  /** Waits for whatever is still under way, too: the answers come in the order of the statements. */
+  async #undo(client: pg.Client): Promise<void> {
+    try {
+      await client.query("ROLLBACK");
+    } catch (error) {
+      this.#forget(client, error);
+    }
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const client = this.#newClient();
+    await client.connect();
+    client.on("error", (error) => this.#forget(client, error));
+    client.on("end", () => this.#forget(client, undefined));
+    await client.query(PLANS);
+    this.#client = client;
+    return client;
+  }
+
+  #forget(client: pg.Client, error: unknown): void {
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    this.#log?.error({ err: error }, "the writer's connection to PostgreSQL broke");
+    client
+      .end()
+      .catch((fault: Error) => this.#log?.warn({ err: fault }, "a broken connection did not close"));
+  }
+
+  async close(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    await client?.end();
+  }
+}
+
+/** Statements sent in a row: after one that fails the others fail too, and only that one says why. */
+class Statements {
+  readonly #client: pg.Client;
+  failure: unknown;
+
+  constructor(client: pg.Client) {
+    this.#client = client;
+  }
+
+  readonly run: Run = async <Row>({ name, text }: Statement<Row>, ...values: readonly string[]) => {
+    try {
+      const result = await this.#client.query({ name, text, values: [...values] });
+      return result.rows as Row[];
+    } catch (error) {
+      this.failure ??= error;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,246 @@
+/**
+ * The statements that load a batch. Parameters are arrays with an element a row; numbers come as float8, which holds
+ * every amount and time of ours exactly and which both drivers read as a number.
+ */
+import type { Month } from "#domain/business-day.ts";
+import type { Tier } from "#domain/limits.ts";
+import type { Currency } from "#domain/money.ts";
+import type { UsageRow } from "../wallets/usage.ts";
+import type { ConsentRow } from "./books.ts";
+import type { Statement } from "./connection.ts";
+import type { RawPayment, RawRefund } from "./rows.ts";
+
+export const LEASE: Statement<{ held: boolean }> = {
+  name: "writer lease",
+  text: `SELECT token = $2::bigint AS held FROM writer_leases WHERE shard = $1::text FOR NO KEY UPDATE`,
+};
+
+export const TERMINALS: Statement<{
+  id: string;
+  merchant: string;
+  state: "active" | "suspended" | "retired";
+  counter: number;
+  stream_number: number;
+  stream_chain: Uint8Array;
+}> = {
+  name: "writer terminals",
+  text: `
+    SELECT id, merchant, state, counter::float8, stream_number::float8, stream_chain
+      FROM terminals WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+};
+
+export const KEYS: Statement<{ id: string; terminal: string }> = {
+  name: "writer keys",
+  text: `SELECT id, terminal FROM terminal_keys WHERE id = ANY ($1::text[])`,
+};
+
+export const COUNTERS: Statement<{ terminal: string; counter: number; digest: Uint8Array }> = {
+  name: "writer counters",
+  text: `
+    SELECT c.terminal, c.counter::float8, c.digest
+      FROM unnest($1::uuid[], $2::bigint[]) AS k (terminal, counter)
+      JOIN request_counters c ON c.terminal = k.terminal AND c.counter = k.counter`,
+};
+
+/** All attempts of the tenders: of one tender one attempt is paid. */
+export const PAYMENTS: Statement<RawPayment> = {
+  name: "writer payments",
+  text: `
+    SELECT p.terminal, p.tender, p.attempt, p.merchant, p.amount::float8, p.currency, p.request, p.way, p.state, p.payer,
+           p.refunded::float8, p.transaction, p.statement, p.fee_schedule AS "feeSchedule",
+           p.fee_free::float8 AS "feeFree", p.fee::float8, p.spent_on::text AS "spentOn", p.consent_class AS "consentClass",
+           (extract(epoch FROM p.captured_at) * 1000)::float8 AS captured_at,
+           (extract(epoch FROM p.expires_at) * 1000)::float8 AS expires_at,
+           (extract(epoch FROM p.decided_at) * 1000)::float8 AS decided_at,
+           (extract(epoch FROM p.created_at) * 1000)::float8 AS created_at
+      FROM unnest($1::uuid[], $2::uuid[]) AS k (terminal, tender)
+      JOIN payments p ON p.terminal = k.terminal AND p.tender = k.tender
+     ORDER BY p.terminal, p.tender, p.attempt FOR NO KEY UPDATE OF p`,
+};
+
+export const CASES: Statement<{ terminal: string; tender: string }> = {
+  name: "writer cases",
+  text: `
+    SELECT c.terminal, c.tender FROM unnest($1::uuid[], $2::uuid[]) AS k (terminal, tender)
+      JOIN cases c ON c.terminal = k.terminal AND c.tender = k.tender`,
+};
+
+export const DEVICES: Statement<{ id: string; customer: string; number: string; seed: Uint8Array }> = {
+  name: "writer devices",
+  text: `
+    SELECT id, customer, code_number AS number, code_seed AS seed FROM devices
+     WHERE code_number = ANY ($1::text[]) AND code_seed IS NOT NULL ORDER BY id FOR NO KEY UPDATE`,
+};
+
+export const TRIES: Statement<{ subject: string; failures: number; locked_until: number }> = {
+  name: "writer tries",
+  text: `
+    SELECT subject, failures, locked_until::float8 FROM tries
+     WHERE subject IN (
+       SELECT 'codes at terminal ' || id FROM terminals WHERE id = ANY ($1::uuid[])
+       UNION SELECT 'codes at merchant ' || merchant FROM terminals WHERE id = ANY ($1::uuid[])
+       UNION SELECT 'codes of device ' || id FROM devices WHERE code_number = ANY ($2::text[]))
+     ORDER BY subject FOR NO KEY UPDATE`,
+};
+
+/** Of the steps around now: a code of another step is none. */
+export const SPENT_CODES: Statement<{
+  device: string;
+  step: number;
+  terminal: string;
+  tender: string;
+  attempt: number;
+}> = {
+  name: "writer spent codes",
+  text: `
+    SELECT s.device, s.step::float8, s.terminal, s.tender, s.attempt
+      FROM devices d JOIN spent_codes s ON s.device = d.id
+     WHERE d.code_number = ANY ($1::text[])
+       AND s.step >= (extract(epoch FROM clock_timestamp() - interval '5 minutes') * 1000)::bigint / $2::bigint`,
+};
+
+/** Payments by code that their payer did not confirm with the PIN, within the last day. */
+export const PIN_FREE: Statement<{ customer: string; times: number }> = {
+  name: "writer payments without a PIN",
+  text: `
+    SELECT d.customer, count(*)::float8 AS times
+      FROM (SELECT DISTINCT customer FROM devices WHERE code_number = ANY ($1::text[])) AS d
+      JOIN payments p ON p.payer = d.customer AND p.way = 'submitted' AND p.state IN ('paid', 'reversed')
+       AND p.created_at > clock_timestamp() - interval '1 day'
+     WHERE NOT EXISTS (
+       SELECT FROM consents c
+        WHERE c.terminal = p.terminal AND c.tender = p.tender AND c.attempt = p.attempt AND c.refusal IS NULL)
+     GROUP BY d.customer`,
+};
+
+/** Everybody whose money the batch may move: who says yes, whose code it is, and who gets something back. */
+const PAYERS = `
+  SELECT unnest($1::uuid[]) AS id
+  UNION SELECT customer FROM devices WHERE code_number = ANY ($2::text[])
+  UNION SELECT p.payer FROM unnest($3::uuid[], $4::uuid[], $5::smallint[]) AS k (terminal, tender, attempt)
+    JOIN payments p ON p.terminal = k.terminal AND p.tender = k.tender AND p.attempt = k.attempt`;
+
+export const CUSTOMERS: Statement<{ id: string; account: string; frozen: boolean; tier: Tier }> = {
+  name: "writer customers",
+  text: `SELECT id, account, frozen, tier FROM customers WHERE id IN (${PAYERS}) ORDER BY id FOR NO KEY UPDATE`,
+};
+
+/** Written under the customer's lock by whoever writes it: read in a statement after that lock, not joined to it. */
+export const USAGES: Statement<UsageRow> = {
+  name: "writer usages",
+  text: `
+    SELECT customer, day::text, spent::float8, spent_a::float8 AS "spentA", spent_b::float8 AS "spentB",
+           spent_c::float8 AS "spentC", spent_in_year::float8 AS "spentInYear"
+      FROM customer_usage WHERE customer IN (${PAYERS})`,
+};
+
+/** Whose terminals ask, and who took the payments that are asked about. */
+const SHOPS = `
+  SELECT merchant FROM terminals WHERE id = ANY ($1::uuid[])
+  UNION SELECT p.merchant FROM unnest($2::uuid[], $3::uuid[]) AS k (terminal, tender)
+    JOIN payments p ON p.terminal = k.terminal AND p.tender = k.tender`;
+
+export const MERCHANTS: Statement<{
+  id: string;
+  account: string;
+  currency: Currency;
+  time_zone: string;
+}> = {
+  name: "writer merchants",
+  text: `SELECT id, account, currency, time_zone FROM merchants WHERE id IN (${SHOPS})`,
+};
+
+/** All that were agreed: the one that is valid counts for a capture, the one of the capture for a refund. */
+export const FEE_SCHEDULES: Statement<{
+  id: string;
+  merchant: string;
+  valid_from: number;
+  rate_ppm: number;
+  minimum: number;
+  maximum: number | null;
+  free_per_month: number;
+  returned_with_refund: boolean;
+}> = {
+  name: "writer fee schedules",
+  text: `
+    SELECT id, merchant, (extract(epoch FROM valid_from) * 1000)::float8 AS valid_from, rate_ppm, minimum::float8,
+           maximum::float8, free_per_month::float8, returned_with_refund
+      FROM fee_schedules WHERE merchant IN (${SHOPS}) ORDER BY merchant, valid_from`,
+};
+
+/** Of the month that any time zone can be in now. */
+export const FEE_ALLOWANCES: Statement<{ merchant: string; month: Month; used: number }> = {
+  name: "writer fee allowances",
+  text: `
+    SELECT merchant, month, used::float8 FROM fee_allowances
+     WHERE merchant IN (${SHOPS}) AND month >= to_char(clock_timestamp() - interval '2 days', 'YYYY-MM')
+     ORDER BY merchant, month FOR NO KEY UPDATE`,
+};
+
+/**
+ * Every account that the batch may move is locked before anything is decided, the hot ones too: whoever else locks
+ * accounts in the order of their ids never waits for the writer in a circle.
+ */
+export const ACCOUNTS: Statement<{ id: string; currency: Currency; balance: number }> = {
+  name: "writer accounts",
+  text: `
+    SELECT id, currency, balance::float8 FROM accounts WHERE id IN (
+      SELECT account FROM customers WHERE id IN (${PAYERS})
+      UNION SELECT account FROM merchants WHERE id IN (
+        SELECT merchant FROM terminals WHERE id = ANY ($6::uuid[])
+        UNION SELECT p.merchant FROM unnest($7::uuid[], $8::uuid[]) AS k (terminal, tender)
+          JOIN payments p ON p.terminal = k.terminal AND p.tender = k.tender)
+      UNION SELECT unnest(ARRAY[l.debit, l.credit])
+        FROM unnest($3::uuid[], $4::uuid[], $5::smallint[]) AS k (terminal, tender, attempt)
+        JOIN payments p ON p.terminal = k.terminal AND p.tender = k.tender AND p.attempt = k.attempt
+        JOIN legs l ON l.transaction = p.transaction
+      UNION SELECT unnest($9::uuid[]))
+     ORDER BY id FOR NO KEY UPDATE`,
+};
+
+/** What was captured of the payments whose money may go back. */
+export const LEGS: Statement<{
+  transaction: string;
+  debit: string;
+  credit: string;
+  currency: Currency;
+  amount: number;
+}> = {
+  name: "writer legs",
+  text: `
+    SELECT l.transaction, l.debit, l.credit, l.currency, l.amount::float8
+      FROM unnest($1::uuid[], $2::uuid[], $3::smallint[]) AS k (terminal, tender, attempt)
+      JOIN payments p ON p.terminal = k.terminal AND p.tender = k.tender AND p.attempt = k.attempt
+      JOIN legs l ON l.transaction = p.transaction
+     ORDER BY l.transaction, l.place`,
+};
+
+export const CONSENTS: Statement<ConsentRow> = {
+  name: "writer consents",
+  text: `SELECT id, customer, terminal, tender, attempt, refusal FROM consents WHERE id = ANY ($1::uuid[])`,
+};
+
+/** The refunds that are asked for, and those that wait beside them for the same payments. */
+export const REFUNDS: Statement<RawRefund> = {
+  name: "writer refunds",
+  text: `
+    SELECT r.terminal, r.id, r.tender, r.attempt, r.amount::float8, r.currency, r.request, r.state, r.transaction,
+           r.statement,
+           (extract(epoch FROM r.decided_at) * 1000)::float8 AS decided_at,
+           (extract(epoch FROM r.created_at) * 1000)::float8 AS created_at
+      FROM refunds r
+     WHERE (r.terminal, r.id) IN (
+       SELECT * FROM unnest($1::uuid[], $2::uuid[])
+       UNION SELECT q.terminal, q.id
+         FROM unnest($3::uuid[], $4::uuid[], $5::smallint[]) AS k (terminal, tender, attempt)
+         JOIN refunds q ON q.terminal = k.terminal AND q.tender = k.tender AND q.attempt = k.attempt
+        WHERE q.state = 'queued')
+     ORDER BY r.terminal, r.id FOR NO KEY UPDATE`,
+};
+
+export const CLOCK: Statement<{ now: number; epoch: number }> = {
+  name: "writer clock",
+  text: `
+    SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint::float8 AS now, value::float8 AS epoch
+      FROM facts WHERE name = 'stream_epoch'`,
+};

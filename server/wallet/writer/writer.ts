@@ -1,0 +1,171 @@
+/**
+ * The one writer of a ledger shard. Messages about payments and refunds wait in a bounded queue; the writer takes what is
+ * there, loads what all of it needs, decides one message after the other over that, and writes and commits it all at once.
+ * Whoever asked is answered after the commit.
+ */
+import type { Logger } from "pino";
+import { Refusal } from "#domain/refusal.ts";
+import { failpoint } from "#kit/failpoint.ts";
+import type { CertifiedKey } from "#kit/signatures.ts";
+import type { PaymentRow } from "../payments/store.ts";
+import type { RefundRow } from "../refunds/store.ts";
+import { sqlState, type WalletStore } from "../store.ts";
+import type { StreamBell } from "../streams.ts";
+import type { Asked, AskedPayment, AskedRefund } from "./asked.ts";
+import type { Books, Entry } from "./books.ts";
+import { ConnectionLost, type WriterConnection } from "./connection.ts";
+import { Lease, type LeaseIdentity } from "./lease.ts";
+import { LeaseLost, loadBooks } from "./load.ts";
+import { settlePayment } from "./payments.ts";
+import { BatchQueue, QueueFull, type QueueLimits } from "./queue.ts";
+import { settleRefund } from "./refunds.ts";
+import { signAll } from "./sign.ts";
+import { writesOf } from "./write.ts";
+
+/** A message as it was settled, with the database's time at which it was. */
+export interface Settlement<Row> {
+  readonly row: Row;
+  /** Epoch milliseconds. */
+  readonly time: number;
+}
+
+export interface WriterDeps {
+  readonly store: WalletStore;
+  readonly keys: { readonly demo: boolean; readonly proof: CertifiedKey };
+  readonly bell: StreamBell;
+  readonly log: Logger;
+  readonly lease?: Partial<LeaseIdentity>;
+  readonly limits?: QueueLimits;
+}
+
+const LIMITS: QueueLimits = { waiting: 5000, batch: 500 };
+/** The whole ledger is one shard. */
+const SHARD = "0";
+
+const TRIES_MAX = 5;
+/** Serialization failure and deadlock, as PostgreSQL asks; a unique key or a floor that another transaction reached first. */
+const RETRYABLE = new Set(["40001", "40P01", "23505", "23514"]);
+/** A lock that was not had in time, or a statement that took too long. */
+const GIVEN_UP = new Set(["55P03", "57014"]);
+
+type Outcome = { readonly refusal: Refusal } | { readonly entry: Entry<PaymentRow> | Entry<RefundRow> };
+
+interface Committed {
+  readonly row: PaymentRow | RefundRow;
+  readonly time: number;
+}
+
+export class Writer {
+  readonly #deps: WriterDeps;
+  readonly #connection: WriterConnection;
+  readonly lease: Lease;
+  readonly #queue: BatchQueue<Asked, Committed>;
+
+  constructor(deps: WriterDeps) {
+    this.#deps = deps;
+    this.#connection = deps.store.connectWriter();
+    const identity = { shard: SHARD, holder: "here", address: () => "", ...deps.lease };
+    this.lease = new Lease(deps.store.db, identity, deps.log);
+    this.#queue = new BatchQueue((batch) => this.#settleAll(batch), deps.limits ?? LIMITS);
+  }
+
+  /** False while another process leads: what is asked here is refused as `busy` then. */
+  get leads(): boolean {
+    return this.lease.token !== undefined;
+  }
+
+  /** @throws Refusal when the decision is one, and `busy` where the queue is full or another process leads */
+  settle(asked: Omit<AskedPayment, "kind">): Promise<Settlement<PaymentRow>> {
+    return this.#push<PaymentRow>({ kind: "payment", ...asked });
+  }
+
+  /** @throws Refusal as `settle` does */
+  settleRefund(asked: Omit<AskedRefund, "kind">): Promise<Settlement<RefundRow>> {
+    return this.#push<RefundRow>({ kind: "refund", ...asked });
+  }
+
+  /** Finishes what waits, and gives the lease back. */
+  async close(): Promise<void> {
+    await this.#queue.drained();
+    await this.lease.close();
+    await this.#connection.close();
+  }
+
+  async #push<Row>(asked: Asked): Promise<Settlement<Row>> {
+    try {
+      return (await this.#queue.push(asked)) as Settlement<Row>;
+    } catch (error) {
+      if (error instanceof QueueFull) throw new Refusal("busy");
+      throw error;
+    }
+  }
+
+  /** Never throws: what cannot be settled with the others is settled, or fails, by itself. */
+  async #settleAll(batch: readonly Asked[], tries = 1): Promise<PromiseSettledResult<Committed>[]> {
+    try {
+      return await this.#settleTogether(batch);
+    } catch (error) {
+      const again = RETRYABLE.has(sqlState(error) ?? "") && tries < TRIES_MAX;
+      if (batch.length === 1)
+        return again
+          ? this.#settleAll(batch, tries + 1)
+          : [{ status: "rejected", reason: this.#reasonFor(error) }];
+      if (error instanceof LeaseLost || error instanceof ConnectionLost)
+        return batch.map(() => ({ status: "rejected", reason: this.#reasonFor(error) }));
+      const half = batch.length >> 1;
+      const first = await this.#settleAll(batch.slice(0, half));
+      return [...first, ...(await this.#settleAll(batch.slice(half)))];
+    }
+  }
+
+  /** What the callers hear of a transaction that failed. */
+  #reasonFor(error: unknown): unknown {
+    if (error instanceof LeaseLost) this.lease.lost();
+    const mayAskAgain = error instanceof LeaseLost || error instanceof ConnectionLost;
+    return mayAskAgain || GIVEN_UP.has(sqlState(error) ?? "") ? new Refusal("busy") : error;
+  }
+
+  async #settleTogether(batch: readonly Asked[]): Promise<PromiseSettledResult<Committed>[]> {
+    const { keys, bell, log } = this.#deps;
+    const { token, shard } = this.lease;
+    if (token === undefined) throw new LeaseLost("another writer leads");
+    const { outcomes, books } = await this.#connection.batch(
+      (run) => loadBooks(run, batch, { shard, token }),
+      async (books) => {
+        const outcomes = batch.map((asked) => this.#decide(books, asked));
+        await signAll(books.stated, keys.proof);
+        failpoint("wallet before commit");
+        return { calls: writesOf(books), value: { outcomes, books } };
+      },
+    );
+    failpoint("wallet after commit");
+    for (const terminal of books.clones)
+      log.error({ terminal }, "one counter came with two digests: clone suspected, terminal suspended");
+    for (const terminal of new Set(books.stated.map(({ statement }) => statement.terminal)))
+      bell.ring(terminal);
+    return outcomes.map((outcome) =>
+      "refusal" in outcome
+        ? { status: "rejected", reason: outcome.refusal }
+        : { status: "fulfilled", value: { row: finishedRow(outcome.entry), time: books.now } },
+    );
+  }
+
+  #decide(books: Books, asked: Asked): Outcome {
+    const settled =
+      asked.kind === "payment"
+        ? settlePayment(books, asked, this.#deps.keys.demo)
+        : settleRefund(books, asked);
+    return typeof settled === "string" ? { refusal: new Refusal(settled) } : { entry: settled };
+  }
+}
+
+function finishedRow(entry: Entry<PaymentRow> | Entry<RefundRow>): PaymentRow | RefundRow {
+  return { ...entry.row, statement: entry.stated?.signed ?? entry.row.statement };
+}
+
+/** Opens the writer of the store's only shard, leading where nobody else does. */
+export async function openWriter(deps: WriterDeps): Promise<Writer> {
+  const writer = new Writer(deps);
+  await writer.lease.start();
+  return writer;
+}

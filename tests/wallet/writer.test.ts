@@ -1,0 +1,223 @@
+/** Payments are written in batches: what was asked at the same moment is decided one after the other, and each by itself. */
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Id } from "#domain/ids.ts";
+import { splitSignedRequest } from "#domain/payment-request.ts";
+import { Refusal } from "#domain/refusal.ts";
+import { accounts, consents, legs, payments, writerLeases } from "#drizzle/wallet/schema.ts";
+import { newId } from "#kit/random-ids.ts";
+import { Writer } from "#wallet/writer/writer.ts";
+import { type Phone, type Presented, type Terminal, Wallet } from "./support.ts";
+
+let wallet: Wallet;
+let till: Terminal;
+beforeAll(async () => {
+  wallet = await Wallet.open();
+  till = await wallet.terminal();
+});
+afterAll(() => wallet.close());
+
+/** A payment that its terminal has told of. */
+async function shown(amount: number, at = till): Promise<Presented> {
+  const presented = await at.present({ amount });
+  await at.tell(presented);
+  return presented;
+}
+
+const keyOf = ({ id }: Presented, at = till) => ({ terminal: at.id, ...id });
+
+const yes = (presented: Presented, phone: Phone, consent: Id = newId(), writer = wallet.writer, at = till) =>
+  writer.settle({
+    key: keyOf(presented, at),
+    ask: { type: "consent", customer: phone.customer.id, consent },
+  });
+
+/** What each came to: the state that the payment had then, or why not. */
+async function outcomes(asked: readonly Promise<{ row: { state: string } }>[]): Promise<string[]> {
+  const settled = await Promise.allSettled(asked);
+  return settled.map((one) => {
+    if (one.status === "fulfilled") return one.value.row.state;
+    if (one.reason instanceof Refusal) return one.reason.code;
+    throw one.reason;
+  });
+}
+
+async function balanceOf(account: Id): Promise<number> {
+  const [row] = await wallet.db.select().from(accounts).where(eq(accounts.id, account));
+  return row?.balance ?? Number.NaN;
+}
+
+/** In how many transactions these payments were last written. */
+async function transactionsOf(presented: readonly Presented[]): Promise<number> {
+  const tenders = presented.map(({ id }) => id.tender);
+  const rows = await wallet.db
+    .selectDistinct({ xmin: sql`xmin::text` })
+    .from(payments)
+    .where(inArray(payments.tender, tenders));
+  return rows.length;
+}
+
+describe("many yeses in one batch", () => {
+  test("of one payer never spend more than there is, and are written together", async () => {
+    const phone = await wallet.customer(2500);
+    const bills = await Promise.all(Array.from({ length: 6 }, () => shown(1000)));
+    const said = await outcomes(bills.map((bill) => yes(bill, phone)));
+    expect(said).toEqual(["paid", "paid", ...Array(4).fill("balance_too_low")]);
+    expect(await balanceOf(phone.customer.account)).toBe(500);
+    expect(await transactionsOf(bills.slice(0, 2))).toBe(1);
+  });
+
+  test("to one payment take the money of the first; the others hear that it was taken", async () => {
+    const crowd = await Promise.all([1, 2, 3].map(() => wallet.customer(1000)));
+    const bill = await shown(700);
+    expect(await outcomes(crowd.map((phone) => yes(bill, phone)))).toEqual([
+      "paid",
+      "payment_taken",
+      "payment_taken",
+    ]);
+    expect(await Promise.all(crowd.map(({ customer }) => balanceOf(customer.account)))).toEqual([
+      300, 1000, 1000,
+    ]);
+  });
+
+  test("to two attempts of one tender take the money once", async () => {
+    const phone = await wallet.customer(1000);
+    const first = await shown(300);
+    const second = await till.present({ payment: { tender: first.id.tender, attempt: 2 }, amount: 300 });
+    await till.tell(second);
+    expect(await outcomes([yes(first, phone), yes(second, phone)])).toEqual(["paid", "payment_taken"]);
+  });
+
+  test("under one id are one yes: said twice it pays once, and to another payment it is refused", async () => {
+    const phone = await wallet.customer(1000);
+    const [bill, other] = [await shown(300), await shown(300)];
+    const id = newId();
+    const said = [yes(bill, phone, id), yes(bill, phone, id), yes(other, phone, id)];
+    expect(await outcomes(said)).toEqual(["paid", "paid", "id_reused"]);
+    expect(await balanceOf(phone.customer.account)).toBe(700);
+    expect(await wallet.db.select().from(consents).where(eq(consents.id, id))).toHaveLength(1);
+  });
+
+  test("keep the refusal that they met, though there is money later", async () => {
+    const phone = await wallet.customer(100);
+    const bill = await shown(300);
+    const id = newId();
+    expect(await outcomes([yes(bill, phone, id), yes(bill, phone, id)])).toEqual([
+      "balance_too_low",
+      "balance_too_low",
+    ]);
+    await wallet.topUp(phone.customer.account, 1000);
+    expect(await outcomes([yes(bill, phone, id), yes(bill, phone)])).toEqual(["balance_too_low", "paid"]);
+  });
+});
+
+describe("a life in one batch", () => {
+  test("told, paid and taken back at the same moment: all of it is stated, in order, and the money is back", async () => {
+    const at = await wallet.terminal();
+    const phone = await wallet.customer(1000);
+    const presented = await at.present({ amount: 400 });
+    const request = splitSignedRequest(presented.request)?.request;
+    if (!request) throw new Error("that is a signed request");
+    const key = keyOf(presented, at);
+    const brought = { request, bytes: presented.request };
+    const said = await outcomes([
+      wallet.writer.settle({ key, ask: { type: "present", ...brought } }),
+      yes(presented, phone, newId(), wallet.writer, at),
+      wallet.writer.settle({ key, ask: { type: "reverse", ...brought } }),
+      wallet.writer.settle({ key, ask: { type: "present", ...brought } }),
+    ]);
+    expect(said).toEqual(["open", "paid", "reversed", "reversed"]);
+    expect((await at.nextStatements(2)).map(({ outcome }) => outcome)).toEqual(["paid", "reversed"]);
+    expect(await balanceOf(phone.customer.account)).toBe(1000);
+    const moved = await wallet.db.select().from(legs).where(eq(legs.debit, phone.customer.account));
+    expect(moved).toHaveLength(1);
+  });
+});
+
+describe("one that the database refuses", () => {
+  test("fails alone: the others of its batch are settled", async () => {
+    const phone = await wallet.customer(5000);
+    const bills = await Promise.all(Array.from({ length: 5 }, () => shown(100)));
+    const poison = newId();
+    await wallet.db.execute(
+      sql.raw(`ALTER TABLE consents ADD CONSTRAINT poison CHECK (id <> '${poison}') NOT VALID`),
+    );
+    const ids = [newId(), newId(), poison, newId(), newId()];
+    const settled = await Promise.allSettled(bills.map((bill, i) => yes(bill, phone, ids[i])));
+    await wallet.db.execute(sql.raw("ALTER TABLE consents DROP CONSTRAINT poison"));
+    expect(settled.map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "fulfilled",
+      "fulfilled",
+    ]);
+    expect(await balanceOf(phone.customer.account)).toBe(4600);
+    expect(await outcomes([yes(bills[2] as Presented, phone)])).toEqual(["paid"]);
+  });
+});
+
+describe("a queue that is full", () => {
+  test("tells the next to come again, and settles all that it took", async () => {
+    const store = wallet.store;
+    const writer = new Writer({
+      store,
+      keys: wallet.keys,
+      bell: wallet.bell,
+      log: wallet.log,
+      lease: { shard: "small" },
+      limits: { waiting: 3, batch: 2 },
+    });
+    await writer.lease.start();
+    try {
+      const phone = await wallet.customer(5000);
+      const bills = await Promise.all(Array.from({ length: 5 }, () => shown(100)));
+      const said = await outcomes(bills.map((bill) => yes(bill, phone, newId(), writer)));
+      expect(said).toEqual(["paid", "paid", "paid", "busy", "busy"]);
+      expect(await balanceOf(phone.customer.account)).toBe(4700);
+    } finally {
+      await writer.close();
+    }
+  });
+});
+
+describe("a writer that another has taken over from", () => {
+  test("commits nothing more, and says so; the other goes on", async () => {
+    const at = (holder: string) =>
+      new Writer({
+        store: wallet.store,
+        keys: wallet.keys,
+        bell: wallet.bell,
+        log: wallet.log,
+        lease: { shard: "two", holder },
+      });
+    const [old, next] = [at("old"), at("next")];
+    try {
+      await old.lease.start();
+      await next.lease.start();
+      const phone = await wallet.customer(5000);
+      const [first, second] = [await shown(100), await shown(100)];
+      expect(await outcomes([yes(first, phone, newId(), old), yes(first, phone, newId(), next)])).toEqual([
+        "paid",
+        "busy",
+      ]);
+      await wallet.db
+        .update(writerLeases)
+        .set({ expiresAt: sql`clock_timestamp() - interval '1 second'` })
+        .where(eq(writerLeases.shard, "two"));
+      expect(await next.lease.take()).toBe(true);
+      expect(old.leads).toBe(true);
+      expect(await outcomes([yes(second, phone, newId(), old)])).toEqual(["busy"]);
+      expect(old.leads).toBe(false);
+      expect(await outcomes([yes(second, phone, newId(), next)])).toEqual(["paid"]);
+      const [row] = await wallet.db
+        .select()
+        .from(writerLeases)
+        .where(and(eq(writerLeases.shard, "two")));
+      expect(row).toMatchObject({ holder: "next", token: 2 });
+    } finally {
+      await old.close();
+      await next.close();
+    }
+  });
+});

@@ -33,6 +33,7 @@ export * from "./customers.ts";
 export * from "./fees.ts";
 export * from "./ledger.ts";
 export * from "./merchants.ts";
+export * from "./settlements.ts";
 export * from "./staff.ts";
 export * from "./terminals.ts";
 export * from "./writer.ts";

@@ -29,8 +29,16 @@ export const ACCOUNT_KINDS = {
 } as const satisfies Record<string, { mayGoNegative: boolean }>;
 export type AccountKind = keyof typeof ACCOUNT_KINDS;
 
-export const TRANSACTION_KINDS = ["top_up", "payment", "reversal", "refund"] as const;
+/** What moves a customer's money. */
+export const CUSTOMER_TRANSACTION_KINDS = ["top_up", "payment", "reversal", "refund"] as const;
+export type CustomerTransactionKind = (typeof CUSTOMER_TRANSACTION_KINDS)[number];
+/** And what moves a merchant's from there: what is settled, and what the core bank has paid out. */
+export const TRANSACTION_KINDS = [...CUSTOMER_TRANSACTION_KINDS, "settlement", "payout"] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
+
+export function isCustomerKind(kind: TransactionKind): kind is CustomerTransactionKind {
+  return kind !== "settlement" && kind !== "payout";
+}
 
 /** A transaction as its caller asks for it. */
 export interface LedgerTransaction {

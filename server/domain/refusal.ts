@@ -5,6 +5,7 @@
 
 import type { RefusalFacts, Retry } from "./refusals/facts.ts";
 import { LIMIT_REFUSALS } from "./refusals/limits.ts";
+import { SETTLEMENT_REFUSALS } from "./refusals/settlement.ts";
 import { TILL_REFUSALS } from "./refusals/till.ts";
 
 export type { Retry } from "./refusals/facts.ts";
@@ -193,6 +194,7 @@ export const REFUSALS = {
     en: "The balance is too low: top up or pay another way",
   },
   ...LIMIT_REFUSALS,
+  ...SETTLEMENT_REFUSALS,
   wallet_frozen: {
     status: 403,
     retry: "never",

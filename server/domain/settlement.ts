@@ -61,6 +61,10 @@ export interface Settlement {
   readonly time: number;
 }
 
+/** A settlement's money on its way to the merchant's bank account; `requested` until the core bank has said yes or no. */
+export const PAYOUT_STATES = ["requested", "done", "refused"] as const;
+export type PayoutState = (typeof PAYOUT_STATES)[number];
+
 /** What of a line's amount promotions paid, by who bore them. */
 export interface Borne {
   readonly byBank: number;

@@ -3,6 +3,7 @@
  * wallet by speaking the same.
  */
 import { z } from "@hono/zod-openapi";
+import { CUSTOMER_TRANSACTION_KINDS } from "#domain/ledger.ts";
 import { CURRENCIES, type Currency } from "#domain/money.ts";
 import { PAYMENT_WAYS } from "#domain/payment.ts";
 import { OUTCOMES, type Outcome, REFUND_OUTCOMES, type RefundOutcome } from "#domain/statement.ts";
@@ -151,7 +152,7 @@ export const PhoneDevice = z
 export const WalletEntry = z
   .object({
     id: uuid,
-    kind: z.enum(["top_up", "payment", "reversal", "refund"]),
+    kind: z.enum(CUSTOMER_TRANSACTION_KINDS),
     /** Minor units; below zero is money that left the wallet. */
     amount: z.int(),
     payee: z.string(),

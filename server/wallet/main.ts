@@ -17,6 +17,7 @@ import { loadKeys } from "./keys.ts";
 import { answerCodeRequest } from "./launcher.ts";
 import { startExpiry } from "./payments/expiry.ts";
 import { startRefundQueue } from "./refunds/queue.ts";
+import { startSettlements } from "./settlement/run.ts";
 import { openStore, type WalletDb } from "./store.ts";
 import { StreamBell } from "./streams.ts";
 import { openWriter } from "./writer/writer.ts";
@@ -47,6 +48,7 @@ async function main(closers: Closers): Promise<void> {
   closers.add(() => writer.close());
   closers.add(startExpiry(store.db, writer, log));
   closers.add(startRefundQueue(store.db, writer, log));
+  closers.add(startSettlements(store.db, log));
   const people = demo ? await loadDemo(store.db, folder, keys.pepper) : undefined;
 
   let payUrl = "";

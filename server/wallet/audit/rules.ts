@@ -5,6 +5,7 @@
 import { ACCOUNT_KINDS } from "#domain/ledger.ts";
 import { FEE_RULES } from "./fee-rules.ts";
 import type { AuditRule } from "./rule.ts";
+import { SETTLEMENT_RULES } from "./settlement-rules.ts";
 
 export type { AuditRule } from "./rule.ts";
 
@@ -25,6 +26,10 @@ const guardedTables = [
   "staff_acts",
   "merchants",
   "merchant_history",
+  "settlements",
+  "settlement_lines",
+  "payouts",
+  "promotion_funds",
   "fee_schedules",
   "fee_allowances",
   "customer_usage",
@@ -50,6 +55,12 @@ const guards = [
   "merchants_move_to_next_version",
   "merchants_never_lost",
   "merchant_history_append_only",
+  "settlements_append_only",
+  "settlements_follow_each_other",
+  "settlement_lines_append_only",
+  "payouts_only_move_forward",
+  "payouts_never_lost",
+  "promotion_funds_append_only",
   "fee_schedules_append_only",
   "fee_schedules_reach_not_back",
   "fee_allowances_only_grow",
@@ -157,6 +168,7 @@ export const AUDIT_RULES: readonly AuditRule[] = [
        WHERE p.refunded <> coalesce(s.moved, 0) OR p.refunded <> coalesce(s.said, 0) OR p.refunded > p.amount`,
   },
   ...FEE_RULES,
+  ...SETTLEMENT_RULES,
   {
     name: "strays",
     sentence: "No money moved for a payment, a refund or a reversal that nobody knows of",

@@ -6,7 +6,7 @@ import { newId } from "#kit/random-ids.ts";
 import type { WalletDb } from "../store.ts";
 
 /** Every act that the bank's people can do. */
-export type StaffAct = "staff.added" | "staff.ended";
+export type StaffAct = "staff.added" | "staff.ended" | "payout.asked_again";
 
 export interface ActFacts {
   readonly act: StaffAct;

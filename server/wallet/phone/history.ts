@@ -1,5 +1,6 @@
 /** What a customer sees of the wallet: the balance and the latest entries, both from the ledger. */
 import { desc, eq, or } from "drizzle-orm";
+import { isCustomerKind } from "#domain/ledger.ts";
 import { accounts, legs, merchants, transactions } from "#drizzle/wallet/schema.ts";
 import type { WalletEntry, WalletView } from "../api.ts";
 import { databaseTime, type WalletDb } from "../store.ts";
@@ -29,11 +30,9 @@ async function entriesOf(db: WalletDb, account: string): Promise<WalletEntry[]> 
     .where(or(eq(legs.debit, account), eq(legs.credit, account)))
     .orderBy(desc(transactions.createdAt), desc(transactions.id))
     .limit(ENTRIES);
-  return rows.map(({ leg, kind, at, payee }) => ({
-    id: leg.transaction,
-    kind,
-    amount: leg.credit === account ? leg.amount : -leg.amount,
-    payee: payee ?? "",
-    at: at.getTime(),
-  }));
+  return rows.flatMap(({ leg, kind, at, payee }) => {
+    if (!isCustomerKind(kind)) return [];
+    const amount = leg.credit === account ? leg.amount : -leg.amount;
+    return [{ id: leg.transaction, kind, amount, payee: payee ?? "", at: at.getTime() }];
+  });
 }

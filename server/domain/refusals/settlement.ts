@@ -1,0 +1,17 @@
+/** Refusals of settling a merchant. */
+import type { RefusalFacts } from "./facts.ts";
+
+export const SETTLEMENT_REFUSALS = {
+  settlement_not_open: {
+    status: 409,
+    retry: "after-change",
+    zh: "该营业日或批次现在不能结算，请先查看结算情况",
+    en: "That day or run cannot be settled now: look at how the settlements stand first",
+  },
+  nothing_due: {
+    status: 409,
+    retry: "after-change",
+    zh: "目前没有可结算的款项，请收款后再试",
+    en: "There is nothing to pay out now: try again after the next payments",
+  },
+} as const satisfies Record<string, RefusalFacts>;

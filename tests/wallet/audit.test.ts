@@ -107,7 +107,7 @@ describe("the audit of the books", () => {
     [
       "a transaction was called something else",
       [`UPDATE transactions SET kind = 'top_up' WHERE id = ${paid}`],
-      ["digests", "captures"],
+      ["digests", "captures", "settled"],
     ],
     [
       "a customer's spending of today was made less",

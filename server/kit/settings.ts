@@ -109,6 +109,12 @@ export const SETTINGS = {
     "a postgres:// address; of a replicated pair both hosts, with a comma between them",
     "The wallet's PostgreSQL; empty: an embedded one, for trying out only",
   ),
+  WALLET_PEER_URL: setting(
+    "",
+    z.union([noOrigin, origin]),
+    "a bare http or https address, without path, query or password",
+    "Where other wallet processes on the same PostgreSQL reach this one; empty: its host and port",
+  ),
   ACTIVATION_CODE: setting(
     "",
     z.string().regex(/^[0-9A-Za-z -]*$/),

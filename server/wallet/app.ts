@@ -44,6 +44,7 @@ export function createWalletApp(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
   app.onError(onError(log));
   app.notFound(onNotFound);
   app.use(securityHeaders, onlyHosts(deps.hosts), limitBody, onlyJson);
+  app.route("/", deps.writer.peers.routes(deps.writer));
 
   const admitted = admitTerminals(db, keys, log);
   app.use("/v1/payments/*", admitted);

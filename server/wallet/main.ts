@@ -1,7 +1,6 @@
 /** Starts the reference wallet as a process of its own. Its launcher hears `ready` and may ask for an activation code. */
 
-import { hostname } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { lockFolder } from "#kit/folder-lock.ts";
@@ -20,7 +19,7 @@ import { startRefundQueue } from "./refunds/queue.ts";
 import { startSettlements } from "./settlement/run.ts";
 import { openStore, type WalletDb } from "./store.ts";
 import { StreamBell } from "./streams.ts";
-import { openWriter } from "./writer/writer.ts";
+import { Writer } from "./writer/writer.ts";
 
 const SCREENS = fileURLToPath(new URL("../../dist/terminal", import.meta.url));
 
@@ -42,13 +41,9 @@ async function main(closers: Closers): Promise<void> {
   closers.add(() => store.close());
   await bindStore(store.db, keys);
   const bell = new StreamBell();
-  let ownUrl = "";
-  const holder = `${hostname()} ${resolve(folder)}`;
-  const writer = await openWriter({ store, keys, bell, log, lease: { holder, address: () => ownUrl } });
+  let peerUrl = "";
+  const writer = new Writer({ store, keys, bell, log, lease: { address: () => peerUrl } });
   closers.add(() => writer.close());
-  closers.add(startExpiry(store.db, writer, log));
-  closers.add(startRefundQueue(store.db, writer, log));
-  closers.add(startSettlements(store.db, log));
   const people = demo ? await loadDemo(store.db, folder, keys.pepper) : undefined;
 
   let payUrl = "";
@@ -66,9 +61,15 @@ async function main(closers: Closers): Promise<void> {
   const server = await listen(app, settings.WALLET_HOST, settings.WALLET_PORT);
   closers.add(() => server.close());
   const origin = originOf(settings.WALLET_HOST, server.port);
-  ownUrl = origin;
+  peerUrl = settings.WALLET_PEER_URL || origin;
   payUrl = settings.WALLET_PUBLIC_URL || origin;
-  for (const url of [origin, originOf("127.0.0.1", server.port), payUrl]) hosts.add(new URL(url).host);
+  for (const url of [origin, originOf("127.0.0.1", server.port), payUrl, peerUrl])
+    hosts.add(new URL(url).host);
+  // Only now the others can reach it.
+  await writer.start();
+  closers.add(startExpiry(store.db, writer, log));
+  closers.add(startRefundQueue(store.db, writer, log));
+  closers.add(startSettlements(store.db, log));
 
   if (people) answerLauncher(store.db, people, log);
   const customers = people?.customers ?? [];

@@ -23,6 +23,10 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
     takes: "postgres:// 地址；主备两台都写上，中间用逗号隔开",
     about: "钱包所用的 PostgreSQL；留空则用内置数据库，仅供试用",
   },
+  WALLET_PEER_URL: {
+    takes: "http 或 https 地址，不带路径、参数和密码",
+    about: "同一 PostgreSQL 上的其他钱包进程从哪里找到本进程；留空则用自己的主机和端口",
+  },
   ACTIVATION_CODE: { takes: "银行给的激活码", about: "终端尚未激活时，启动时用它激活" },
   TERMINAL_SERIAL: { takes: "终端标签上的序列号", about: "终端序列号，激活与它绑定；留空则自动编一个" },
   PRINTER: {

@@ -28,6 +28,7 @@ const WRONG: Partial<Record<SettingName, readonly string[]>> = {
     "https://bank.example/?x=1",
     "https://bank.example/#x",
   ],
+  WALLET_PEER_URL: ["wallet-2", "ftp://wallet-2:7400", "http://wallet-2:7400/path"],
   WALLET_PUBLIC_URL: [
     "bank.example",
     "https://bank.example/pay",
@@ -86,6 +87,7 @@ describe("settings", () => {
       WALLET_URL: "",
       WALLET_PUBLIC_URL: "",
       WALLET_DATABASE_URL: "",
+      WALLET_PEER_URL: "",
       ACTIVATION_CODE: "",
       TERMINAL_SERIAL: "",
       PRINTER: "virtual",

@@ -233,6 +233,13 @@ export const ROWS: readonly Row[] = [
     cells: ofPhones({ "another customer": "payment_not_yours" }),
   },
 
+  // Other processes of the same wallet
+  {
+    route: "POST /v1/writer",
+    ask: asks("POST", "/v1/writer", { kind: "payment" }),
+    cells: everybody("bad_signature"),
+  },
+
   // The bank's people
   {
     route: "GET /v1/bank/staff/current",

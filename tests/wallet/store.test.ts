@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Id } from "#domain/ids.ts";
-import { balanceChanges, type Leg, reversedLegs } from "#domain/ledger.ts";
+import { balanceChanges, type LedgerTransaction, type Leg, reversedLegs } from "#domain/ledger.ts";
 import { Refusal } from "#domain/refusal.ts";
 import {
   accounts,
@@ -198,14 +198,29 @@ describe("balances follow from legs alone", () => {
     await expectBooksToBalance();
   });
 
-  test("the code refuses unsound legs before the database does, and posting one id twice is refused", async () => {
+  test("the code refuses unsound legs before the database does", async () => {
     const sound: Leg = { debit: wallet.cash, credit: phone.customer.account, currency: "CNY", amount: 1 };
     await expect(postLegs()).rejects.toThrow("unsound legs");
     await expect(postLegs({ ...sound, amount: 0.5 })).rejects.toThrow("unsound legs");
+  });
+
+  test("one id is one transaction: posted again nothing happens, and with another body it is refused", async () => {
+    const { account } = (await wallet.customer(0)).customer;
+    const leg: Leg = { debit: wallet.cash, credit: account, currency: "CNY", amount: 70 };
     const id = newId();
-    const again = () => inTransaction(wallet.db, (tx) => post(tx, { id, kind: "top_up", legs: [sound] }));
-    await again();
-    expect(await databaseRefusal(again())).toMatch(/duplicate key/);
+    const topUp = (amount: number, ...others: LedgerTransaction[]) =>
+      inTransaction(wallet.db, (tx) =>
+        post(tx, { id, kind: "top_up", legs: [{ ...leg, amount }] }, ...others),
+      );
+    await Promise.all([topUp(70), topUp(70), topUp(70)]);
+    await topUp(70);
+    expect(await balanceOf(account)).toBe(70);
+    const other = { id: newId(), kind: "top_up" as const, legs: [leg] };
+    await topUp(70, other, other);
+    expect(await balanceOf(account)).toBe(140);
+    await expect(topUp(71)).rejects.toMatchObject({ code: "id_reused" });
+    await expect(topUp(71, { ...other, id: newId() })).rejects.toMatchObject({ code: "id_reused" });
+    expect(await balanceOf(account)).toBe(140);
   });
 });
 

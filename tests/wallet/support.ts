@@ -133,7 +133,7 @@ export class Wallet {
     const folder = mkdtempSync(join(tmpdir(), "shouyin-wallet-"));
     const wallet = new Wallet(folder, await openStore(folder, await ownDatabase(), quiet));
     await bindStore(wallet.db, wallet.keys);
-    await wallet.writer.lease.start();
+    await wallet.writer.start();
     wallet.cash = await openAccount(wallet.db, newId(), "cash_at_branch", "CNY");
     wallet.#pinHash = await hashPin(PIN, wallet.keys.pepper);
     return wallet;

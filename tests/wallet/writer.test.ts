@@ -1,11 +1,19 @@
 /** Payments are written in batches: what was asked at the same moment is decided one after the other, and each by itself. */
 import { and, eq, inArray, sql } from "drizzle-orm";
+import fc from "fast-check";
+import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Id } from "#domain/ids.ts";
-import { splitSignedRequest } from "#domain/payment-request.ts";
+import { type PaymentRequest, splitSignedRequest } from "#domain/payment-request.ts";
+import { packRefund } from "#domain/refund-request.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { accounts, consents, legs, payments, writerLeases } from "#drizzle/wallet/schema.ts";
+import { listen } from "#kit/listen.ts";
+import { onError } from "#kit/problems.ts";
 import { newId } from "#kit/random-ids.ts";
+import { auditLedger } from "#wallet/audit/audit.ts";
+import { statementsAfter } from "#wallet/streams.ts";
+import { Peers } from "#wallet/writer/peers.ts";
 import { Writer } from "#wallet/writer/writer.ts";
 import { type Phone, type Presented, type Terminal, Wallet } from "./support.ts";
 
@@ -219,5 +227,152 @@ describe("a writer that another has taken over from", () => {
       await old.close();
       await next.close();
     }
+  });
+});
+
+describe("a process that does not lead", () => {
+  /** A writer that others reach over HTTP, as those of other processes do. */
+  async function reachable(shard: string) {
+    let address = "";
+    const { store, keys, bell, log } = wallet;
+    const writer = new Writer({ store, keys, bell, log, lease: { shard, address: () => address } });
+    const app = new Hono().onError(onError(log)).route("/", writer.peers.routes(writer));
+    const server = await listen(app, "127.0.0.1", 0);
+    address = `http://127.0.0.1:${server.port}`;
+    await writer.start();
+    return { writer, server, address };
+  }
+
+  test("passes on what it is asked, refusals too, and takes the place of a leader that is gone", async () => {
+    const [first, second] = [await reachable("passed on"), await reachable("passed on")];
+    try {
+      expect([first.writer.leads, second.writer.leads]).toEqual([true, false]);
+      const [phone, poor] = [await wallet.customer(5000), await wallet.customer(10)];
+      const bills = [await shown(100), await shown(200), await shown(300)] as const;
+      const id = newId();
+      const passedOn = await yes(bills[0], phone, id, second.writer);
+      expect(passedOn).toEqual(
+        await yes(bills[0], phone, id, first.writer).then((own) => ({ ...own, time: passedOn.time })),
+      );
+      expect(await outcomes([yes(bills[1], poor, newId(), second.writer)])).toEqual(["balance_too_low"]);
+      await first.server.close();
+      expect(await outcomes([yes(bills[1], phone, newId(), second.writer)])).toEqual(["paid"]);
+      expect(second.writer.leads).toBe(true);
+      // It is still there, and does not know yet.
+      expect(await outcomes([yes(bills[2], phone, newId(), first.writer)])).toEqual(["busy"]);
+      expect(await outcomes([yes(bills[2], phone, newId(), first.writer)])).toEqual(["paid"]);
+    } finally {
+      await first.writer.close();
+      await second.writer.close();
+      await second.server.close();
+    }
+  });
+
+  test("is heard only with the secret that processes of the same keys share", async () => {
+    const { writer, server, address } = await reachable("secret");
+    try {
+      const bill = await shown(100);
+      const asked = { kind: "payment", key: keyOf(bill), ask: { type: "time" } } as const;
+      const strangers = new Peers(new Uint8Array(32), wallet.log);
+      await expect(strangers.passOn(address, asked)).rejects.toMatchObject({ code: "busy" });
+      expect((await new Peers(wallet.keys.pepper, wallet.log).passOn(address, asked)).row.state).toBe("open");
+    } finally {
+      await writer.close();
+      await server.close();
+    }
+  });
+});
+
+describe("batches and one by one", () => {
+  /** Two tills of one shop, three people: the same for both ways. */
+  async function town() {
+    const shop = await wallet.openMerchant();
+    const tills = [await wallet.terminal(shop), await wallet.terminal(shop)] as const;
+    const people = await Promise.all([900, 1500, 0].map((balance) => wallet.customer(balance)));
+    const bills: { at: Terminal; shown: Presented; request: PaymentRequest }[] = [];
+    for (const [i, amount] of [500, 700, 300, 400].entries()) {
+      const at = tills[i % 2] as Terminal;
+      const shown = await at.present({ amount });
+      const request = splitSignedRequest(shown.request)?.request;
+      if (request) bills.push({ at, shown, request });
+    }
+    const [code] = await Promise.all(people.slice(0, 1).map((phone) => phone.code()));
+    return { tills, people, bills, code: code ?? "", consents: Array.from({ length: 6 }, () => newId()) };
+  }
+  type Town = Awaited<ReturnType<typeof town>>;
+
+  type Step =
+    | { readonly do: "present" | "reverse" | "submit"; readonly bill: number }
+    | { readonly do: "consent"; readonly bill: number; readonly who: number; readonly id: number }
+    | { readonly do: "refund"; readonly bill: number; readonly amount: number };
+
+  const bill = fc.integer({ min: 0, max: 3 });
+  const anyStep: fc.Arbitrary<Step> = fc.oneof(
+    fc.record({ do: fc.constantFrom("present", "reverse", "submit"), bill }),
+    fc.record({
+      do: fc.constant("consent" as const),
+      bill,
+      who: fc.integer({ min: 0, max: 2 }),
+      id: fc.integer({ min: 0, max: 5 }),
+    }),
+    fc.record({ do: fc.constant("refund" as const), bill, amount: fc.integer({ min: 1, max: 600 }) }),
+  );
+  const anyDay = fc.array(fc.array(anyStep, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 4 });
+
+  function ask(
+    { bills, people, code, consents: ids }: Town,
+    step: Step,
+  ): Promise<{ row: { state: string } }> {
+    const { at, shown, request } = bills[step.bill] as Town["bills"][number];
+    const key = keyOf(shown, at);
+    const brought = { request, bytes: shown.request };
+    if (step.do === "submit") return wallet.writer.settle({ key, ask: { type: "submit", ...brought, code } });
+    if (step.do === "consent") {
+      const customer = people[step.who]?.customer.id ?? "";
+      return wallet.writer.settle({ key, ask: { type: "consent", customer, consent: ids[step.id] ?? "" } });
+    }
+    if (step.do !== "refund") return wallet.writer.settle({ key, ask: { type: step.do, ...brought } });
+    if (step.do !== "refund") throw new Error("that is no step");
+    const { amount } = step;
+    const refund = { demo: true, key: request.key, refund: newId(), payment: shown.id, amount } as const;
+    const asked = { ...refund, currency: "CNY", issuedAt: request.issuedAt } as const;
+    return wallet.writer.settleRefund({
+      id: refund.refund,
+      key,
+      ask: { type: "ask", request: asked, bytes: packRefund(asked) },
+    });
+  }
+
+  async function end({ tills, people }: Town) {
+    const stated = tills.map(async (at) =>
+      (await statementsAfter(wallet.db, at.id, 0)).map(({ statement }) => statement),
+    );
+    const streams = (await Promise.all(stated)).map((stream) =>
+      stream.map((signed) => {
+        const { outcome, amount, position } = wallet.statement(Buffer.from(signed).toString("base64url"));
+        return [outcome, amount, position.number];
+      }),
+    );
+    return {
+      streams,
+      balances: await Promise.all(people.map(({ customer }) => balanceOf(customer.account))),
+    };
+  }
+
+  test("come to the same: outcomes, balances and streams", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyDay, async (day) => {
+        const [together, alone] = [await town(), await town()];
+        for (const batch of day) {
+          const said = await outcomes(batch.map((step) => ask(together, step)));
+          const oneByOne: string[] = [];
+          for (const step of batch) oneByOne.push(...(await outcomes([ask(alone, step)])));
+          expect(said).toEqual(oneByOne);
+        }
+        expect(await end(together)).toEqual(await end(alone));
+      }),
+      { numRuns: 12 },
+    );
+    expect((await auditLedger(wallet.db)).filter(({ count }) => count > 0)).toEqual([]);
   });
 });

@@ -19,6 +19,12 @@ export interface LeaseIdentity {
   readonly address: () => string;
 }
 
+export interface Leader {
+  /** Where it is reached over HTTP. */
+  readonly address: string;
+  readonly token: number;
+}
+
 const lasting = sql`clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000}::double precision)`;
 
 export class Lease {
@@ -74,6 +80,20 @@ export class Lease {
     return taken !== undefined;
   }
 
+  /** Takes the lease from a leader that is gone: one that no longer listens where it said. Its token stops it anyway. */
+  async takeFrom({ token }: Leader): Promise<boolean> {
+    const { holder } = this.#identity;
+    const [taken] = await this.#db
+      .update(writerLeases)
+      .set({ holder, address: this.#identity.address(), token: token + 1, expiresAt: lasting })
+      .where(and(eq(writerLeases.shard, this.shard), eq(writerLeases.token, token)))
+      .returning({ token: writerLeases.token });
+    if (!taken) return this.#token !== undefined;
+    this.#token = taken.token;
+    this.#log.warn({ shard: this.shard, token: taken.token }, "leads in the place of one that is gone");
+    return true;
+  }
+
   /** Another has taken over: this process writes no more, and asks for the lease like everybody else. */
   lost(): void {
     if (this.#token !== undefined)
@@ -92,13 +112,13 @@ export class Lease {
     if (renewed.length === 0 && this.#token === token) this.lost();
   }
 
-  /** Where the leader is reached; undefined while nobody leads. */
-  async leader(): Promise<string | undefined> {
+  /** Undefined while nobody leads. */
+  async leader(): Promise<Leader | undefined> {
     const [row] = await this.#db
-      .select({ address: writerLeases.address })
+      .select({ address: writerLeases.address, token: writerLeases.token })
       .from(writerLeases)
       .where(and(eq(writerLeases.shard, this.shard), sql`${writerLeases.expiresAt} >= clock_timestamp()`));
-    return row?.address;
+    return row;
   }
 
   /** Gives the lease back, so that the next need not wait for it. */

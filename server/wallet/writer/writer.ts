@@ -6,7 +6,8 @@
 import type { Logger } from "pino";
 import { Refusal } from "#domain/refusal.ts";
 import { failpoint } from "#kit/failpoint.ts";
-import type { CertifiedKey } from "#kit/signatures.ts";
+import { newId } from "#kit/random-ids.ts";
+import type { WalletKeys } from "../keys.ts";
 import type { PaymentRow } from "../payments/store.ts";
 import type { RefundRow } from "../refunds/store.ts";
 import { sqlState, type WalletStore } from "../store.ts";
@@ -17,6 +18,7 @@ import { ConnectionLost, type WriterConnection } from "./connection.ts";
 import { Lease, type LeaseIdentity } from "./lease.ts";
 import { LeaseLost, loadBooks } from "./load.ts";
 import { settlePayment } from "./payments.ts";
+import { NobodyThere, Peers } from "./peers.ts";
 import { BatchQueue, QueueFull, type QueueLimits } from "./queue.ts";
 import { settleRefund } from "./refunds.ts";
 import { signAll } from "./sign.ts";
@@ -31,7 +33,7 @@ export interface Settlement<Row> {
 
 export interface WriterDeps {
   readonly store: WalletStore;
-  readonly keys: { readonly demo: boolean; readonly proof: CertifiedKey };
+  readonly keys: Pick<WalletKeys, "demo" | "proof" | "pepper">;
   readonly bell: StreamBell;
   readonly log: Logger;
   readonly lease?: Partial<LeaseIdentity>;
@@ -50,7 +52,7 @@ const GIVEN_UP = new Set(["55P03", "57014"]);
 
 type Outcome = { readonly refusal: Refusal } | { readonly entry: Entry<PaymentRow> | Entry<RefundRow> };
 
-interface Committed {
+export interface Committed {
   readonly row: PaymentRow | RefundRow;
   readonly time: number;
 }
@@ -59,12 +61,16 @@ export class Writer {
   readonly #deps: WriterDeps;
   readonly #connection: WriterConnection;
   readonly lease: Lease;
+  readonly peers: Peers;
   readonly #queue: BatchQueue<Asked, Committed>;
 
   constructor(deps: WriterDeps) {
     this.#deps = deps;
     this.#connection = deps.store.connectWriter();
-    const identity = { shard: SHARD, holder: "here", address: () => "", ...deps.lease };
+    // An embedded store is one process's: whoever opens it leads. On a server each process is somebody else.
+    const holder = deps.store.embedded ? "here" : newId();
+    const identity = { shard: SHARD, holder, address: () => "", ...deps.lease };
+    this.peers = new Peers(deps.keys.pepper, deps.log);
     this.lease = new Lease(deps.store.db, identity, deps.log);
     this.#queue = new BatchQueue((batch) => this.#settleAll(batch), deps.limits ?? LIMITS);
   }
@@ -84,6 +90,13 @@ export class Writer {
     return this.#push<RefundRow>({ kind: "refund", ...asked });
   }
 
+  /** Leads from now on, or as soon as nobody else does. */
+  async start(): Promise<void> {
+    await this.lease.start();
+    const leader = this.leads ? undefined : await this.lease.leader();
+    if (leader && (await this.peers.isGone(leader.address))) await this.lease.takeFrom(leader);
+  }
+
   /** Finishes what waits, and gives the lease back. */
   async close(): Promise<void> {
     await this.#queue.drained();
@@ -92,11 +105,32 @@ export class Writer {
   }
 
   async #push<Row>(asked: Asked): Promise<Settlement<Row>> {
+    const settled = this.leads ? this.settleHere(asked) : this.#passOn(asked);
+    return (await settled) as Settlement<Row>;
+  }
+
+  /** @throws Refusal as `settle` does; `busy` where this process does not lead */
+  async settleHere(asked: Asked): Promise<Committed> {
     try {
-      return (await this.#queue.push(asked)) as Settlement<Row>;
+      return await this.#queue.push(asked);
     } catch (error) {
       if (error instanceof QueueFull) throw new Refusal("busy");
       throw error;
+    }
+  }
+
+  /** Asks the leader, and takes its place where it is gone. */
+  async #passOn(asked: Asked): Promise<Committed> {
+    const leader = await this.lease.leader();
+    if (!leader)
+      return (await this.lease.take()) ? this.settleHere(asked) : Promise.reject(new Refusal("busy"));
+    try {
+      return await this.peers.passOn(leader.address, asked);
+    } catch (error) {
+      if (!(error instanceof NobodyThere) || !(await this.lease.takeFrom(leader))) throw toBusy(error);
+      return this.settleHere(asked);
+    } finally {
+      this.#deps.bell.ring(asked.key.terminal);
     }
   }
 
@@ -159,6 +193,8 @@ export class Writer {
   }
 }
 
+const toBusy = (error: unknown) => (error instanceof NobodyThere ? new Refusal("busy") : error);
+
 function finishedRow(entry: Entry<PaymentRow> | Entry<RefundRow>): PaymentRow | RefundRow {
   return { ...entry.row, statement: entry.stated?.signed ?? entry.row.statement };
 }
@@ -166,6 +202,6 @@ function finishedRow(entry: Entry<PaymentRow> | Entry<RefundRow>): PaymentRow | 
 /** Opens the writer of the store's only shard, leading where nobody else does. */
 export async function openWriter(deps: WriterDeps): Promise<Writer> {
   const writer = new Writer(deps);
-  await writer.lease.start();
+  await writer.start();
   return writer;
 }

@@ -24,18 +24,32 @@ export function idFrom(nowMs: number, random: Uint8Array): Id {
   return idOfBytes(bytes);
 }
 
+/** Each byte as two hexadecimal digits, and back by their character codes: ids are spelled all the time. */
+const HEX_OF = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const DIGIT_OF = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, "0123456789abcdef".indexOf(String.fromCharCode(code))),
+);
+/** Where in an id's text the two digits of each byte begin. */
+const DIGITS_AT = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+
 /** @throws RangeError when it is not 16 bytes */
 export function idOfBytes(bytes: Uint8Array): Id {
   if (bytes.length !== 16) throw new RangeError("an id has 16 bytes");
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const hex = (from: number, to: number) => {
+    let text = "";
+    for (let i = from; i < to; i++) text += HEX_OF[bytes[i] ?? 0];
+    return text;
+  };
+  return `${hex(0, 4)}-${hex(4, 6)}-${hex(6, 8)}-${hex(8, 10)}-${hex(10, 16)}`;
 }
 
 /** @throws RangeError when the text is not a UUID */
 export function bytesOfId(id: Id): Uint8Array {
   if (!isId(id)) throw new RangeError("not an id");
-  const hex = id.replaceAll("-", "");
-  return Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16));
+  const digit = (at: number) => DIGIT_OF[id.charCodeAt(at)] ?? 0;
+  const bytes = new Uint8Array(16);
+  for (const [i, at] of DIGITS_AT.entries()) bytes[i] = digit(at) * 16 + digit(at + 1);
+  return bytes;
 }
 
 /** One numbered attempt to collect a tender: the id of a payment. */

@@ -85,7 +85,7 @@ export function give(path: string, user: PostgresUser): void {
 }
 
 /** `initdb` wants a user that /etc/passwd names: `nobody` is in every one that we know, and owns nothing. */
-function unprivilegedUser(): PostgresUser {
+export function unprivilegedUser(): PostgresUser {
   const users = readFileSync("/etc/passwd", "utf8")
     .split("\n")
     .map((line) => line.split(":"))

@@ -25,6 +25,8 @@ export type Run = <Row>(statement: Statement<Row>, ...values: readonly string[])
 /** What a batch comes to: what is to be written, and what is answered once that is committed. */
 export interface Decided<T> {
   readonly calls: readonly Call[];
+  /** What is written after those, and is still being made while they run. */
+  readonly later: Promise<readonly Call[]>;
   readonly value: T;
 }
 
@@ -48,8 +50,10 @@ export function embeddedConnection(client: PGlite): WriterConnection {
       client.transaction(async (tx) => {
         const run: Run = async <Row>({ text }: Statement<Row>, ...values: readonly string[]) =>
           (await tx.query<Row>(text, [...values])).rows;
-        const { calls, value } = await decide(await load(run));
-        for (const call of calls) await run(call.statement, ...call.values);
+        const { calls, later, value } = await decide(await load(run));
+        // Waited for first, so that it is heard also where a write fails.
+        const rest = await later;
+        for (const call of [...calls, ...rest]) await run(call.statement, ...call.values);
         return value;
       }),
     close: async () => undefined,
@@ -78,8 +82,8 @@ export class ServerConnection implements WriterConnection {
   async batch<L, T>(load: (run: Run) => Promise<L>, decide: (loaded: L) => Promise<Decided<T>>): Promise<T> {
     const { client, loaded } = await this.#begin(load);
     try {
-      const { calls, value } = await decide(loaded);
-      await this.#commit(client, calls);
+      const { value, ...writes } = await decide(loaded);
+      await this.#commit(client, writes);
       return value;
     } catch (error) {
       await this.#undo(client);
@@ -101,12 +105,16 @@ export class ServerConnection implements WriterConnection {
     }
   }
 
-  async #commit(client: pg.Client, calls: readonly Call[]): Promise<void> {
+  async #commit(client: pg.Client, { calls, later }: Omit<Decided<unknown>, "value">): Promise<void> {
     const statements = new Statements(client);
-    const written = calls.map(({ statement, values }) => statements.run(statement, ...values));
-    try {
+    const write = ({ statement, values }: Call) => statements.run(statement, ...values);
+    const rest = async () => {
+      const written = (await later).map(write);
       // After a statement that failed this undoes.
       await Promise.all([...written, client.query("COMMIT")]);
+    };
+    try {
+      await Promise.all([...calls.map(write), rest()]);
     } catch (error) {
       await this.#undo(client);
       if (this.#client === undefined) throw new ConnectionLost("lost while committing", { cause: error });

@@ -16,21 +16,18 @@ import { Books, codeName, counterName, refundName, tenderName } from "./books.ts
 import type { Run } from "./connection.ts";
 import {
   ACCOUNTS,
-  CASES,
   CLOCK,
   CONSENTS,
   COUNTERS,
   CUSTOMERS,
   DEVICES,
-  FEE_ALLOWANCES,
-  FEE_SCHEDULES,
   KEYS,
   LEASE,
   LEGS,
-  MERCHANTS,
   PAYMENTS,
   PIN_FREE,
   REFUNDS,
+  SHOPS,
   SPENT_CODES,
   TERMINALS,
   TRIES,
@@ -113,7 +110,7 @@ export async function loadBooks(run: Run, batch: readonly Asked[], held: Held): 
     loadMoney(run, books, names),
     loadConsents(run, books, names),
     loadRefunds(run, books, batch),
-    readClock(run, books),
+    readClock(run, books, names),
   ]);
   return books;
 }
@@ -145,9 +142,7 @@ async function loadCounters(run: Run, books: Books, { keys, counters }: Names): 
 
 async function loadPayments(run: Run, books: Books, { tenders }: Names): Promise<void> {
   const named = tenderColumns(tenders.values());
-  const [payments, cases] = await Promise.all([run(PAYMENTS, ...named), run(CASES, ...named)]);
-  for (const raw of payments) books.loadPayment(toPaymentRow(raw));
-  for (const row of cases) books.cases.add(tenderName(row));
+  for (const raw of await run(PAYMENTS, ...named)) books.loadPayment(toPaymentRow(raw));
 }
 
 async function loadCodes(run: Run, books: Books, { submitted, codes }: Names): Promise<void> {
@@ -193,33 +188,12 @@ const FEE_ACCOUNTS = arrayOf(
 );
 
 async function loadShops(run: Run, books: Books, shops: readonly string[]): Promise<void> {
-  const [merchants, schedules, allowances] = await Promise.all([
-    run(MERCHANTS, ...shops),
-    run(FEE_SCHEDULES, ...shops),
-    run(FEE_ALLOWANCES, ...shops),
-  ]);
-  for (const { id, account, currency, time_zone } of merchants)
+  for (const { id, account, currency, time_zone, schedules, allowances } of await run(SHOPS, ...shops)) {
     books.merchants.set(id, { account, currency, timeZone: time_zone });
-  for (const {
-    id,
-    merchant,
-    valid_from,
-    rate_ppm,
-    free_per_month,
-    returned_with_refund,
-    ...rest
-  } of schedules)
-    books.fees.agreed(merchant, {
-      id,
-      validFrom: valid_from,
-      schedule: {
-        ...rest,
-        ratePpm: rate_ppm,
-        freePerMonth: free_per_month,
-        returnedWithRefund: returned_with_refund,
-      },
-    });
-  for (const { merchant, month, used } of allowances) books.fees.used(merchant, month, used);
+    for (const { id: schedule, validFrom, ...agreed } of schedules ?? [])
+      books.fees.agreed(id, { id: schedule, validFrom, schedule: agreed });
+    for (const { month, used } of allowances ?? []) books.fees.used(id, month, used);
+  }
 }
 
 async function loadConsents(run: Run, books: Books, { consents }: Names): Promise<void> {
@@ -239,9 +213,10 @@ async function loadRefunds(run: Run, books: Books, batch: readonly Asked[]): Pro
     books.refunds.load(refundName(raw), { row: toRefundRow(raw) });
 }
 
-async function readClock(run: Run, books: Books): Promise<void> {
-  const [clock] = await run(CLOCK);
+async function readClock(run: Run, books: Books, { tenders }: Names): Promise<void> {
+  const [clock] = await run(CLOCK, ...tenderColumns(tenders.values()));
   if (!clock) throw new Error("a statement needs a store that was bound");
   books.now = clock.now;
   books.epoch = clock.epoch;
+  for (const tender of clock.cases) books.cases.add(tender);
 }

@@ -3,12 +3,19 @@
  * every amount and time of ours exactly and which both drivers read as a number.
  */
 import type { Month } from "#domain/business-day.ts";
+import type { FeeSchedule } from "#domain/fee.ts";
 import type { Tier } from "#domain/limits.ts";
 import type { Currency } from "#domain/money.ts";
 import type { UsageRow } from "../wallets/usage.ts";
 import type { ConsentRow } from "./books.ts";
 import type { Statement } from "./connection.ts";
 import type { RawPayment, RawRefund } from "./rows.ts";
+
+export interface RawSchedule extends FeeSchedule {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly validFrom: number;
+}
 
 export const LEASE: Statement<{ held: boolean }> = {
   name: "writer lease",
@@ -53,16 +60,11 @@ export const PAYMENTS: Statement<RawPayment> = {
            (extract(epoch FROM p.expires_at) * 1000)::float8 AS expires_at,
            (extract(epoch FROM p.decided_at) * 1000)::float8 AS decided_at,
            (extract(epoch FROM p.created_at) * 1000)::float8 AS created_at
-      FROM unnest($1::uuid[], $2::uuid[]) AS k (terminal, tender)
-      JOIN payments p ON p.terminal = k.terminal AND p.tender = k.tender
-     ORDER BY p.terminal, p.tender, p.attempt FOR NO KEY UPDATE OF p`,
-};
-
-export const CASES: Statement<{ terminal: string; tender: string }> = {
-  name: "writer cases",
-  text: `
-    SELECT c.terminal, c.tender FROM unnest($1::uuid[], $2::uuid[]) AS k (terminal, tender)
-      JOIN cases c ON c.terminal = k.terminal AND c.tender = k.tender`,
+      FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS k (terminal, tender, place)
+      CROSS JOIN LATERAL (
+        SELECT * FROM payments WHERE terminal = k.terminal AND tender = k.tender ORDER BY attempt OFFSET 0 FOR NO KEY UPDATE
+      ) AS p
+     ORDER BY k.place`,
 };
 
 export const DEVICES: Statement<{ id: string; customer: string; number: string; seed: Uint8Array }> = {
@@ -113,12 +115,19 @@ export const PIN_FREE: Statement<{ customer: string; times: number }> = {
      GROUP BY d.customer`,
 };
 
+/** The payment of each key: the fence (OFFSET 0) makes the planner look each up, also while it believes the table empty. */
+const RETURNED = `
+  FROM unnest($3::uuid[], $4::uuid[], $5::smallint[]) AS k (terminal, tender, attempt)
+  CROSS JOIN LATERAL (
+    SELECT payer, transaction FROM payments
+     WHERE terminal = k.terminal AND tender = k.tender AND attempt = k.attempt OFFSET 0
+  ) AS p`;
+
 /** Everybody whose money the batch may move: who says yes, whose code it is, and who gets something back. */
 const PAYERS = `
   SELECT unnest($1::uuid[]) AS id
   UNION SELECT customer FROM devices WHERE code_number = ANY ($2::text[])
-  UNION SELECT p.payer FROM unnest($3::uuid[], $4::uuid[], $5::smallint[]) AS k (terminal, tender, attempt)
-    JOIN payments p ON p.terminal = k.terminal AND p.tender = k.tender AND p.attempt = k.attempt`;
+  UNION SELECT p.payer ${RETURNED}`;
 
 export const CUSTOMERS: Statement<{ id: string; account: string; frozen: boolean; tier: Tier }> = {
   name: "writer customers",
@@ -134,47 +143,36 @@ export const USAGES: Statement<UsageRow> = {
       FROM customer_usage WHERE customer IN (${PAYERS})`,
 };
 
-/** Whose terminals ask, and who took the payments that are asked about. */
-const SHOPS = `
-  SELECT merchant FROM terminals WHERE id = ANY ($1::uuid[])
-  UNION SELECT p.merchant FROM unnest($2::uuid[], $3::uuid[]) AS k (terminal, tender)
-    JOIN payments p ON p.terminal = k.terminal AND p.tender = k.tender`;
-
-export const MERCHANTS: Statement<{
+/**
+ * Whose terminals ask, and who took the payments that are asked about; with all fee schedules that were agreed with them
+ * (the one that is valid counts for a capture, the one of the capture for a refund), and what was used of the free
+ * allowance of the month that any time zone can be in now. Only the writer uses that up, and it holds the lease.
+ */
+export const SHOPS: Statement<{
   id: string;
   account: string;
   currency: Currency;
   time_zone: string;
+  schedules: readonly RawSchedule[] | null;
+  allowances: readonly { readonly month: Month; readonly used: number }[] | null;
 }> = {
-  name: "writer merchants",
-  text: `SELECT id, account, currency, time_zone FROM merchants WHERE id IN (${SHOPS})`,
-};
-
-/** All that were agreed: the one that is valid counts for a capture, the one of the capture for a refund. */
-export const FEE_SCHEDULES: Statement<{
-  id: string;
-  merchant: string;
-  valid_from: number;
-  rate_ppm: number;
-  minimum: number;
-  maximum: number | null;
-  free_per_month: number;
-  returned_with_refund: boolean;
-}> = {
-  name: "writer fee schedules",
+  name: "writer shops",
   text: `
-    SELECT id, merchant, (extract(epoch FROM valid_from) * 1000)::float8 AS valid_from, rate_ppm, minimum::float8,
-           maximum::float8, free_per_month::float8, returned_with_refund
-      FROM fee_schedules WHERE merchant IN (${SHOPS}) ORDER BY merchant, valid_from`,
-};
-
-/** Of the month that any time zone can be in now. */
-export const FEE_ALLOWANCES: Statement<{ merchant: string; month: Month; used: number }> = {
-  name: "writer fee allowances",
-  text: `
-    SELECT merchant, month, used::float8 FROM fee_allowances
-     WHERE merchant IN (${SHOPS}) AND month >= to_char(clock_timestamp() - interval '2 days', 'YYYY-MM')
-     ORDER BY merchant, month FOR NO KEY UPDATE`,
+    SELECT id, account, currency, time_zone,
+           (SELECT json_agg(json_build_object(
+              'id', s.id, 'validFrom', (extract(epoch FROM s.valid_from) * 1000)::float8, 'ratePpm', s.rate_ppm,
+              'minimum', s.minimum, 'maximum', s.maximum, 'freePerMonth', s.free_per_month,
+              'returnedWithRefund', s.returned_with_refund) ORDER BY s.valid_from)
+              FROM fee_schedules s WHERE s.merchant = m.id) AS schedules,
+           (SELECT json_agg(json_build_object('month', f.month, 'used', f.used))
+              FROM fee_allowances f
+             WHERE f.merchant = m.id AND f.month >= to_char(clock_timestamp() - interval '2 days', 'YYYY-MM')) AS allowances
+      FROM merchants m WHERE id IN (
+        SELECT merchant FROM terminals WHERE id = ANY ($1::uuid[])
+        UNION SELECT p.merchant
+          FROM unnest($2::uuid[], $3::uuid[]) AS k (terminal, tender)
+          CROSS JOIN LATERAL (
+            SELECT merchant FROM payments WHERE terminal = k.terminal AND tender = k.tender OFFSET 0) AS p)`,
 };
 
 /**
@@ -188,12 +186,11 @@ export const ACCOUNTS: Statement<{ id: string; currency: Currency; balance: numb
       SELECT account FROM customers WHERE id IN (${PAYERS})
       UNION SELECT account FROM merchants WHERE id IN (
         SELECT merchant FROM terminals WHERE id = ANY ($6::uuid[])
-        UNION SELECT p.merchant FROM unnest($7::uuid[], $8::uuid[]) AS k (terminal, tender)
-          JOIN payments p ON p.terminal = k.terminal AND p.tender = k.tender)
-      UNION SELECT unnest(ARRAY[l.debit, l.credit])
-        FROM unnest($3::uuid[], $4::uuid[], $5::smallint[]) AS k (terminal, tender, attempt)
-        JOIN payments p ON p.terminal = k.terminal AND p.tender = k.tender AND p.attempt = k.attempt
-        JOIN legs l ON l.transaction = p.transaction
+        UNION SELECT p.merchant
+          FROM unnest($7::uuid[], $8::uuid[]) AS k (terminal, tender)
+          CROSS JOIN LATERAL (
+            SELECT merchant FROM payments WHERE terminal = k.terminal AND tender = k.tender OFFSET 0) AS p)
+      UNION SELECT unnest(ARRAY[l.debit, l.credit]) ${RETURNED} JOIN legs l ON l.transaction = p.transaction
       UNION SELECT unnest($9::uuid[]))
      ORDER BY id FOR NO KEY UPDATE`,
 };
@@ -210,7 +207,10 @@ export const LEGS: Statement<{
   text: `
     SELECT l.transaction, l.debit, l.credit, l.currency, l.amount::float8
       FROM unnest($1::uuid[], $2::uuid[], $3::smallint[]) AS k (terminal, tender, attempt)
-      JOIN payments p ON p.terminal = k.terminal AND p.tender = k.tender AND p.attempt = k.attempt
+      CROSS JOIN LATERAL (
+        SELECT transaction FROM payments
+         WHERE terminal = k.terminal AND tender = k.tender AND attempt = k.attempt OFFSET 0
+      ) AS p
       JOIN legs l ON l.transaction = p.transaction
      ORDER BY l.transaction, l.place`,
 };
@@ -238,9 +238,12 @@ export const REFUNDS: Statement<RawRefund> = {
      ORDER BY r.terminal, r.id FOR NO KEY UPDATE`,
 };
 
-export const CLOCK: Statement<{ now: number; epoch: number }> = {
+/** The time once all is locked; and tenders of which a restored store may have forgotten something. */
+export const CLOCK: Statement<{ now: number; epoch: number; cases: string[] }> = {
   name: "writer clock",
   text: `
-    SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint::float8 AS now, value::float8 AS epoch
+    SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint::float8 AS now, value::float8 AS epoch,
+           ARRAY(SELECT c.terminal || '.' || c.tender FROM unnest($1::uuid[], $2::uuid[]) AS k (terminal, tender)
+                   JOIN cases c ON c.terminal = k.terminal AND c.tender = k.tender) AS cases
       FROM facts WHERE name = 'stream_epoch'`,
 };

@@ -26,18 +26,20 @@ import {
 /** How many counters may lie behind the window before they are forgotten: not at each request. */
 const FORGET_EACH = 16;
 
-/** In the order in which rows refer to each other. */
-export function writesOf(books: Books): Call[] {
+/** What bears no signature and refers to nothing that does: written while the statements are being signed. */
+export function unsignedWrites(books: Books): Call[] {
   return [
     ...postCall(books),
-    ...paymentCalls(books),
-    ...refundCalls(books),
-    ...call(ADD_EVENTS, books.stated, ({ statement: { terminal, position }, signed }) => [
-      terminal,
-      position.number,
-      position.chain,
-      signed,
+    ...call(COUNT_USAGES, books.usages.written(), ([customer, { day, spent, byClass, spentInYear }]) => [
+      customer,
+      day,
+      spent,
+      byClass.A,
+      byClass.B,
+      byClass.C,
+      spentInYear,
     ]),
+    ...call(USE_ALLOWANCES, books.fees.changed, ({ merchant, month, used }) => [merchant, month, used]),
     ...call(CHANGE_TERMINALS, changedIn(books.terminals), (row) => [
       row.id,
       row.state,
@@ -46,6 +48,25 @@ export function writesOf(books: Books): Call[] {
       row.streamChain,
     ]),
     ...counterCalls(books),
+    ...call(COUNT_TRIES, changedIn(books.tries), ({ subject, failures, lockedUntil }) => [
+      subject,
+      failures,
+      lockedUntil,
+    ]),
+  ];
+}
+
+/** The rest, in the order in which rows refer to each other. */
+export function signedWrites(books: Books): Call[] {
+  return [
+    ...paymentCalls(books),
+    ...refundCalls(books),
+    ...call(ADD_EVENTS, books.stated, ({ statement: { terminal, position }, signed }) => [
+      terminal,
+      position.number,
+      position.chain,
+      signed,
+    ]),
     ...call(ADD_CONSENTS, addedIn(books.consents), (row) => [
       row.id,
       row.customer,
@@ -60,11 +81,6 @@ export function writesOf(books: Books): Call[] {
       row.terminal,
       row.tender,
       row.attempt,
-    ]),
-    ...call(COUNT_TRIES, changedIn(books.tries), ({ subject, failures, lockedUntil }) => [
-      subject,
-      failures,
-      lockedUntil,
     ]),
   ];
 }
@@ -83,7 +99,7 @@ function postCall({ posted }: Books): Call[] {
   return [{ statement: POST, values: [...columnsOf(transactions), ...columnsOf(legs)] }];
 }
 
-function paymentCalls({ payments, fees, usages }: Books): Call[] {
+function paymentCalls({ payments }: Books): Call[] {
   return [
     ...call(ADD_PAYMENTS, finishedOf(addedIn(payments)), (row) => [
       row.terminal,
@@ -104,16 +120,6 @@ function paymentCalls({ payments, fees, usages }: Books): Call[] {
       row.attempt,
       ...outcomeOf(row),
     ]),
-    ...call(COUNT_USAGES, usages.written(), ([customer, { day, spent, byClass, spentInYear }]) => [
-      customer,
-      day,
-      spent,
-      byClass.A,
-      byClass.B,
-      byClass.C,
-      spentInYear,
-    ]),
-    ...call(USE_ALLOWANCES, fees.changed, ({ merchant, month, used }) => [merchant, month, used]),
   ];
 }
 

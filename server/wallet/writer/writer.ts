@@ -22,7 +22,7 @@ import { NobodyThere, Peers } from "./peers.ts";
 import { BatchQueue, QueueFull, type QueueLimits } from "./queue.ts";
 import { settleRefund } from "./refunds.ts";
 import { signAll } from "./sign.ts";
-import { writesOf } from "./write.ts";
+import { signedWrites, unsignedWrites } from "./write.ts";
 
 /** A message as it was settled, with the database's time at which it was. */
 export interface Settlement<Row> {
@@ -167,9 +167,13 @@ export class Writer {
       (run) => loadBooks(run, batch, { shard, token }),
       async (books) => {
         const outcomes = batch.map((asked) => this.#decide(books, asked));
-        await signAll(books.stated, keys.proof);
-        failpoint("wallet before commit");
-        return { calls: writesOf(books), value: { outcomes, books } };
+        const later = async () => {
+          await signAll(books.stated, keys.proof);
+          failpoint("wallet before commit");
+          return signedWrites(books);
+        };
+        const calls = unsignedWrites(books);
+        return { calls, later: later(), value: { outcomes, books } };
       },
     );
     failpoint("wallet after commit");

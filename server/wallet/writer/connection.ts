@@ -62,10 +62,12 @@ export function embeddedConnection(client: PGlite): WriterConnection {
 
 /**
  * Plans are made once and kept, so they must be good on a store that is still empty: each statement here finds its rows
- * by a key for each row of its parameters, and so do the checks of foreign keys on this connection.
+ * by a key for each row of its parameters, and so do the checks of foreign keys on this connection. Pages cost next to
+ * nothing, which they do in memory: else reading a whole index of a table that seems to be empty looks cheaper than
+ * looking up a key for each row.
  */
 const PLANS =
-  "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+  "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET random_page_cost = 0.01; SET seq_page_cost = 0.01";
 
 /** Opens its connection when it is first needed, and another one when that has broken. */
 export class ServerConnection implements WriterConnection {

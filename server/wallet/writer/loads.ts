@@ -138,9 +138,10 @@ export const CUSTOMERS: Statement<{ id: string; account: string; frozen: boolean
 export const USAGES: Statement<UsageRow> = {
   name: "writer usages",
   text: `
-    SELECT customer, day::text, spent::float8, spent_a::float8 AS "spentA", spent_b::float8 AS "spentB",
-           spent_c::float8 AS "spentC", spent_in_year::float8 AS "spentInYear"
-      FROM customer_usage WHERE customer IN (${PAYERS})`,
+    SELECT u.* FROM (${PAYERS}) AS k CROSS JOIN LATERAL (
+      SELECT customer, day::text, spent::float8, spent_a::float8 AS "spentA", spent_b::float8 AS "spentB",
+             spent_c::float8 AS "spentC", spent_in_year::float8 AS "spentInYear"
+        FROM customer_usage WHERE customer = k.id OFFSET 0) AS u`,
 };
 
 /**

@@ -27,7 +27,7 @@ import { customers } from "./customers.ts";
 import { feeSchedules } from "./fees.ts";
 import { transactions } from "./ledger.ts";
 import { merchants } from "./merchants.ts";
-import { terminals } from "./terminals.ts";
+import { CASE_KINDS, type CaseKind, terminals } from "./terminals.ts";
 
 export * from "./customers.ts";
 export * from "./fees.ts";
@@ -164,21 +164,32 @@ export const refunds = pgTable(
   ],
 );
 
-/** What only the bank's people can settle: an outcome that was stated before a restore and is not known after it. */
+/**
+ * What only the bank's people can settle: an outcome that was stated before a restore and is not known after it, or a
+ * reversal or refund that came from a terminal which is not to be believed any more.
+ */
 export const cases = pgTable(
   "cases",
   {
     id: uuid("id").primaryKey(),
+    kind: text("kind").$type<CaseKind>().notNull().default("forgotten"),
     terminal: uuid("terminal")
       .notNull()
       .references(() => terminals.id),
     tender: uuid("tender").notNull(),
     attempt: smallint("attempt").notNull(),
-    /** The statement that the terminal brought, signed by this wallet itself. */
-    statement: bytea("statement").notNull(),
+    /** The signed bytes that were brought: a statement of this wallet itself, a reversal or a refund. */
+    evidence: bytea("evidence").notNull(),
     openedAt: instant("opened_at").notNull().default(now),
+    closedAt: instant("closed_at"),
+    /** What was found, in the words of whoever closed it. */
+    finding: text("finding"),
   },
-  (table) => [unique("cases_once").on(table.terminal, table.tender, table.attempt, table.statement)],
+  (table) => [
+    unique("cases_once").on(table.terminal, table.tender, table.attempt, table.evidence),
+    check("cases_kind", inList(table.kind, CASE_KINDS)),
+    check("cases_closed", sql`(${table.closedAt} IS NULL) = (${table.finding} IS NULL)`),
+  ],
 );
 
 /** One payer's yes, or failed yes, to a payment that is presented. */

@@ -105,6 +105,24 @@ export const REFUSALS = {
     zh: "此操作不属于您的岗位，请转交负责的同事",
     en: "This is not part of your duty at the bank: hand it to a colleague whose duty it is",
   },
+  changed_meanwhile: {
+    status: 409,
+    retry: "after-change",
+    zh: "此资料刚被他人修改，请重新打开后再改",
+    en: "Somebody has changed this meanwhile: open it again and change that",
+  },
+  merchant_not_sound: {
+    status: 422,
+    retry: "after-change",
+    zh: "商户资料有误，请核对名称、信用代码、地址、类别、时区与结算账户",
+    en: "Something told of this merchant cannot be: check names, credit code, address, category, time zone and settlement account",
+  },
+  fees_not_agreeable: {
+    status: 422,
+    retry: "after-change",
+    zh: "费率方案有误，或生效时间太早：须晚于上一方案，并至少提前一分钟",
+    en: "These fees cannot be agreed: check the figures, and begin after the schedule before and at least a minute ahead",
+  },
   ...TILL_REFUSALS,
   // Terminal to wallet
   bad_signature: {
@@ -124,6 +142,24 @@ export const REFUSALS = {
     retry: "never",
     zh: "终端已停用，请联系银行",
     en: "This terminal is suspended: call the bank",
+  },
+  terminal_revoked: {
+    status: 409,
+    retry: "never",
+    zh: "此终端已吊销，不能恢复，请换一台终端",
+    en: "This terminal was revoked and cannot go on: bring another one",
+  },
+  terminal_not_suspended: {
+    status: 409,
+    retry: "never",
+    zh: "此终端没有被暂停，无需恢复",
+    en: "This terminal is not suspended: there is nothing to lift",
+  },
+  terminal_bound: {
+    status: 409,
+    retry: "after-change",
+    zh: "此序列号仍绑定在用终端，请先停用再激活",
+    en: "This serial number still belongs to a terminal in use: deactivate that one first",
   },
   activation_refused: {
     status: 403,

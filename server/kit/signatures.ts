@@ -45,6 +45,7 @@ const CONTEXTS = {
   statement: "shouyin payment statement 1",
   certificate: "shouyin certificate 1",
   activation: "shouyin activation 1",
+  key: "shouyin terminal key 1",
 } as const;
 export type SignatureContext = keyof typeof CONTEXTS;
 
@@ -137,17 +138,21 @@ export function signReversal(signedRequest: Uint8Array, key: KeyObject): Uint8Ar
   return joinReversal({ request: signedRequest, signature: signIn("reversal", signedRequest, key) });
 }
 
-/** The request that these bytes take back, when `publicKey` (raw) signed both it and its reversal. */
+/**
+ * The request that these bytes take back, when `publicKey` (raw) signed it, and the same or another key of its terminal signed
+ * the reversal: a terminal that has changed its key takes back what its earlier one had signed.
+ */
 export function verifyReversal(
   reversal: Uint8Array,
   publicKey: Uint8Array,
+  reversing: readonly Uint8Array[] = [publicKey],
 ): (SignedRequest & { readonly bytes: Uint8Array }) | undefined {
   const parts = splitReversal(reversal);
   const signed = parts && verifyRequest(parts.request, publicKey);
   if (!parts || !signed) return undefined;
-  return verifyIn("reversal", parts.request, parts.signature, publicKeyObject(publicKey))
-    ? { ...signed, bytes: parts.request }
-    : undefined;
+  const isMeant = (key: Uint8Array) =>
+    verifyIn("reversal", parts.request, parts.signature, publicKeyObject(key));
+  return reversing.some(isMeant) ? { ...signed, bytes: parts.request } : undefined;
 }
 
 /** The refund as it travels: packed and signed by the terminal's key. */

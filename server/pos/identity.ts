@@ -9,6 +9,7 @@ import { z } from "zod";
 import { CURRENCIES, type Currency } from "#domain/money.ts";
 import { writePrivateFile } from "#kit/private-file.ts";
 import { type KeyPair, keyId, newKeyPair, type TrustAnchor } from "#kit/signatures.ts";
+import { isTimeZone } from "#kit/time-zones.ts";
 
 const bytes = z.base64url().transform((text) => new Uint8Array(Buffer.from(text, "base64url")));
 const Pair = z.object({ publicKey: bytes, privateKey: bytes });
@@ -25,15 +26,6 @@ export const Merchant = z.object({
   currency: z.enum(Object.keys(CURRENCIES) as [Currency, ...Currency[]]),
   timeZone: z.string().refine(isTimeZone),
 });
-
-function isTimeZone(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
 
 const Enrolment = z.object({
   terminal: z.uuid(),

@@ -7,12 +7,14 @@ import { fileAt, page, type StaticFiles, serveAssets } from "#kit/static-files.t
 import { limitBody, onlyHosts, onlyJson, securityHeaders } from "#kit/web-defences.ts";
 import { bankRoutes } from "./bank/routes.ts";
 import type { WalletKeys } from "./keys.ts";
+import { merchantRoutes } from "./merchants/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { phoneRoutes } from "./phone/routes.ts";
 import { refundRoutes } from "./refunds/routes.ts";
 import type { WalletDb } from "./store.ts";
 import type { StreamBell } from "./streams.ts";
 import { admitTerminals, type TerminalEnv } from "./terminals/admission.ts";
+import { terminalBankRoutes } from "./terminals/bank-routes.ts";
 import { terminalRoutes } from "./terminals/routes.ts";
 import type { Writer } from "./writer/writer.ts";
 
@@ -57,6 +59,8 @@ export function createWalletApp(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
   app.route("/", terminalRoutes(deps));
   app.route("/", phoneRoutes(deps));
   app.route("/", bankRoutes(deps));
+  app.route("/", merchantRoutes(deps));
+  app.route("/", terminalBankRoutes(deps));
 
   app.doc31("/v1/openapi.json", DOCUMENT);
   app.get("/v1/docs", (c) => c.html(apiPage(app.getOpenAPI31Document(DOCUMENT))));

@@ -110,6 +110,18 @@ describe("the audit of the books", () => {
       ["digests", "captures", "settled"],
     ],
     [
+      "a merchant's account for payouts was changed and nobody was to know",
+      ["UPDATE merchants SET settlement_number = '66666666'"],
+      ["merchants", "bindings"],
+    ],
+    ["a version of a merchant's facts was taken out", ["DELETE FROM merchant_history"], ["merchants"]],
+    [
+      "a terminal was carried to another place and nobody was to know",
+      ["UPDATE terminals SET address = 'elsewhere'"],
+      ["bindings"],
+    ],
+    ["a terminal has lost its key", ["UPDATE terminal_keys SET state = 'revoked'"], ["keys"]],
+    [
       "a customer's spending of today was made less",
       ["UPDATE customer_usage SET spent = spent - 1, spent_b = spent_b - 1"],
       ["usage"],

@@ -1,9 +1,12 @@
 /** Who may call what of the wallet: a row for every route, a cell for every role. */
 import { formatPaymentId } from "#domain/ids.ts";
 import type { RefusalCode } from "#domain/refusal.ts";
+import { cases } from "#drizzle/wallet/schema.ts";
+import { keyChange } from "#kit/key-change.ts";
 import { newId } from "#kit/random-ids.ts";
+import { newKeyPair, privateKeyObject, signIn } from "#kit/signatures.ts";
 import { type Asked, type Cast, ROLES, type Role } from "./roles.ts";
-import { base64url, enrolment, PIN, phoneId } from "./support.ts";
+import { base64url, enrolment, HEARTBEAT, MERCHANT_FACTS, PIN, phoneId } from "./support.ts";
 
 /** `allowed`, or the refusal that the caller is told. */
 export type Cell = "allowed" | RefusalCode;
@@ -29,6 +32,7 @@ const ofTerminals = (cells: Cells = {}) => ({
   stranger: "allowed" as const,
   retired: "allowed" as const,
   suspended: "terminal_suspended" as const,
+  revoked: "terminal_suspended" as const,
   ...cells,
 });
 /** Only the terminal that it is about, however good the credentials of others are. */
@@ -47,6 +51,17 @@ const ofStaff = (...duties: ("installer" | "operations" | "risk")[]) => ({
   ...Object.fromEntries(duties.map((duty) => [duty, "allowed" as const])),
 });
 
+const EVERY_DUTY = ["installer", "operations", "risk"] as const;
+const FEES = {
+  validFrom: Date.parse("2026-01-01T00:00:00Z"),
+  ratePpm: 3800,
+  minimum: 0,
+  maximum: null,
+  freePerMonth: 0,
+  returnedWithRefund: true,
+  onDemand: false,
+};
+
 const asks =
   (method: string, path: string, body?: object): Row["ask"] =>
   () => ({ method, path, ...(body && { body }) });
@@ -61,6 +76,29 @@ async function payment(cast: Cast, outcome: "open" | "paid" = "open") {
   if (told.body.state !== outcome) throw new Error(`the payment is not ${outcome}`);
   return { presented, path: `/v1/payments/${formatPaymentId(presented.id)}` };
 }
+
+/** Something that one of the bank's people asks of the cast's own terminal, or of one that was made for it. */
+const ofTerminal =
+  (method: string, suffix: string, body?: object): Row["ask"] =>
+  ({ terminal }) => ({
+    method,
+    path: `/v1/bank/terminals/${terminal.id}${suffix}`,
+    ...(body && { body }),
+  });
+const ofNewTerminal =
+  (suffix: string, body: object): Row["ask"] =>
+  async ({ wallet }) => ({
+    method: "PUT",
+    path: `/v1/bank/terminals/${(await wallet.terminal()).id}/${suffix}`,
+    body,
+  });
+const ofMerchant =
+  (method: string, suffix: string, body?: object): Row["ask"] =>
+  async ({ wallet }) => ({
+    method,
+    path: `/v1/bank/merchants/${await wallet.openMerchant()}${suffix}`,
+    ...(body && { body }),
+  });
 
 /** A payment that only its payer can confirm: the payer's code was charged with more than goes without a PIN. */
 async function chargedByCode({ terminal, payer, wallet }: Cast): Promise<string> {
@@ -182,6 +220,28 @@ export const ROWS: readonly Row[] = [
     spoils: true,
   },
 
+  {
+    route: "PUT /v1/terminals/current/heartbeat",
+    ask: asks("PUT", "/v1/terminals/current/heartbeat", HEARTBEAT),
+    cells: ofTerminals(),
+  },
+  {
+    // Each with a next key of its own; what is announced is used by nobody here.
+    route: "PUT /v1/terminals/current/key",
+    ask: (cast, role) => {
+      const { id, signing } = cast.terminalOf(role) ?? cast.terminal;
+      const next = newKeyPair();
+      const signature = signIn(
+        "key",
+        keyChange(id, signing.publicKey, next.publicKey),
+        privateKeyObject(next),
+      );
+      const body = { publicKey: base64url(next.publicKey), signature: base64url(signature) };
+      return { method: "PUT", path: "/v1/terminals/current/key", body };
+    },
+    cells: ofTerminals(),
+  },
+
   // Phones
   { route: "GET /v1/phone/wallet", ask: asks("GET", "/v1/phone/wallet"), cells: ofPhones() },
   { route: "GET /v1/phone/charges/latest", ask: asks("GET", "/v1/phone/charges/latest"), cells: ofPhones() },
@@ -247,4 +307,85 @@ export const ROWS: readonly Row[] = [
     cells: ofStaff("installer", "operations", "risk"),
   },
   { route: "GET /v1/bank/acts", ask: asks("GET", "/v1/bank/acts"), cells: ofStaff("risk") },
+  { route: "GET /v1/bank/merchants", ask: asks("GET", "/v1/bank/merchants"), cells: ofStaff(...EVERY_DUTY) },
+  { route: "GET /v1/bank/merchants/{id}", ask: ofMerchant("GET", ""), cells: ofStaff(...EVERY_DUTY) },
+  {
+    route: "GET /v1/bank/merchants/{id}/history",
+    ask: ofMerchant("GET", "/history"),
+    cells: ofStaff(...EVERY_DUTY),
+  },
+  {
+    route: "PUT /v1/bank/merchants/{id}",
+    ask: ofMerchant("PUT", "", { ...MERCHANT_FACTS, place: "上海市静安区示范路 2 号", after: 1 }),
+    cells: ofStaff("operations"),
+  },
+  {
+    route: "GET /v1/bank/merchants/{id}/fee-schedules",
+    ask: ofMerchant("GET", "/fee-schedules"),
+    cells: ofStaff(...EVERY_DUTY),
+  },
+  {
+    route: "PUT /v1/bank/merchants/{id}/fee-schedules/{schedule}",
+    ask: (cast, role) => ofMerchant("PUT", `/fee-schedules/${newId()}`, FEES)(cast, role),
+    cells: ofStaff("operations"),
+  },
+  {
+    route: "PUT /v1/bank/activations/{id}",
+    ask: async ({ wallet }) => ({
+      method: "PUT",
+      path: `/v1/bank/activations/${newId()}`,
+      body: { merchant: await wallet.openMerchant(), serial: `SN-${newId()}` },
+    }),
+    cells: ofStaff("installer"),
+  },
+  { route: "GET /v1/bank/terminals", ask: asks("GET", "/v1/bank/terminals"), cells: ofStaff(...EVERY_DUTY) },
+  { route: "GET /v1/bank/terminals/{id}", ask: ofTerminal("GET", ""), cells: ofStaff(...EVERY_DUTY) },
+  {
+    route: "PUT /v1/bank/terminals/{id}/address",
+    ask: ofTerminal("PUT", "/address", { address: "上海市静安区示范路 2 号" }),
+    cells: ofStaff("installer"),
+  },
+  {
+    route: "PUT /v1/bank/terminals/{id}/retirement",
+    ask: ofNewTerminal("retirement", {}),
+    cells: ofStaff("installer"),
+  },
+  {
+    route: "PUT /v1/bank/terminals/{id}/suspension",
+    ask: ofNewTerminal("suspension", { reason: "odd refunds" }),
+    cells: ofStaff("risk"),
+  },
+  {
+    route: "PUT /v1/bank/terminals/{id}/reinstatement",
+    ask: ({ suspended }) => ({
+      method: "PUT",
+      path: `/v1/bank/terminals/${suspended.id}/reinstatement`,
+      body: { activation: newId() },
+    }),
+    cells: ofStaff("risk"),
+  },
+  {
+    route: "PUT /v1/bank/terminals/{id}/revocation",
+    ask: ofNewTerminal("revocation", { reason: "stolen" }),
+    cells: ofStaff("risk"),
+  },
+  {
+    route: "GET /v1/bank/cases",
+    ask: asks("GET", "/v1/bank/cases"),
+    cells: ofStaff("risk", "operations"),
+  },
+  {
+    route: "PUT /v1/bank/cases/{id}/closing",
+    ask: async (cast) => {
+      const { wallet, terminal } = cast;
+      const [id, { presented }] = [newId(), await payment(cast, "paid")];
+      const { tender, attempt } = presented.id;
+      const evidence = presented.reversal;
+      await wallet.db
+        .insert(cases)
+        .values({ id, kind: "reversal", terminal: terminal.id, tender, attempt, evidence });
+      return { method: "PUT", path: `/v1/bank/cases/${id}/closing`, body: { finding: "the shop was asked" } };
+    },
+    cells: ofStaff("risk"),
+  },
 ];

@@ -5,7 +5,15 @@ import { terminals } from "#drizzle/wallet/schema.ts";
 import { endStaff } from "#wallet/bank/staff.ts";
 import type { Phone, Staff, Terminal, Wallet } from "./support.ts";
 
-export const TERMINAL_ROLES = ["terminal", "sibling", "stranger", "suspended", "retired"] as const;
+export const TERMINAL_ROLES = [
+  "terminal",
+  "sibling",
+  "stranger",
+  "suspended",
+  "retired",
+  "revoked",
+  "earlier key",
+] as const;
 export const PHONE_ROLES = ["payer", "another customer", "signed-out phone"] as const;
 export const STAFF_ROLES = ["installer", "operations", "risk", "ended staff"] as const;
 export const ROLES = ["nobody", ...PHONE_ROLES, ...TERMINAL_ROLES, ...STAFF_ROLES] as const;
@@ -38,6 +46,9 @@ export class Cast {
   stranger!: Terminal;
   suspended!: Terminal;
   retired!: Terminal;
+  revoked!: Terminal;
+  /** A terminal that has changed its key since, and still signs with the one before. */
+  earlierKey!: Terminal;
   readonly staff = new Map<Role, Staff>();
 
   private constructor(wallet: Wallet) {
@@ -64,6 +75,12 @@ export class Cast {
     if (role === "stranger") this.stranger = await wallet.terminal();
     if (role === "suspended") this.suspended = await this.#inState("suspended");
     if (role === "retired") this.retired = await this.#inState("retired");
+    if (role === "revoked") this.revoked = await this.#revoked();
+    if (role === "earlier key") {
+      this.earlierKey = await wallet.terminal(this.terminal.enrolled.merchant.id);
+      const { changed } = await this.earlierKey.withNextKey();
+      await changed.call("GET", "/v1/terminals/current");
+    }
     if (role === "ended staff") {
       const member = await wallet.staff("risk");
       await endStaff(wallet.db, member.id);
@@ -75,6 +92,13 @@ export class Cast {
   async #inState(state: "suspended" | "retired"): Promise<Terminal> {
     const terminal = await this.wallet.terminal(this.terminal.enrolled.merchant.id);
     await this.wallet.db.update(terminals).set({ state }).where(eq(terminals.id, terminal.id));
+    return terminal;
+  }
+
+  async #revoked(): Promise<Terminal> {
+    const terminal = await this.wallet.terminal(this.terminal.enrolled.merchant.id);
+    const risk = await this.wallet.staff("risk");
+    await risk.call("PUT", `/v1/bank/terminals/${terminal.id}/revocation`, { reason: "stolen" });
     return terminal;
   }
 
@@ -114,6 +138,8 @@ export class Cast {
     if (role === "sibling") return this.sibling;
     if (role === "stranger") return this.stranger;
     if (role === "suspended") return this.suspended;
+    if (role === "revoked") return this.revoked;
+    if (role === "earlier key") return this.earlierKey;
     return role === "retired" ? this.retired : undefined;
   }
 }

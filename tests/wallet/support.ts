@@ -10,6 +10,7 @@ import { eq } from "drizzle-orm";
 import { pino } from "pino";
 import { CERTIFICATE_SIZE } from "#domain/certificate.ts";
 import type { Duty } from "#domain/duty.ts";
+import type { HeartbeatReport } from "#domain/heartbeat.ts";
 import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
 import type { MerchantFacts } from "#domain/merchant.ts";
 import type { Currency } from "#domain/money.ts";
@@ -21,6 +22,7 @@ import type { VerifiedStatement } from "#domain/statement.ts";
 import { customers, devices } from "#drizzle/wallet/schema.ts";
 import { activationDigest, codeKeyOf, proveCode } from "#kit/activation.ts";
 import { signHttpRequest, verifyHttpResponse } from "#kit/http-signatures.ts";
+import { keyChange } from "#kit/key-change.ts";
 import { type CodeMaker, makePaymentCode } from "#kit/payment-codes.ts";
 import { hashPin } from "#kit/pins.ts";
 import { newId } from "#kit/random-ids.ts";
@@ -84,6 +86,20 @@ export const MERCHANT_FACTS: MerchantFacts = {
   cutOff: 0,
   currency: "CNY",
   settlementAccount: { bank: "102290000018", number: "6222020000000000018", holder: "好邻居便利店" },
+};
+
+/** What a terminal that is well tells of itself. */
+export const HEARTBEAT: HeartbeatReport = {
+  version: "0.3.0",
+  upForMs: 60_000,
+  clockAheadMs: 12,
+  printer: "well",
+  drawer: "well",
+  scanner: "none",
+  display: "well",
+  freeBytes: 8_000_000_000,
+  pending: { count: 0, oldestMs: 0 },
+  alarms: 0,
 };
 
 export interface Answer<T> {
@@ -306,7 +322,8 @@ export class Terminal {
   readonly #wallet: Wallet;
   readonly enrolled: Activation;
   readonly signing: KeyPair;
-  #counter = 0;
+  /** Counted on whichever of its keys signs. */
+  #counted = { last: 0 };
 
   constructor(wallet: Wallet, enrolled: Activation, signing: KeyPair) {
     this.#wallet = wallet;
@@ -319,7 +336,7 @@ export class Terminal {
   }
 
   get lastCounter(): number {
-    return this.#counter;
+    return this.#counted.last;
   }
 
   /** Signs a request for a payment, as it goes into the QR. Issued a second ago where nothing else is said. */
@@ -340,10 +357,23 @@ export class Terminal {
     return { id: request.payment, request: signed, reversal: signReversal(signed, key) };
   }
 
+  /** Announces another key. `changed` is this terminal once it has gone over to it. */
+  async withNextKey<T = { announced: boolean }>(): Promise<{ answer: SignedAnswer<T>; changed: Terminal }> {
+    const next = newKeyPair();
+    const change = keyChange(this.id, this.signing.publicKey, next.publicKey);
+    const answer = await this.call<T>("PUT", "/v1/terminals/current/key", {
+      publicKey: base64url(next.publicKey),
+      signature: base64url(signIn("key", change, privateKeyObject(next))),
+    });
+    const changed = new Terminal(this.#wallet, this.enrolled, next);
+    changed.#counted = this.#counted;
+    return { answer, changed };
+  }
+
   /** Headers and body of a signed request that was not sent yet. */
   prepare(method: string, path: string, input?: object, signing: Signing = {}) {
     const body = input && new Uint8Array(Buffer.from(JSON.stringify(input)));
-    const counter = signing.counter ?? ++this.#counter;
+    const counter = signing.counter ?? ++this.#counted.last;
     const key = signing.key ?? this.signing;
     const headers = signHttpRequest(
       { method, url: new URL(path, ORIGIN), counter, ...(body && { body }) },

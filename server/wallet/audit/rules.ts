@@ -3,6 +3,7 @@
  * alone: it takes no balance, no digest and no state on trust that it can work out again.
  */
 import { ACCOUNT_KINDS } from "#domain/ledger.ts";
+import { CUSTODY_RULES } from "./custody-rules.ts";
 import { FEE_RULES } from "./fee-rules.ts";
 import type { AuditRule } from "./rule.ts";
 import { SETTLEMENT_RULES } from "./settlement-rules.ts";
@@ -30,6 +31,9 @@ const guardedTables = [
   "settlement_lines",
   "payouts",
   "promotion_funds",
+  "terminals",
+  "terminal_bindings",
+  "terminal_keys",
   "fee_schedules",
   "fee_allowances",
   "customer_usage",
@@ -61,6 +65,15 @@ const guards = [
   "payouts_only_move_forward",
   "payouts_never_lost",
   "promotion_funds_append_only",
+  "merchants_rebind_their_terminals",
+  "terminals_keep_their_binding",
+  "terminals_never_lost",
+  "terminals_write_their_first_binding",
+  "terminals_write_their_bindings",
+  "terminal_bindings_append_only",
+  "terminal_keys_only_age",
+  "terminal_keys_never_lost",
+  "cases_only_close",
   "fee_schedules_append_only",
   "fee_schedules_reach_not_back",
   "fee_allowances_only_grow",
@@ -169,6 +182,7 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   },
   ...FEE_RULES,
   ...SETTLEMENT_RULES,
+  ...CUSTODY_RULES,
   {
     name: "strays",
     sentence: "No money moved for a payment, a refund or a reversal that nobody knows of",

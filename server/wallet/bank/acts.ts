@@ -6,7 +6,20 @@ import { newId } from "#kit/random-ids.ts";
 import type { WalletDb } from "../store.ts";
 
 /** Every act that the bank's people can do. */
-export type StaffAct = "staff.added" | "staff.ended" | "payout.asked_again";
+export type StaffAct =
+  | "staff.added"
+  | "staff.ended"
+  | "merchant.registered"
+  | "merchant.changed"
+  | "fees.agreed"
+  | "activation.issued"
+  | "terminal.moved"
+  | "terminal.retired"
+  | "terminal.suspended"
+  | "terminal.reinstated"
+  | "terminal.revoked"
+  | "case.closed"
+  | "payout.asked_again";
 
 export interface ActFacts {
   readonly act: StaffAct;

@@ -71,6 +71,8 @@ export type WalletMessage =
     }
   /** The terminal takes back what it signed, whatever stands in it: checked for nothing but its signatures. */
   | { readonly type: "reverse"; readonly request: PaymentRequest; readonly bytes: Uint8Array }
+  /** The bank closes what nobody has paid: its terminal is not to be believed any more. */
+  | { readonly type: "close" }
   /** Nothing but time has passed. */
   | { readonly type: "time" };
 
@@ -144,6 +146,7 @@ export function decide(
   if (message.type === "reverse") return reverse(payment, message, now);
   if (!payment) return refuse("not_found");
   if (message.type === "consent") return consent(payment, message, now);
+  if (message.type === "close" && payment.state === "open") return end(payment, now);
   return expireIfDue(payment, now) ?? unchanged(payment);
 }
 

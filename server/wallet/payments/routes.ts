@@ -3,8 +3,9 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import type { Logger } from "pino";
 import { type Id, parsePaymentId } from "#domain/ids.ts";
-import type { PaymentRequest } from "#domain/payment-request.ts";
+import { type PaymentRequest, splitSignedRequest } from "#domain/payment-request.ts";
 import { Refusal } from "#domain/refusal.ts";
+import { splitReversal } from "#domain/reversal.ts";
 import { formatPosition, parsePosition } from "#domain/statement.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
@@ -13,7 +14,7 @@ import { PaymentAnswer, PaymentInput, ReversalInput } from "../api.ts";
 import type { WalletKeys } from "../keys.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
 import { placeToResume, type StreamBell, statementsAfter } from "../streams.ts";
-import { type AdmittedTerminal, isSuspended, type TerminalEnv } from "../terminals/admission.ts";
+import { type AdmittedTerminal, isSuspended, signerOf, type TerminalEnv } from "../terminals/admission.ts";
 import type { PaymentAsk } from "../writer/asked.ts";
 import type { Settlement, Writer } from "../writer/writer.ts";
 import { findPayment, type PaymentRow } from "./store.ts";
@@ -64,7 +65,7 @@ export function paymentRoutes({ db, bell, writer, log }: PaymentsDeps): OpenAPIH
   app.openapi(putPayment, async (c) => {
     const terminal = c.get("terminal");
     const { request, code } = c.req.valid("json");
-    const signed = readRequest(terminal, c.req.valid("param").id, request);
+    const signed = await readRequest(db, terminal, c.req.valid("param").id, request);
     const ask: PaymentAsk =
       code === undefined ? { type: "present", ...signed } : { type: "submit", ...signed, code };
     return c.json(answerOf(await bring(terminal, signed, ask)), 200);
@@ -81,7 +82,7 @@ export function paymentRoutes({ db, bell, writer, log }: PaymentsDeps): OpenAPIH
 
   app.openapi(putReversal, async (c) => {
     const terminal = c.get("terminal");
-    const signed = readReversal(terminal, c.req.valid("param").id, c.req.valid("json").reversal);
+    const signed = await readReversal(db, terminal, c.req.valid("param").id, c.req.valid("json").reversal);
     return c.json(answerOf(await bring(terminal, signed, { type: "reverse", ...signed })), 200);
   });
 
@@ -157,15 +158,29 @@ interface BroughtRequest {
 }
 
 /** @throws Refusal `bad_signature` for what this terminal did not sign, or signed for another payment than is named */
-function readRequest({ publicKey }: AdmittedTerminal, id: string, text: string): BroughtRequest {
+async function readRequest(
+  db: WalletDb,
+  terminal: AdmittedTerminal,
+  id: string,
+  text: string,
+): Promise<BroughtRequest> {
   const bytes = bytesOf(text);
-  const signed = verifyRequest(bytes, publicKey);
+  const signer = await signerOf(db, terminal, splitSignedRequest(bytes)?.request);
+  const signed = signer && verifyRequest(bytes, signer);
   return expectAbout(id, signed && { request: signed.request, bytes });
 }
 
-/** As for a request: a reversal carries the request that it takes back. */
-function readReversal({ publicKey }: AdmittedTerminal, id: string, text: string): BroughtRequest {
-  return expectAbout(id, verifyReversal(bytesOf(text), publicKey));
+/** As for a request: a reversal carries the request that it takes back. The terminal means it with its present key. */
+async function readReversal(
+  db: WalletDb,
+  terminal: AdmittedTerminal,
+  id: string,
+  text: string,
+): Promise<BroughtRequest> {
+  const bytes = bytesOf(text);
+  const request = splitReversal(bytes)?.request;
+  const signer = await signerOf(db, terminal, request && splitSignedRequest(request)?.request);
+  return expectAbout(id, signer && verifyReversal(bytes, signer, [terminal.publicKey, signer]));
 }
 
 function expectAbout(id: string, brought: BroughtRequest | undefined): BroughtRequest {

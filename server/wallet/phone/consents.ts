@@ -7,7 +7,8 @@ import { verifyRequest, verifyReversal } from "#kit/signatures.ts";
 import type { PhonePayment } from "../api.ts";
 import type { PaymentsDeps } from "../payments/routes.ts";
 import { findPayment, type PaymentKey } from "../payments/store.ts";
-import { findTerminalOfKey } from "../terminals/admission.ts";
+import { findSigner } from "../terminals/admission.ts";
+import { reversingKeys } from "../terminals/keys.ts";
 import { type Customer, checkPin } from "./customers.ts";
 import { phoneView } from "./view.ts";
 
@@ -19,7 +20,7 @@ export async function presentFromPhone(
 ): Promise<PhonePayment> {
   const claimed = splitSignedRequest(bytes);
   if (!claimed) throw new Refusal("not_a_payment_code");
-  const key = await findTerminalOfKey(deps.db, Buffer.from(claimed.request.key).toString("hex"));
+  const key = await findSigner(deps.db, claimed.request);
   const signed = key && verifyRequest(bytes, key.publicKey);
   if (!signed) throw new Refusal("not_a_payment_code");
   if (key.state === "suspended") throw new Refusal("terminal_suspended");
@@ -41,8 +42,8 @@ export async function reverseFromPhone(
 ): Promise<PhonePayment> {
   const claimed = splitReversal(bytes);
   const request = claimed && splitSignedRequest(claimed.request)?.request;
-  const key = request && (await findTerminalOfKey(deps.db, Buffer.from(request.key).toString("hex")));
-  const signed = key && verifyReversal(bytes, key.publicKey);
+  const key = request && (await findSigner(deps.db, request));
+  const signed = key && verifyReversal(bytes, key.publicKey, await reversingKeys(deps.db, key.terminal));
   if (!signed) throw new Refusal("not_a_payment_code");
   // Its key may be in other hands: what it signs moves no money, whoever brings it.
   if (key.state === "suspended") throw new Refusal("terminal_suspended");

@@ -9,8 +9,8 @@ import { malformed } from "#kit/problems.ts";
 import { verifyRefund } from "#kit/signatures.ts";
 import { RefundAnswer, RefundInput, RefundSlip } from "../api.ts";
 import type { PaymentsDeps } from "../payments/routes.ts";
-import { databaseTime, inTransaction } from "../store.ts";
-import { type AdmittedTerminal, findTerminalOfKey, type TerminalEnv } from "../terminals/admission.ts";
+import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
+import { type AdmittedTerminal, findSigner, signerOf, type TerminalEnv } from "../terminals/admission.ts";
 import type { Settlement } from "../writer/writer.ts";
 import { type BroughtRefund, findRefund, type RefundRow } from "./store.ts";
 
@@ -45,9 +45,9 @@ export function refundRoutes({ db, keys, writer }: PaymentsDeps): OpenAPIHono<Te
   const app = new OpenAPIHono<TerminalEnv>({ defaultHook: malformed });
 
   app.openapi(putRefund, async (c) => {
-    const { terminal, publicKey, spends } = c.get("terminal");
+    const { terminal, spends } = c.get("terminal");
     const { id } = c.req.valid("param");
-    const brought = readRefund(publicKey, id, c.req.valid("json").refund, keys.demo);
+    const brought = await readRefund(db, c.get("terminal"), id, c.req.valid("json").refund, keys.demo);
     const key = { terminal, ...brought.request.payment };
     const settled = await writer.settleRefund({ id, key, ask: { type: "ask", ...brought }, spends });
     return c.json(answerOf(settled), 200);
@@ -64,7 +64,7 @@ export function refundRoutes({ db, keys, writer }: PaymentsDeps): OpenAPIHono<Te
   app.openapi(postSlip, async (c) => {
     const bytes = bytesOf(c.req.valid("json").refund);
     const claimed = splitSignedRefund(bytes);
-    const key = claimed && (await findTerminalOfKey(db, Buffer.from(claimed.request.key).toString("hex")));
+    const key = claimed && (await findSigner(db, claimed.request));
     const signed = key && verifyRefund(bytes, key.publicKey);
     if (!signed) throw new Refusal("not_a_payment_code");
     const [shop] = await db.select().from(merchants).where(eq(merchants.id, key.merchant));
@@ -94,14 +94,16 @@ function answerOf({ row, time }: Settlement<RefundRow>): RefundAnswer {
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));
 
 /** @throws Refusal `bad_signature` for what this terminal did not sign, or signed under another id; `demo_mismatch` */
-function readRefund(
-  publicKey: AdmittedTerminal["publicKey"],
+async function readRefund(
+  db: WalletDb,
+  terminal: AdmittedTerminal,
   id: string,
   text: string,
   demo: boolean,
-): BroughtRefund {
+): Promise<BroughtRefund> {
   const bytes = bytesOf(text);
-  const signed = verifyRefund(bytes, publicKey);
+  const signer = await signerOf(db, terminal, splitSignedRefund(bytes)?.request);
+  const signed = signer && verifyRefund(bytes, signer);
   if (signed?.request.refund !== id) throw new Refusal("bad_signature");
   if (signed.request.demo !== demo) throw new Refusal("demo_mismatch");
   return { request: signed.request, bytes };

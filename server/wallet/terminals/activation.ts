@@ -2,8 +2,8 @@
  * Activation: bank staff make a one-time code for one merchant and one serial number; the terminal proves that it
  * knows the code and holds the key that it enrols. The first terminal of a demo goes through the same call.
  */
-import { randomInt } from "node:crypto";
-import { and, desc, eq, isNull, or, sql } from "drizzle-orm";
+import { createHmac, randomInt } from "node:crypto";
+import { and, desc, eq, isNull, ne, sql } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { CHAIN_START } from "#domain/statement.ts";
@@ -27,14 +27,58 @@ const CODE_LENGTH = 10;
 const VALID_MS = 15 * 60_000;
 const TRIES_MAX = 5;
 
-/** Makes a code for one terminal of a merchant: 50 bits, 15 minutes, one use, five tries. Only its key is stored. */
-export async function issueActivationCode(db: WalletDb, merchant: Id, serial: string): Promise<string> {
-  const code = Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+/** What else may be said of a code that is to be made. */
+export interface CodeWish {
+  /** Of whoever asks for it, so that asking again makes the same. */
+  readonly id?: Id;
+  readonly code?: string;
+  /** Where the terminal is going to stand; the merchant's own address where nothing else is said. */
+  readonly address?: string;
+  /** The suspended terminal that goes on with new keys. */
+  readonly terminal?: Id;
+}
+
+/**
+ * Makes a code for one terminal of a merchant: 50 bits, 15 minutes, one use, five tries. Only its key is stored, and the
+ * code before it for the same serial number counts no more.
+ */
+export async function issueActivationCode(
+  db: WalletDb,
+  merchant: Id,
+  serial: string,
+  { id = newId(), code = randomCode(), address, terminal }: CodeWish = {},
+): Promise<string> {
   const expiresAt = new Date((await databaseTime(db)) + VALID_MS);
-  await db
-    .insert(activations)
-    .values({ id: newId(), merchant, serial, codeKey: codeKeyOf(code, serial), expiresAt });
+  const [shop] = await db
+    .select({ place: merchants.place })
+    .from(merchants)
+    .where(eq(merchants.id, merchant));
+  if (!shop) throw new Refusal("not_found");
+  await db.insert(activations).values({
+    id,
+    merchant,
+    serial,
+    address: address ?? shop.place,
+    terminal: terminal ?? null,
+    codeKey: codeKeyOf(code, serial),
+    expiresAt,
+  });
   return code;
+}
+
+function randomCode(): string {
+  return Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+}
+
+export async function findActivation(db: WalletDb, id: Id) {
+  const [row] = await db.select().from(activations).where(eq(activations.id, id));
+  return row;
+}
+
+/** The code that belongs to an activation's id: whoever asks for it again is told the same, though it is not stored. */
+export function codeOf(pepper: Uint8Array, activation: Id): string {
+  const mac = createHmac("sha256", pepper).update(`shouyin activation code 1\0${activation}`).digest();
+  return Array.from(mac.subarray(0, CODE_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join("");
 }
 
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));
@@ -63,8 +107,11 @@ export async function activate(
   if (!codeKey) throw new Refusal("malformed");
   const result = await inTransaction(db, async (tx) => {
     const pending = await spendCode(tx, input.serial, digest, bytesOf(input.proof));
-    if (!pending || (await isEnrolled(tx, input.serial, publicKey))) return undefined;
-    const terminal = await enrol(tx, pending.merchant, input.serial, publicKey, codeKey);
+    if (!pending || (await isEnrolled(tx, publicKey))) return undefined;
+    const terminal = pending.terminal
+      ? await goOn(tx, pending.terminal, publicKey, codeKey)
+      : await enrol(tx, pending, publicKey, codeKey);
+    if (!terminal) return undefined;
     const facts = {
       terminal: terminal.id,
       number: terminal.number,
@@ -115,24 +162,55 @@ async function spendCode(tx: WalletDb, serial: string, digest: Uint8Array, proof
   return pending;
 }
 
-/** A serial number and a key serve for one terminal only. */
-async function isEnrolled(tx: WalletDb, serial: string, publicKey: Uint8Array): Promise<boolean> {
+/** A key serves for one terminal only. */
+async function isEnrolled(tx: WalletDb, publicKey: Uint8Array): Promise<boolean> {
   const rows = await tx
-    .select({ id: terminals.id })
-    .from(terminals)
-    .innerJoin(terminalKeys, eq(terminalKeys.terminal, terminals.id))
-    .where(or(eq(terminals.serial, serial), eq(terminalKeys.id, keyName(publicKey))))
-    .limit(1);
+    .select({ id: terminalKeys.id })
+    .from(terminalKeys)
+    .where(eq(terminalKeys.id, keyName(publicKey)));
   return rows.length > 0;
 }
 
-const keyName = (publicKey: Uint8Array) => Buffer.from(keyId(publicKey)).toString("hex");
+/** How the store names a key: first eight bytes of its SHA-256, hexadecimal. */
+export const keyName = (publicKey: Uint8Array): string => Buffer.from(keyId(publicKey)).toString("hex");
 
-async function enrol(tx: WalletDb, merchant: Id, serial: string, publicKey: Uint8Array, codeKey: Uint8Array) {
+/** A serial number serves for one terminal at a time. */
+export async function liveTerminalOf(db: WalletDb, serial: string) {
+  const live = and(eq(terminals.serial, serial), ne(terminals.state, "retired"), isNull(terminals.revokedAt));
+  const [row] = await db.select().from(terminals).where(live);
+  return row;
+}
+
+type Pending = Pick<typeof activations.$inferSelect, "merchant" | "serial" | "address">;
+
+async function enrol(
+  tx: WalletDb,
+  { merchant, serial, address }: Pending,
+  publicKey: Uint8Array,
+  codeKey: Uint8Array,
+) {
+  if (await liveTerminalOf(tx, serial)) return undefined;
   const [count] = await tx.select({ count: sql<number>`count(*)::int` }).from(terminals);
   const number = String(10_000_001 + (count?.count ?? 0));
-  const terminal = { id: newId(), number, merchant, serial, codeKey, streamChain: CHAIN_START };
+  const terminal = { id: newId(), number, merchant, serial, address, codeKey, streamChain: CHAIN_START };
   await tx.insert(terminals).values({ ...terminal, state: "active" });
   await tx.insert(terminalKeys).values({ id: keyName(publicKey), terminal: terminal.id, publicKey });
+  return terminal;
+}
+
+/**
+ * A suspended terminal goes on, with keys that nobody else can have: what its earlier ones sign counts no more. It stays
+ * who it was, with its payments, its stream and its counter.
+ */
+async function goOn(tx: WalletDb, id: Id, publicKey: Uint8Array, codeKey: Uint8Array) {
+  const suspended = and(eq(terminals.id, id), eq(terminals.state, "suspended"), isNull(terminals.revokedAt));
+  const [terminal] = await tx.select().from(terminals).where(suspended).for("update");
+  if (!terminal) return undefined;
+  await tx
+    .update(terminalKeys)
+    .set({ state: "revoked" })
+    .where(and(eq(terminalKeys.terminal, id), ne(terminalKeys.state, "revoked")));
+  await tx.insert(terminalKeys).values({ id: keyName(publicKey), terminal: id, publicKey });
+  await tx.update(terminals).set({ state: "active", codeKey }).where(eq(terminals.id, id));
   return terminal;
 }

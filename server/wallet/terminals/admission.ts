@@ -6,17 +6,26 @@
 import { and, eq, lt } from "drizzle-orm";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Logger } from "pino";
+import { equalBytes } from "#domain/bytes.ts";
 import type { Id } from "#domain/ids.ts";
 import { problemOf, Refusal } from "#domain/refusal.ts";
-import { merchants, requestCounters, terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
+import {
+  type KeyState,
+  merchants,
+  requestCounters,
+  terminalKeys,
+  terminals,
+} from "#drizzle/wallet/schema.ts";
 import { failpoint } from "#kit/failpoint.ts";
 import { type AdmittedRequest, signHttpResponse, verifyHttpRequest } from "#kit/http-signatures.ts";
 import { PROBLEM_TYPE, problem } from "#kit/problems.ts";
-import { publicKeyObject, signingKeyOf } from "#kit/signatures.ts";
+import { keyId, publicKeyObject, signingKeyOf } from "#kit/signatures.ts";
 import type { WalletKeys } from "../keys.ts";
 import { databaseTime, type WalletDb } from "../store.ts";
 import type { SpentRequest } from "../writer/asked.ts";
+import { keepFromRevoked } from "./cases.ts";
 import { type CounterVerdict, judgeCounter, WINDOW } from "./counter.ts";
+import { adoptKey, keyOf } from "./keys.ts";
 
 export const CERTIFICATE_HEADER = "shouyin-certificate";
 
@@ -45,7 +54,7 @@ export function admitTerminals(db: WalletDb, keys: WalletKeys, log: Logger): Mid
       { method: c.req.method, url, headers, body },
       async (keyId) => {
         const found = await findKey(db, keyId);
-        return found && publicKeyObject(found.publicKey);
+        return found && isLive(found) ? publicKeyObject(found.publicKey) : undefined;
       },
       Date.now(),
     );
@@ -57,8 +66,10 @@ export function admitTerminals(db: WalletDb, keys: WalletKeys, log: Logger): Mid
     const clone = { suspected: false };
     const terminal = await admittedTerminal(db, admitted, clone);
     // Said under signature too, so that the terminal can believe it and tell its people.
-    if (!terminal) c.res = problem(c, "terminal_suspended");
-    else {
+    if (!terminal) {
+      await keepFromRevoked(db, admitted.keyId, body);
+      c.res = problem(c, "terminal_suspended");
+    } else {
       c.set("terminal", terminal);
       await next();
       if (clone.suspected) await suspend(db, terminal.terminal, log);
@@ -77,9 +88,13 @@ async function staleAnswer(c: Context, db: WalletDb): Promise<Response> {
 async function findKey(db: WalletDb, keyId: string) {
   const [row] = await db
     .select({
+      id: terminalKeys.id,
       publicKey: terminalKeys.publicKey,
+      keyState: terminalKeys.state,
+      retiredAt: terminalKeys.retiredAt,
       terminal: terminals.id,
       state: terminals.state,
+      revokedAt: terminals.revokedAt,
       merchant: terminals.merchant,
       currency: merchants.currency,
     })
@@ -90,8 +105,38 @@ async function findKey(db: WalletDb, keyId: string) {
   return row;
 }
 
-/** The terminal whose key signed a payment request, for those that did not come from it (a customer's phone). */
-export const findTerminalOfKey = findKey;
+/** A key that signs requests now; what a retired one has signed counts only inside what a live one brings. */
+function isLive({ keyState }: { readonly keyState: KeyState }): boolean {
+  return keyState === "current" || keyState === "announced";
+}
+
+/**
+ * The terminal whose key signed these bytes, for those that did not come from it: a QR, or a slip of paper. A retired key
+ * counts for what it had signed before it was, a revoked one for nothing.
+ * @param signed what the bytes say: the key's first eight bytes of its SHA-256, and when they were signed, epoch seconds
+ */
+export async function findSigner(
+  db: WalletDb,
+  { key, issuedAt }: { readonly key: Uint8Array; readonly issuedAt: number },
+) {
+  const found = await findKey(db, Buffer.from(key).toString("hex"));
+  if (!found || found.keyState === "revoked") return undefined;
+  return found.retiredAt && issuedAt * 1000 > found.retiredAt.getTime() ? undefined : found;
+}
+
+/**
+ * The key that signed these bytes, where it is one of the terminal's that brings them: also one that it has no more, since
+ * its present key vouches for what comes with it.
+ */
+export async function signerOf(
+  db: WalletDb,
+  { terminal, publicKey }: AdmittedTerminal,
+  signed: { readonly key: Uint8Array } | undefined,
+): Promise<Uint8Array | undefined> {
+  if (!signed) return undefined;
+  if (equalBytes(signed.key, keyId(publicKey))) return publicKey;
+  return keyOf(db, terminal, Buffer.from(signed.key).toString("hex"));
+}
 
 export async function isSuspended(db: WalletDb, terminal: Id): Promise<boolean> {
   const [row] = await db.select({ state: terminals.state }).from(terminals).where(eq(terminals.id, terminal));
@@ -107,6 +152,7 @@ async function admittedTerminal(
   const found = await findKey(db, request.keyId);
   if (!found) throw new Refusal("bad_signature");
   if (found.state === "suspended") return undefined;
+  if (found.keyState === "announced") await adoptKey(db, found);
   const { terminal, merchant, publicKey, currency, state } = found;
   return {
     terminal,

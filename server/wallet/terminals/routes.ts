@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { and, eq } from "drizzle-orm";
 import { terminals } from "#drizzle/wallet/schema.ts";
+import { callerAddress } from "#kit/caller-address.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
 import {
@@ -18,7 +19,10 @@ import type { WalletDeps } from "../app.ts";
 import { databaseTime, inTransaction } from "../store.ts";
 import { activate } from "./activation.ts";
 import type { TerminalEnv } from "./admission.ts";
+import { HeartbeatAnswer, HeartbeatInput, KeyAnswer, KeyInput } from "./api.ts";
 import { rememberStatement } from "./cases.ts";
+import { keepHeartbeat, networkOf } from "./heartbeats.ts";
+import { announceKey } from "./keys.ts";
 import { standingOf } from "./standing.ts";
 import { witnessJournal } from "./witness.ts";
 
@@ -58,6 +62,24 @@ const postProof = createRoute({
   responses: jsonAnswer(ProofAnswer, "Whether the wallet still has it, or has opened a case"),
 });
 
+const putKey = createRoute({
+  method: "put",
+  path: "/v1/terminals/current/key",
+  summary:
+    "Announce the terminal's next key; the first request that is signed with it retires the present one",
+  request: { body: jsonBody(KeyInput) },
+  responses: jsonAnswer(KeyAnswer, "The wallet knows the next key"),
+});
+const putHeartbeat = createRoute({
+  method: "put",
+  path: "/v1/terminals/current/heartbeat",
+  summary: "Tell how the terminal is, for the bank's people to see; has no effect on any payment",
+  request: { body: jsonBody(HeartbeatInput) },
+  responses: jsonAnswer(HeartbeatAnswer, "Kept"),
+});
+
+const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));
+
 export function terminalRoutes(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
   const app = new OpenAPIHono<TerminalEnv>({ defaultHook: malformed });
   app.openapi(postActivation, async (c) =>
@@ -87,12 +109,35 @@ export function terminalRoutes(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
   });
   app.openapi(postProof, async (c) => {
     const { terminal, spend } = c.get("terminal");
-    const signed = new Uint8Array(Buffer.from(c.req.valid("json").statement, "base64url"));
+    const signed = bytesOf(c.req.valid("json").statement);
     const known = await inTransaction(deps.db, async (tx) => {
       await spend(tx);
       return rememberStatement(tx, deps.keys, terminal, signed);
     });
     return c.json({ known, time: await databaseTime(deps.db) }, 200);
+  });
+  app.openapi(putKey, async (c) => {
+    const { terminal, publicKey, spend } = c.get("terminal");
+    const input = c.req.valid("json");
+    await inTransaction(deps.db, async (tx) => {
+      await spend(tx);
+      await announceKey(tx, {
+        terminal,
+        present: publicKey,
+        next: bytesOf(input.publicKey),
+        signature: bytesOf(input.signature),
+      });
+    });
+    return c.json({ announced: true as const, time: await databaseTime(deps.db) }, 200);
+  });
+  app.openapi(putHeartbeat, async (c) => {
+    const { terminal, spend } = c.get("terminal");
+    const network = networkOf(callerAddress(c));
+    await inTransaction(deps.db, async (tx) => {
+      await spend(tx);
+      await keepHeartbeat(tx, terminal, c.req.valid("json"), network);
+    });
+    return c.json({ time: await databaseTime(deps.db) }, 200);
   });
   return app;
 }

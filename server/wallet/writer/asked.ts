@@ -26,6 +26,8 @@ export type PaymentAsk =
   | { readonly type: "consent"; readonly customer: Id; readonly consent: Id }
   /** The terminal takes back what it signed, whoever brings it. */
   | { readonly type: "reverse"; readonly request: PaymentRequest; readonly bytes: Uint8Array }
+  /** The bank closes what nobody has paid. */
+  | { readonly type: "close" }
   /** Nothing but time has passed. */
   | { readonly type: "time" };
 

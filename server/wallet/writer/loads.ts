@@ -38,7 +38,7 @@ export const TERMINALS: Statement<{
 
 export const KEYS: Statement<{ id: string; terminal: string }> = {
   name: "writer keys",
-  text: `SELECT id, terminal FROM terminal_keys WHERE id = ANY ($1::text[])`,
+  text: `SELECT id, terminal FROM terminal_keys WHERE id = ANY ($1::text[]) AND state IN ('current', 'announced')`,
 };
 
 export const COUNTERS: Statement<{ terminal: string; counter: number; digest: Uint8Array }> = {
@@ -245,6 +245,6 @@ export const CLOCK: Statement<{ now: number; epoch: number; cases: string[] }> =
   text: `
     SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint::float8 AS now, value::float8 AS epoch,
            ARRAY(SELECT c.terminal || '.' || c.tender FROM unnest($1::uuid[], $2::uuid[]) AS k (terminal, tender)
-                   JOIN cases c ON c.terminal = k.terminal AND c.tender = k.tender) AS cases
+                   JOIN cases c ON c.terminal = k.terminal AND c.tender = k.tender AND c.closed_at IS NULL) AS cases
       FROM facts WHERE name = 'stream_epoch'`,
 };

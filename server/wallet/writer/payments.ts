@@ -61,7 +61,7 @@ function messageOf(
   ask: Exclude<PaymentAsk, { type: "consent" }>,
   demo: boolean,
 ): WalletMessage {
-  if (ask.type === "time" || ask.type === "reverse") return ask;
+  if (ask.type === "time" || ask.type === "close" || ask.type === "reverse") return ask;
   const { merchant, state } = books.terminal(key.terminal);
   const { currency } = books.merchant(merchant);
   const { request, bytes } = ask;

@@ -111,6 +111,7 @@ async function openTerminal(db: WalletDb, merchant: Id, number: number): Promise
     number: String(number),
     merchant,
     serial: `SN-${number}`,
+    address: "bench",
     state: "active",
     codeKey: new Uint8Array(32),
     streamChain: new Uint8Array(16),

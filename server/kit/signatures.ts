@@ -66,8 +66,19 @@ export function newKeyPair(curve: "ed25519" | "x25519" = "ed25519"): KeyPair {
 
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
 
+/** Public keys that were read lately, by what they are: reading one takes a quarter of what checking a signature does. */
+const publicKeys = new Map<string, KeyObject>();
+const PUBLIC_KEYS_MAX = 10_000;
+
 export function publicKeyObject(raw: Uint8Array, crv: "Ed25519" | "X25519" = "Ed25519"): KeyObject {
-  return createPublicKey({ format: "jwk", key: { kty: "OKP", crv, x: base64url(raw) } });
+  const x = base64url(raw);
+  const name = `${crv} ${x}`;
+  const known = publicKeys.get(name);
+  if (known) return known;
+  const key = createPublicKey({ format: "jwk", key: { kty: "OKP", crv, x } });
+  if (publicKeys.size >= PUBLIC_KEYS_MAX) publicKeys.clear();
+  publicKeys.set(name, key);
+  return key;
 }
 
 export function privateKeyObject(pair: KeyPair, crv: "Ed25519" | "X25519" = "Ed25519"): KeyObject {
@@ -82,6 +93,21 @@ const signingKeys = new WeakMap<KeyPair, KeyObject>();
 export function signingKeyOf(pair: KeyPair): KeyObject {
   const key = signingKeys.get(pair) ?? privateKeyObject(pair);
   signingKeys.set(pair, key);
+  return key;
+}
+
+/** Keys that verified last, the latest last. Reading a key takes a quarter as long as verifying with it. */
+const verifyingKeys = new Map<string, KeyObject>();
+const VERIFYING_KEYS_KEPT = 10_000;
+
+/** The Ed25519 key in raw bytes of somebody who signs again and again. */
+export function verifyingKeyOf(raw: Uint8Array): KeyObject {
+  const name = base64url(raw);
+  const key = verifyingKeys.get(name) ?? publicKeyObject(raw);
+  verifyingKeys.delete(name);
+  verifyingKeys.set(name, key);
+  const [oldest] = verifyingKeys.keys();
+  if (verifyingKeys.size > VERIFYING_KEYS_KEPT && oldest !== undefined) verifyingKeys.delete(oldest);
   return key;
 }
 
@@ -130,7 +156,7 @@ export function matchCode(signedRequest: Uint8Array): string {
 export function verifyRequest(signed: Uint8Array, publicKey: Uint8Array): SignedRequest | undefined {
   const parts = splitSignedRequest(signed);
   if (!parts || !equalBytes(parts.request.key, keyId(publicKey))) return undefined;
-  return verifyIn("request", parts.body, parts.signature, publicKeyObject(publicKey)) ? parts : undefined;
+  return verifyIn("request", parts.body, parts.signature, verifyingKeyOf(publicKey)) ? parts : undefined;
 }
 
 /** The terminal's word that this payment shall be as if it never was. The same request always has the same bytes. */
@@ -151,7 +177,7 @@ export function verifyReversal(
   const signed = parts && verifyRequest(parts.request, publicKey);
   if (!parts || !signed) return undefined;
   const isMeant = (key: Uint8Array) =>
-    verifyIn("reversal", parts.request, parts.signature, publicKeyObject(key));
+    verifyIn("reversal", parts.request, parts.signature, verifyingKeyOf(key));
   return reversing.some(isMeant) ? { ...signed, bytes: parts.request } : undefined;
 }
 
@@ -165,7 +191,7 @@ export function signRefund(request: RefundRequest, key: KeyObject): Uint8Array {
 export function verifyRefund(signed: Uint8Array, publicKey: Uint8Array): SignedRefund | undefined {
   const parts = splitSignedRefund(signed);
   if (!parts || !equalBytes(parts.request.key, keyId(publicKey))) return undefined;
-  return verifyIn("refund", parts.body, parts.signature, publicKeyObject(publicKey)) ? parts : undefined;
+  return verifyIn("refund", parts.body, parts.signature, verifyingKeyOf(publicKey)) ? parts : undefined;
 }
 
 /** A key that states outcomes, with the root's word for it. */
@@ -219,9 +245,7 @@ export function verifyCertificate(
 ): Certificate | undefined {
   const certificate = unpackCertificate(packed);
   if (!certificate || certificate.demo !== anchor.demo) return undefined;
-  return verifyIn("certificate", packed, signature, publicKeyObject(anchor.rootKey))
-    ? certificate
-    : undefined;
+  return verifyIn("certificate", packed, signature, verifyingKeyOf(anchor.rootKey)) ? certificate : undefined;
 }
 
 /**
@@ -233,7 +257,7 @@ export function verifyStatement(signed: Uint8Array, anchor: TrustAnchor): Verifi
   if (!parts) return undefined;
   const certificate = verifyCertificate(parts.certificate, parts.certificateSignature, anchor);
   if (!certificate) return undefined;
-  if (!verifyIn("statement", parts.statement, parts.signature, publicKeyObject(certificate.key)))
+  if (!verifyIn("statement", parts.statement, parts.signature, verifyingKeyOf(certificate.key)))
     return undefined;
   const statement = unpackStatement(parts.statement);
   if (!statement) return undefined;

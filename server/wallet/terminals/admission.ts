@@ -19,7 +19,7 @@ import {
 import { failpoint } from "#kit/failpoint.ts";
 import { type AdmittedRequest, signHttpResponse, verifyHttpRequest } from "#kit/http-signatures.ts";
 import { PROBLEM_TYPE, problem } from "#kit/problems.ts";
-import { keyId, publicKeyObject, signingKeyOf } from "#kit/signatures.ts";
+import { keyId, signingKeyOf, verifyingKeyOf } from "#kit/signatures.ts";
 import type { WalletKeys } from "../keys.ts";
 import { databaseTime, type WalletDb } from "../store.ts";
 import type { SpentRequest } from "../writer/asked.ts";
@@ -54,7 +54,7 @@ export function admitTerminals(db: WalletDb, keys: WalletKeys, log: Logger): Mid
       { method: c.req.method, url, headers, body },
       async (keyId) => {
         const found = await findKey(db, keyId);
-        return found && isLive(found) ? publicKeyObject(found.publicKey) : undefined;
+        return found && isLive(found) ? verifyingKeyOf(found.publicKey) : undefined;
       },
       Date.now(),
     );

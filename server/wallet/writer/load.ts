@@ -141,7 +141,9 @@ async function loadCounters(run: Run, books: Books, { keys, counters }: Names): 
 }
 
 async function loadPayments(run: Run, books: Books, { tenders }: Names): Promise<void> {
-  const named = tenderColumns(tenders.values());
+  // They are locked in this order.
+  const inOrder = [...tenders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
+  const named = tenderColumns(inOrder);
   for (const raw of await run(PAYMENTS, ...named)) books.loadPayment(toPaymentRow(raw));
 }
 

@@ -66,19 +66,8 @@ export function newKeyPair(curve: "ed25519" | "x25519" = "ed25519"): KeyPair {
 
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
 
-/** Public keys that were read lately, by what they are: reading one takes a quarter of what checking a signature does. */
-const publicKeys = new Map<string, KeyObject>();
-const PUBLIC_KEYS_MAX = 10_000;
-
 export function publicKeyObject(raw: Uint8Array, crv: "Ed25519" | "X25519" = "Ed25519"): KeyObject {
-  const x = base64url(raw);
-  const name = `${crv} ${x}`;
-  const known = publicKeys.get(name);
-  if (known) return known;
-  const key = createPublicKey({ format: "jwk", key: { kty: "OKP", crv, x } });
-  if (publicKeys.size >= PUBLIC_KEYS_MAX) publicKeys.clear();
-  publicKeys.set(name, key);
-  return key;
+  return createPublicKey({ format: "jwk", key: { kty: "OKP", crv, x: base64url(raw) } });
 }
 
 export function privateKeyObject(pair: KeyPair, crv: "Ed25519" | "X25519" = "Ed25519"): KeyObject {

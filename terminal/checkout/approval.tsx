@@ -17,6 +17,7 @@ const WORDS: Partial<Record<Action, Word>> = {
   accept_code: "approveCode",
   open_drawer: "approveDrawer",
   close_shift_with_pending: "approveClosing",
+  reconcile: "approveReconciling",
 };
 
 export function ApprovalDialog() {

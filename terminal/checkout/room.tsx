@@ -5,6 +5,7 @@ import { BackIcon } from "../kit/icons.tsx";
 import { DrawerRoom } from "./drawer-room.tsx";
 import { PaperDesignRoom } from "./paper-design-room.tsx";
 import { PaymentLight } from "./payment.tsx";
+import { ReconciliationDoor } from "./reconciliation-door.tsx";
 import { RefundRoom } from "./refund-room.tsx";
 import { roomWords } from "./room-words.ts";
 import { leaveRoom, type RoomName } from "./rooms.ts";
@@ -18,6 +19,7 @@ const INSIDE: Record<RoomName, FunctionComponent> = {
   refund: RefundRoom,
   drawer: DrawerRoom,
   shift: ShiftRoom,
+  reconciliation: ReconciliationDoor,
   papers: PaperDesignRoom,
   staff: StaffRoom,
   terminal: TerminalRoom,

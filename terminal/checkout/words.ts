@@ -87,6 +87,7 @@ export const t = dictionary(
     approveRefund: "为顾客退款",
     approveDrawer: "不收款，打开钱箱",
     approveCode: "凭 8 位码放行：银行尚未核实，风险由本店承担",
+    approveReconciling: "登记对账结果",
     approveClosing: "在有未核实款项时交班：签字只表示知情，不改变任何一笔的结果",
     // What waits
     lineDownSince: "银行网络 {time} 起中断",
@@ -190,6 +191,7 @@ export const t = dictionary(
     approveRefund: "To give money back to the customer",
     approveDrawer: "To open the drawer without a sale",
     approveCode: "To take a payment on its 8-digit code: not confirmed by the bank, at the shop's own risk",
+    approveReconciling: "To put what was reconciled on record",
     approveClosing:
       "To close the shift with payments unresolved: it says that you know, and changes none of them",
     lineDownSince: "The bank's line is down since {time}",

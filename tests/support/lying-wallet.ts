@@ -4,11 +4,13 @@
  * signed as well as lies can be.
  */
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { formatPaymentId } from "#domain/ids.ts";
 import { splitSignedRequest } from "#domain/payment-request.ts";
+import type { Settlement } from "#domain/settlement.ts";
 import type { Statement } from "#domain/statement.ts";
 import { signHttpResponse } from "#kit/http-signatures.ts";
 import { certifyKey, newKeyPair, privateKeyObject, sha256, signStatement } from "#kit/signatures.ts";
@@ -33,6 +35,7 @@ export class LyingWallet {
   readonly #keys: WalletKeys;
   readonly #real: string;
   #lie: ((asked: Asked) => Lie) | undefined;
+  #settles: ((day: string) => Settlement) | undefined;
   readonly #told = new Map<string, number>();
   #heard: (() => void)[] = [];
   /** Whose terminal the statements are about. */
@@ -60,6 +63,11 @@ export class LyingWallet {
     this.#lie = lie;
   }
 
+  /** From now on settles each day so, signed; without it the real wallet's settlements are passed on. */
+  settle(day: ((day: string) => Settlement) | undefined): void {
+    this.#settles = day;
+  }
+
   /** Resolves once it was asked about that payment so often. */
   async told(payment: string, times: number): Promise<void> {
     while ((this.#told.get(payment) ?? 0) < times)
@@ -76,8 +84,11 @@ export class LyingWallet {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
+    const [, day] = /^\/v1\/settlements\/([^?]*)/.exec(request.url ?? "") ?? [];
     if (this.#lie && request.url?.startsWith("/v1/payments/") && body.length > 0)
       this.#tellLie(this.#lie, request, body, response);
+    else if (this.#settles && day !== undefined)
+      this.#say({ status: 200, body: JSON.stringify(this.#settles(day)), signed: true }, request, response);
     else await this.#passOn(request, body, response);
   }
 
@@ -88,7 +99,13 @@ export class LyingWallet {
     response: ServerResponse,
   ): void {
     const paid = this.#statementOf(JSON.parse(body.toString()).request);
-    const told = lie({ keys: this.#keys, paid });
+    this.#say(lie({ keys: this.#keys, paid }), request, response);
+    const payment = formatPaymentId(paid.payment);
+    this.#told.set(payment, (this.#told.get(payment) ?? 0) + 1);
+    for (const resolve of this.#heard.splice(0)) resolve();
+  }
+
+  #say(told: Lie, request: IncomingMessage, response: ServerResponse): void {
     const bytes = new Uint8Array(Buffer.from(told.body));
     const requestSignature = String(request.headers.signature);
     const key = { keyId: this.#keys.proofKeyId, key: privateKeyObject(this.#keys.proof.pair) };
@@ -100,9 +117,6 @@ export class LyingWallet {
         }
       : {};
     response.writeHead(told.status, { "content-type": "application/json", ...headers }).end(bytes);
-    const payment = formatPaymentId(paid.payment);
-    this.#told.set(payment, (this.#told.get(payment) ?? 0) + 1);
-    for (const resolve of this.#heard.splice(0)) resolve();
   }
 
   #statementOf(request: string): Statement {
@@ -121,18 +135,24 @@ export class LyingWallet {
     };
   }
 
-  /** Signed requests name the host that they were meant for, so that the real wallet gets to see that name. */
-  async #passOn(request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
-    const headers = Object.entries(request.headers).filter(
-      ([name]) => !["host", "connection"].includes(name),
-    );
-    const answer = await fetch(this.#real + request.url, {
-      method: request.method ?? "GET",
-      headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
-      ...(body.length > 0 && { body: new Uint8Array(body) }),
-    });
-    response.writeHead(answer.status, Object.fromEntries(answer.headers));
-    response.end(new Uint8Array(await answer.arrayBuffer()));
+  /**
+   * As it came, with the host that signed requests name, so that the real wallet hears terminals where it goes by the
+   * liar's address; a stream goes on until either side ends it.
+   */
+  async #passOn(asked: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
+    const { method, headers } = asked;
+    const passed = request(this.#real + asked.url, { method, headers });
+    response.once("close", () => passed.destroy());
+    passed.end(body);
+    try {
+      const [answer] = (await once(passed, "response")) as [IncomingMessage];
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      response.flushHeaders();
+      await pipeline(answer, response);
+    } catch {
+      // Either side has gone away: to the other one that is a line that was lost.
+      response.destroy();
+    }
   }
 }
 

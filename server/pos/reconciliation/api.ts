@@ -75,7 +75,7 @@ export const MISSING = ["end", "bank", "count"] as const;
 export const ReconciliationView = z
   .object({
     day: z.iso.date(),
-    /** By this machine's clock: the day is `[from, to)`. */
+    /** By the wallet's clock: the day is `[from, to)`. */
     from: time,
     to: time,
     currency,

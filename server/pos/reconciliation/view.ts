@@ -35,8 +35,7 @@ export function reconciliationView(till: Till, look: Look): ReconciliationView {
   if (isCountMissing) missing.push("count");
   return {
     day,
-    from: span.from + ahead,
-    to: span.to + ahead,
+    ...span,
     currency: till.identity.enrolment.merchant.currency,
     terminal: withNet(result.terminal),
     bank: settlement ? bankView(settlement, ahead) : null,

@@ -207,6 +207,12 @@ export const ROWS: readonly Row[] = [
     },
     cells: ofOneTerminal("bad_signature"),
   },
+  {
+    // Each terminal's own lines only.
+    route: "GET /v1/settlements/{day}",
+    ask: asks("GET", "/v1/settlements/2026-11-26"),
+    cells: ofTerminals(),
+  },
   { route: "GET /v1/terminals/current", ask: asks("GET", "/v1/terminals/current"), cells: ofTerminals() },
   {
     route: "PUT /v1/terminals/current/journal",

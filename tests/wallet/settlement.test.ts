@@ -1,9 +1,11 @@
 /** A merchant's money from day to day: what is claimed when, what is paid out, and what is owed. */
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Settlement, totalsOf } from "#domain/settlement.ts";
 import { payouts, settlementLines } from "#drizzle/wallet/schema.ts";
 import { auditLedger } from "#wallet/audit/audit.ts";
 import { type PayoutBank, payOut } from "#wallet/settlement/payouts.ts";
+import { readSettlement } from "#wallet/settlement/read.ts";
 import { settleAll } from "#wallet/settlement/run.ts";
 import { databaseRefusal, Wallet } from "./support.ts";
 import { Shop } from "./trade.ts";
@@ -208,6 +210,60 @@ test("the run of all merchants closes what is over, and looks at nobody twice a 
   expect((await shop.balances()).pending).toBe(0);
   await shop.sell(700, "2026-11-02T15:30:00Z");
   expect(await settleAll(wallet.db, wallet.log, looked)).toEqual({ made: [], failed: 0 });
+});
+
+describe("what a terminal is told of its day", () => {
+  test("its own lines, settled and not yet, a page at a time, with the totals of all", async () => {
+    const shop = await Shop.open(wallet);
+    const other = await wallet.terminal(shop.merchant);
+    const sold = await shop.sell(10_000, "2026-11-02T02:00:00Z");
+    await shop.sell(7000, "2026-11-02T02:00:01Z", other);
+    await shop.settleNow("2026-11-02", 1, "2026-11-02T03:00:00Z");
+    await shop.refund(await shop.sell(5000, "2026-11-02T04:00:00Z"), 1000, "2026-11-02T05:00:00Z");
+    const ask = () => shop.till.call<Settlement>("GET", "/v1/settlements/2026-11-02");
+    const { signed, body } = await ask();
+    expect(signed).toBe(true);
+    expect(body).toMatchObject({
+      state: "open",
+      cutOff: 0,
+      from: Date.parse("2026-11-01T16:00:00Z"),
+      to: Date.parse("2026-11-02T16:00:00Z"),
+      totals: {
+        payments: { count: 2, amount: 15_000 },
+        refunds: { count: 1, amount: -1000 },
+        fees: -38 - 19 + 4,
+        due: 13_947,
+      },
+      next: null,
+    });
+    expect(body.lines.map(({ kind, amount, fee }) => [kind, amount, fee])).toEqual([
+      ["payment", 10_000, -38],
+      ["payment", 5000, -19],
+      ["refund", -1000, 4],
+    ]);
+    expect(body.lines[0]?.payment).toEqual(sold.id);
+    expect(totalsOf(body.lines)).toEqual(body.totals);
+    await shop.closeDays("2026-11-03T00:00:00Z");
+    const settled = (await ask()).body;
+    expect(settled).toEqual({ ...body, state: "settled", time: settled.time });
+
+    const read = (after?: string) =>
+      readSettlement(wallet.db, { merchant: shop.merchant, day: "2026-11-02", after, limit: 3 });
+    const first = await read();
+    const second = await read(first.next ?? "");
+    expect([first.lines.length, second.lines.length, second.next]).toEqual([3, 1, null]);
+    expect(totalsOf([...first.lines, ...second.lines])).toEqual(second.totals);
+    await expect(read("nowhere")).rejects.toMatchObject({ code: "malformed" });
+  });
+
+  test("an empty day that is over is settled, one that goes on is open", async () => {
+    const shop = await Shop.open(wallet);
+    const day = async (name: string) =>
+      (await shop.till.call<Settlement>("GET", `/v1/settlements/${name}`)).body;
+    expect(await day("2026-11-02")).toMatchObject({ state: "settled", lines: [], totals: { due: 0 } });
+    expect(await day("2099-01-01")).toMatchObject({ state: "open" });
+    expect(await day("2026-02-30")).toMatchObject({ code: "malformed" });
+  });
 });
 
 describe("the database keeps", () => {

@@ -3,12 +3,7 @@ import { and, asc, desc, eq, max, type SQL, sql } from "drizzle-orm";
 import { type Day, spanOf } from "#domain/business-day.ts";
 import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
-import {
-  type LineKind,
-  type Settlement,
-  type SettlementLine,
-  type SettlementTotals,
-} from "#domain/settlement.ts";
+import type { LineKind, Settlement, SettlementLine, SettlementTotals } from "#domain/settlement.ts";
 import { merchants, settlements } from "#drizzle/wallet/schema.ts";
 import type { MerchantRow } from "../merchants/merchants.ts";
 import { databaseTime, type WalletDb } from "../store.ts";

@@ -38,6 +38,7 @@ import {
   signRefund,
   signRequest,
   signReversal,
+  type TrustAnchor,
   verifyCertificate,
   verifyStatement,
 } from "#kit/signatures.ts";
@@ -111,8 +112,35 @@ export type Refused = Answer<Problem>;
 export const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
 export const bytesOf = (text: string | undefined) => new Uint8Array(Buffer.from(text ?? "", "base64url"));
 
-export class Wallet {
+/** What terminals and phones send. */
+export interface WalletCall {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+}
+
+/** A wallet as terminals and phones reach it: here in the test's own process, or processes of their own. */
+export interface WalletSide {
+  /** What terminals sign for, and phones' pages are of. */
+  readonly origin: string;
+  readonly anchor: TrustAnchor;
+  /** Epoch milliseconds by the wallet's clock. */
+  now(): Promise<number>;
+  fetch(path: string, init?: WalletCall): Promise<Response>;
+  statement(text: string | undefined): VerifiedStatement;
+}
+
+export interface WalletOptions {
+  /** Where its keys are kept; without: a temporary folder that goes when it is closed. */
+  readonly folder?: string;
+  readonly databaseUrl?: string;
+  readonly demo?: boolean;
+}
+
+export class Wallet implements WalletSide {
+  readonly origin = ORIGIN;
   readonly #folder: string;
+  readonly #ownFolder: boolean;
   readonly #store: WalletStore;
   readonly keys;
   readonly bell = new StreamBell();
@@ -128,10 +156,11 @@ export class Wallet {
 
   readonly writer: Writer;
 
-  private constructor(folder: string, store: WalletStore) {
+  private constructor(folder: string, store: WalletStore, { folder: kept, demo = true }: WalletOptions) {
     this.#folder = folder;
+    this.#ownFolder = kept === undefined;
     this.#store = store;
-    this.keys = loadKeys(folder, true, Date.now());
+    this.keys = loadKeys(folder, demo, Date.now());
     this.writer = new Writer({ store, keys: this.keys, bell: this.bell, log: this.log });
     this.app = createWalletApp({
       db: store.db,
@@ -145,9 +174,10 @@ export class Wallet {
     });
   }
 
-  static async open(): Promise<Wallet> {
-    const folder = mkdtempSync(join(tmpdir(), "shouyin-wallet-"));
-    const wallet = new Wallet(folder, await openStore(folder, await ownDatabase(), quiet));
+  static async open(options: WalletOptions = {}): Promise<Wallet> {
+    const folder = options.folder ?? mkdtempSync(join(tmpdir(), "shouyin-wallet-"));
+    const databaseUrl = options.databaseUrl ?? (await ownDatabase());
+    const wallet = new Wallet(folder, await openStore(folder, databaseUrl, quiet), options);
     await bindStore(wallet.db, wallet.keys);
     await wallet.writer.start();
     wallet.cash = await openAccount(wallet.db, newId(), "cash_at_branch", "CNY");
@@ -164,7 +194,7 @@ export class Wallet {
   }
 
   get anchor() {
-    return { rootKey: this.keys.rootKey, demo: true };
+    return { rootKey: this.keys.rootKey, demo: this.keys.demo };
   }
 
   now(): Promise<number> {
@@ -174,7 +204,7 @@ export class Wallet {
   async close(): Promise<void> {
     await this.writer.close();
     await this.#store.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#ownFolder) rmSync(this.#folder, { recursive: true, force: true });
   }
 
   fetch(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
@@ -319,13 +349,13 @@ export interface Signing {
 }
 
 export class Terminal {
-  readonly #wallet: Wallet;
+  readonly #wallet: WalletSide;
   readonly enrolled: Activation;
   readonly signing: KeyPair;
   /** Counted on whichever of its keys signs. */
   #counted = { last: 0 };
 
-  constructor(wallet: Wallet, enrolled: Activation, signing: KeyPair) {
+  constructor(wallet: WalletSide, enrolled: Activation, signing: KeyPair) {
     this.#wallet = wallet;
     this.enrolled = enrolled;
     this.signing = signing;
@@ -343,7 +373,7 @@ export class Terminal {
   async present(facts: Partial<PaymentRequest> = {}): Promise<Presented> {
     const issuedAt = facts.issuedAt ?? Math.floor((await this.#wallet.now()) / 1000) - 1;
     const request: PaymentRequest = {
-      demo: true,
+      demo: this.#wallet.anchor.demo,
       key: keyId(this.signing.publicKey),
       payment: { tender: newId(), attempt: 1 },
       amount: 1250,
@@ -376,7 +406,7 @@ export class Terminal {
     const counter = signing.counter ?? ++this.#counted.last;
     const key = signing.key ?? this.signing;
     const headers = signHttpRequest(
-      { method, url: new URL(path, ORIGIN), counter, ...(body && { body }) },
+      { method, url: new URL(path, this.#wallet.origin), counter, ...(body && { body }) },
       { keyId: Buffer.from(keyId(key.publicKey)).toString("hex"), key: privateKeyObject(key) },
       signing.at ?? Date.now(),
     );
@@ -418,7 +448,7 @@ export class Terminal {
   async signRefund({ id }: Pick<Presented, "id">, facts: Partial<RefundRequest> = {}): Promise<AskedRefund> {
     const refund = facts.refund ?? newId();
     const request: RefundRequest = {
-      demo: true,
+      demo: this.#wallet.anchor.demo,
       key: keyId(this.signing.publicKey),
       refund,
       payment: id,
@@ -456,7 +486,12 @@ export class Terminal {
   }
 }
 
-function isSigned(wallet: Wallet, response: Response, body: Uint8Array, requestSignature: string): boolean {
+function isSigned(
+  wallet: WalletSide,
+  response: Response,
+  body: Uint8Array,
+  requestSignature: string,
+): boolean {
   const header = bytesOf(response.headers.get("shouyin-certificate") ?? "");
   if (header.length !== CERTIFICATE_SIZE + SIGNATURE_SIZE) return false;
   const [packed, signature] = [header.subarray(0, CERTIFICATE_SIZE), header.subarray(CERTIFICATE_SIZE)];
@@ -467,12 +502,12 @@ function isSigned(wallet: Wallet, response: Response, body: Uint8Array, requestS
 }
 
 export class Phone {
-  readonly #wallet: Wallet;
+  readonly #wallet: WalletSide;
   readonly customer: { readonly id: Id; readonly number: string; readonly account: Id };
   token: string;
   readonly codes: CodeMaker;
 
-  constructor(wallet: Wallet, customer: Phone["customer"], token: string, codes: CodeMaker) {
+  constructor(wallet: WalletSide, customer: Phone["customer"], token: string, codes: CodeMaker) {
     this.#wallet = wallet;
     this.customer = customer;
     this.token = token;
@@ -493,7 +528,7 @@ export class Phone {
     const response = await this.#wallet.fetch(path, {
       method,
       headers: {
-        origin: ORIGIN,
+        origin: this.#wallet.origin,
         "sec-fetch-site": "same-origin",
         "content-type": "application/json",
         authorization: `Bearer ${this.token}`,
@@ -536,11 +571,11 @@ export class Phone {
 
 /** One of the bank's people, at a program that speaks for them. */
 export class Staff {
-  readonly #wallet: Wallet;
+  readonly #wallet: WalletSide;
   readonly id: Id;
   readonly token: string;
 
-  constructor(wallet: Wallet, id: Id, token: string) {
+  constructor(wallet: WalletSide, id: Id, token: string) {
     this.#wallet = wallet;
     this.id = id;
     this.token = token;

@@ -9,8 +9,17 @@ import type { Logger } from "pino";
 const PATIENCE_MS = 2000;
 
 /** The timeline counts promotions: of two that both take writes, the one that was promoted later is the pair's. */
-const STANDING =
-  "SELECT CASE WHEN pg_is_in_recovery() THEN NULL ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END AS timeline";
+const STANDING = `
+  SELECT CASE WHEN pg_is_in_recovery() THEN NULL
+         ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END AS timeline,
+         current_setting('synchronous_standby_names') = '' AS alone`;
+
+interface Standing {
+  readonly server: Server;
+  readonly timeline: number;
+  /** It answers a commit without waiting for any standby. */
+  readonly alone: boolean;
+}
 
 interface Server {
   readonly host: string;
@@ -58,12 +67,13 @@ export class Primary {
     if (!latest) throw new Error("none of the servers takes writes");
     if (writable.length > 1)
       this.#log?.error({ writable }, "two servers take writes: stop the one that was not promoted last");
-    this.#log?.info({ server: latest.server }, "found the server that takes writes");
+    if (latest.alone)
+      this.#log?.error({ server: latest.server }, "waits for no standby: what is answered is on one machine only");
     return latest.server;
   }
 
   /** Undefined for a standby, and for one that does not answer. */
-  async #standing(address: string): Promise<{ server: Server; timeline: number } | undefined> {
+  async #standing(address: string): Promise<Standing | undefined> {
     const client = new pg.Client({
       connectionString: address,
       connectionTimeoutMillis: PATIENCE_MS,
@@ -74,9 +84,9 @@ export class Primary {
     client.on("error", told);
     try {
       await client.connect();
-      const { rows } = await client.query<{ timeline: number | null }>(STANDING);
-      const timeline = rows[0]?.timeline ?? null;
-      return timeline === null ? undefined : { server, timeline };
+      const { rows } = await client.query<{ timeline: number | null; alone: boolean }>(STANDING);
+      const { timeline = null, alone = true } = rows[0] ?? {};
+      return timeline === null ? undefined : { server, timeline, alone };
     } catch (error) {
       told(error as Error);
       return undefined;

@@ -37,8 +37,10 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** The programs of another server, whose folder this one's data is put into; without: a copy of its own. */
   readonly binaries?: PostgresBinaries;
-  /** The folder for the data has them already: a copy of another server's, of the same password. */
-  readonly copyOf?: { readonly data: string; readonly password: string };
+  /** Data that is there already, in a folder that the programs' user owns; without: a new cluster. */
+  readonly existing?: { readonly data: string; readonly password: string };
+  /** Where it listens, when that must be the place of one that has gone. */
+  readonly port?: number;
 }
 
 export class PostgresServer {
@@ -56,15 +58,16 @@ export class PostgresServer {
     this.binaries = options.binaries ?? copyBinaries();
     this.#ownsBinaries = options.binaries === undefined;
     this.#settings = { ...SETTINGS, ...options.settings };
-    this.password = options.copyOf?.password ?? randomBytes(16).toString("hex");
-    this.data = options.copyOf?.data ?? join(this.binaries.folder, `data-${randomBytes(4).toString("hex")}`);
+    this.password = options.existing?.password ?? randomBytes(16).toString("hex");
+    this.data = options.existing?.data ?? newDataFolder(this.binaries);
+    this.#port = options.port ?? 0;
   }
 
   /** Makes a cluster and starts it. @throws Error in one sentence where this machine cannot have one */
   static async start(options: PostgresOptions = {}): Promise<PostgresServer> {
     const server = new PostgresServer(options);
     mourn({ folder: server.#ownsBinaries ? server.binaries.folder : server.data, data: server.data });
-    if (!options.copyOf) await server.#makeCluster();
+    if (!options.existing) await server.#makeCluster();
     await server.start();
     return server;
   }
@@ -154,6 +157,11 @@ export class PostgresServer {
   get said(): readonly string[] {
     return this.#said;
   }
+}
+
+/** The name of a folder that is not there yet, beside the programs. */
+export function newDataFolder({ folder }: PostgresBinaries): string {
+  return join(folder, `data-${randomBytes(4).toString("hex")}`);
 }
 
 /**

@@ -128,9 +128,11 @@ export class Lease {
     const token = this.#token;
     this.#token = undefined;
     if (token === undefined) return;
+    // Without it the next waits until the lease runs out; the database may be gone by now, and that keeps nobody from ending.
     await this.#db
       .update(writerLeases)
       .set({ expiresAt: sql`clock_timestamp() - interval '1 second'` })
-      .where(and(eq(writerLeases.shard, this.shard), eq(writerLeases.token, token)));
+      .where(and(eq(writerLeases.shard, this.shard), eq(writerLeases.token, token)))
+      .catch((error: Error) => this.#log.warn({ err: error }, "the writer's lease could not be given back"));
   }
 }

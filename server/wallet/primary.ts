@@ -68,7 +68,10 @@ export class Primary {
     if (writable.length > 1)
       this.#log?.error({ writable }, "two servers take writes: stop the one that was not promoted last");
     if (latest.alone)
-      this.#log?.error({ server: latest.server }, "waits for no standby: what is answered is on one machine only");
+      this.#log?.error(
+        { server: latest.server },
+        "waits for no standby: what is answered is on one machine only",
+      );
     return latest.server;
   }
 

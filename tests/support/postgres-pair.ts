@@ -6,8 +6,8 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { basename, join } from "node:path";
 import pg from "pg";
-import { give } from "./postgres-binaries.ts";
 import { newDataFolder, PostgresServer } from "./postgres.ts";
+import { give } from "./postgres-binaries.ts";
 
 /** How the primary knows its standby. */
 const NAME = "standby";

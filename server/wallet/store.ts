@@ -9,7 +9,7 @@ import { migrate as migrateServer } from "drizzle-orm/node-postgres/migrator";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { drizzle as drizzleEmbedded } from "drizzle-orm/pglite";
 import { migrate as migrateEmbedded } from "drizzle-orm/pglite/migrator";
-import pg from "pg";
+import type pg from "pg";
 import type { Logger } from "pino";
 import { Refusal } from "#domain/refusal.ts";
 import * as schema from "#drizzle/wallet/schema.ts";
@@ -17,6 +17,7 @@ import { databaseServers } from "#kit/database-servers.ts";
 import { failpoint } from "#kit/failpoint.ts";
 import { StartFault } from "#kit/settings.ts";
 import { openEmbedded } from "./embedded.ts";
+import { WalletPool } from "./pool.ts";
 import { Primary } from "./primary.ts";
 import { embeddedConnection, ServerConnection, type WriterConnection } from "./writer/connection.ts";
 
@@ -71,7 +72,7 @@ const WRITER_PATIENCE_MS = { lock_timeout: 1000, idle_in_transaction_session_tim
 async function openServer(databaseUrl: string, log: Logger | undefined): Promise<WalletStore> {
   const primary = new Primary(serversOf(databaseUrl), log);
   await prepareServer(primary);
-  const pool = new pg.Pool({ Client: primary.Client, max: 10, ...PATIENCE_MS });
+  const pool = new WalletPool({ Client: primary.Client, max: 10, ...PATIENCE_MS });
   // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
   pool.on("error", (error) => log?.error({ err: error }, "a connection to PostgreSQL broke"));
   return {

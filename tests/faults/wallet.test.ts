@@ -14,6 +14,8 @@ const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 2);
 const CALLERS = 8;
 /** How many outcomes are told between two deaths, at most: each dies in the middle of something. */
 const ANSWERS_MAX = 6;
+/** SQLSTATE. */
+const CANNOT_CONNECT_NOW = "57P03";
 
 let server: PostgresServer;
 let fleet: Fleet;
@@ -64,17 +66,31 @@ test("in the evening everything that was told is true, and the books are sound",
   await rush.expectKept();
 }, 3_600_000);
 
-/** Kills whichever of them is at work for the wallet, and waits until the server has noticed and takes connections. */
+/** Kills whichever of them is at work for the wallet, and waits until the server has noticed. */
 async function killBackend(): Promise<void> {
-  const client = new pg.Client({ connectionString: server.url() });
+  const client = await connected();
   const broken = new Promise<void>((resolve) => client.on("error", () => resolve()));
-  await client.connect();
-  const { rows } = await client.query<{ pid: number }>(
-    `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
-     ORDER BY state = 'idle', random() LIMIT 1`,
-  );
-  const pid = rows[0]?.pid;
-  if (pid === undefined) throw new Error("the wallet has no connection");
-  process.kill(pid, "SIGKILL");
-  await broken;
+  for (;;) {
+    const { rows } = await client.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+       ORDER BY state = 'idle', random() LIMIT 1`,
+    );
+    const pid = rows[0]?.pid;
+    if (pid === undefined) continue;
+    process.kill(pid, "SIGKILL");
+    return broken;
+  }
+}
+
+/** The server may still be reading its log again after the last time. */
+async function connected(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: server.url() });
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== CANNOT_CONNECT_NOW) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return connected();
+  }
 }

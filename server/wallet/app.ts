@@ -11,6 +11,8 @@ import { merchantRoutes } from "./merchants/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { phoneRoutes } from "./phone/routes.ts";
 import { refundRoutes } from "./refunds/routes.ts";
+import { settlementBankRoutes } from "./settlement/bank-routes.ts";
+import { settlementPages } from "./settlement/files.ts";
 import { settlementRoutes } from "./settlement/routes.ts";
 import type { WalletDb } from "./store.ts";
 import type { StreamBell } from "./streams.ts";
@@ -60,6 +62,8 @@ export function createWalletApp(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
   app.route("/", refundRoutes(deps));
   app.route("/", terminalRoutes(deps));
   app.route("/", settlementRoutes(deps));
+  app.route("/", settlementBankRoutes(deps));
+  app.route("/", settlementPages(deps));
   app.route("/", phoneRoutes(deps));
   app.route("/", bankRoutes(deps));
   app.route("/", merchantRoutes(deps));

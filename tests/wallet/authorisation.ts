@@ -213,6 +213,17 @@ export const ROWS: readonly Row[] = [
     ask: asks("GET", "/v1/settlements/2026-11-26"),
     cells: ofTerminals(),
   },
+  {
+    // Nothing is due: whoever is let in hears of that.
+    route: "PUT /v1/settlements/{day}/runs/{run}",
+    ask: asks("PUT", "/v1/settlements/2026-11-26/runs/1", {}),
+    cells: ofTerminals({
+      terminal: "settlement_not_agreed",
+      sibling: "settlement_not_agreed",
+      stranger: "settlement_not_agreed",
+      retired: "terminal_retired",
+    }),
+  },
   { route: "GET /v1/terminals/current", ask: asks("GET", "/v1/terminals/current"), cells: ofTerminals() },
   {
     route: "PUT /v1/terminals/current/journal",
@@ -394,4 +405,41 @@ export const ROWS: readonly Row[] = [
     },
     cells: ofStaff("risk"),
   },
+
+  // A merchant's money
+  {
+    route: "GET /v1/bank/merchants/{id}/settlements",
+    ask: (cast) => ({ method: "GET", path: settlementsOf(cast) }),
+    cells: ofStaff("operations", "risk"),
+  },
+  {
+    route: "GET /v1/bank/merchants/{id}/settlements/{day}",
+    ask: (cast) => ({ method: "GET", path: `${settlementsOf(cast)}/2026-11-26` }),
+    cells: ofStaff("operations", "risk"),
+  },
+  {
+    route: "GET /v1/bank/merchants/{id}/settlements/{day}/lines.csv",
+    ask: (cast) => ({ method: "GET", path: `${settlementsOf(cast)}/2026-11-26/lines.csv` }),
+    cells: ofStaff("operations", "risk"),
+  },
+  {
+    route: "POST /v1/bank/merchants/{id}/settlements/{day}/links",
+    ask: (cast) => ({ method: "POST", path: `${settlementsOf(cast)}/2026-11-26/links`, body: {} }),
+    cells: ofStaff("operations"),
+  },
+  {
+    // Whoever may is told that it is not that day.
+    route: "PUT /v1/bank/merchants/{id}/settlements/{day}/runs/{run}",
+    ask: (cast) => ({ method: "PUT", path: `${settlementsOf(cast)}/2099-01-01/runs/1`, body: {} }),
+    cells: { ...ofStaff(), operations: "settlement_not_open" },
+  },
+  {
+    route: "PUT /v1/bank/settlements/{id}/payout",
+    ask: () => ({ method: "PUT", path: `/v1/bank/settlements/${newId()}/payout`, body: {} }),
+    cells: { ...ofStaff(), operations: "not_found" },
+  },
 ];
+
+function settlementsOf({ terminal }: Cast): string {
+  return `/v1/bank/merchants/${terminal.enrolled.merchant.id}/settlements`;
+}

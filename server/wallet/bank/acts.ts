@@ -19,6 +19,8 @@ export type StaffAct =
   | "terminal.reinstated"
   | "terminal.revoked"
   | "case.closed"
+  | "settlement.asked"
+  | "settlement.linked"
   | "payout.asked_again";
 
 export interface ActFacts {

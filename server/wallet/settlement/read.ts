@@ -24,8 +24,17 @@ export interface Wanted {
   readonly limit?: number;
 }
 
+/** A line as the bank and the merchant see it: with the terminal at which it was. */
+export interface MerchantLine extends SettlementLine {
+  readonly terminal: Id;
+}
+
+export interface MerchantDay extends Settlement {
+  readonly lines: readonly MerchantLine[];
+}
+
 /** @throws Refusal `malformed` for a cursor that was never given out, `not_found` for a merchant that is none */
-export function readSettlement(db: WalletDb, wanted: Wanted): Promise<Settlement> {
+export function readSettlement(db: WalletDb, wanted: Wanted): Promise<MerchantDay> {
   // One moment for the lines, the totals and the state: a settlement that is made meanwhile does not tear them apart.
   return db.transaction(
     async (tx) => {
@@ -130,6 +139,7 @@ interface LineRow {
   readonly at: string;
   readonly amount: string;
   readonly fee: string;
+  readonly terminal: Id;
   readonly tender: Id;
   readonly attempt: number;
   readonly refund: Id | null;
@@ -139,18 +149,19 @@ async function readLines(
   tx: WalletDb,
   source: SQL,
   { terminal, after, limit }: { terminal: Id | undefined; after: Cursor | undefined; limit: number },
-): Promise<SettlementLine[]> {
+): Promise<MerchantLine[]> {
   const onward = after
     ? sql`AND (at, transaction) > (${new Date(after.at).toISOString()}::timestamptz, ${after.transaction}::uuid)`
     : sql``;
   const rows = await rowsOf<LineRow>(
     tx,
-    sql`SELECT transaction, kind, (extract(epoch FROM at) * 1000)::bigint AS at, amount, fee, tender, attempt, refund
+    sql`SELECT transaction, kind, (extract(epoch FROM at) * 1000)::bigint AS at, amount, fee, terminal, tender, attempt, refund
           FROM (${source}) AS lines WHERE true ${ofTerminal(terminal)} ${onward}
          ORDER BY lines.at, transaction LIMIT ${limit}`,
   );
-  return rows.map(({ transaction, kind, at, amount, fee, tender, attempt, refund }) => ({
+  return rows.map(({ transaction, kind, at, amount, fee, terminal, tender, attempt, refund }) => ({
     kind,
+    terminal,
     payment: { tender, attempt },
     refund,
     amount: Number(amount),

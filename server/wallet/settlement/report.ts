@@ -1,0 +1,98 @@
+/** A merchant's business day as people read it: his settlements of the day, their payouts, and the lines. */
+import { and, desc, eq, inArray, lt } from "drizzle-orm";
+import type { Day } from "#domain/business-day.ts";
+import type { Id } from "#domain/ids.ts";
+import { merchants, payouts, settlements, terminals } from "#drizzle/wallet/schema.ts";
+import type { WalletDb } from "../store.ts";
+import type { SettlementRow } from "./claim.ts";
+import type { PayoutRow } from "./payouts.ts";
+import { type MerchantDay, type MerchantLine, readSettlement, settlementsOf } from "./read.ts";
+
+export interface MadeSettlement {
+  readonly settlement: SettlementRow;
+  /** The last attempt to pay it out, where anything was to be paid. */
+  readonly payout: PayoutRow | undefined;
+}
+
+export interface DayReport {
+  readonly shop: Pick<typeof merchants.$inferSelect, "id" | "nameZh" | "nameEn" | "place">;
+  readonly day: MerchantDay;
+  readonly made: readonly MadeSettlement[];
+  /** The number of each terminal, as people read it. */
+  readonly numbers: ReadonlyMap<Id, string>;
+}
+
+export interface ReportPage {
+  readonly after?: string | undefined;
+  readonly limit?: number;
+}
+
+/** @throws Refusal as `readSettlement` does */
+export async function readReport(
+  db: WalletDb,
+  merchant: Id,
+  day: Day,
+  page: ReportPage = {},
+): Promise<DayReport> {
+  const read = await readSettlement(db, { merchant, day, ...page });
+  const [shop] = await db.select().from(merchants).where(eq(merchants.id, merchant));
+  if (!shop) throw new Error("a merchant is never lost");
+  const rows = await db
+    .select({ id: terminals.id, number: terminals.number })
+    .from(terminals)
+    .where(eq(terminals.merchant, merchant));
+  const { id, nameZh, nameEn, place } = shop;
+  const numbers = new Map(rows.map((row) => [row.id, row.number]));
+  const made = await withPayouts(db, await settlementsOf(db, merchant, day));
+  return { shop: { id, nameZh, nameEn, place }, day: read, made, numbers };
+}
+
+/** A merchant's settlements, the latest first. @param before a settlement's number: only those before it */
+export async function latestSettlements(
+  db: WalletDb,
+  merchant: Id,
+  { before, limit }: { before?: number | undefined; limit: number },
+): Promise<MadeSettlement[]> {
+  const rows = await db
+    .select()
+    .from(settlements)
+    .where(
+      and(
+        eq(settlements.merchant, merchant),
+        before === undefined ? undefined : lt(settlements.number, before),
+      ),
+    )
+    .orderBy(desc(settlements.number))
+    .limit(limit);
+  return withPayouts(db, rows);
+}
+
+export async function withPayouts(db: WalletDb, rows: readonly SettlementRow[]): Promise<MadeSettlement[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const asked = await db
+    .select()
+    .from(payouts)
+    .where(inArray(payouts.settlement, ids))
+    .orderBy(desc(payouts.attempt));
+  return rows.map((settlement) => ({
+    settlement,
+    payout: asked.find((payout) => payout.settlement === settlement.id),
+  }));
+}
+
+const LINES_AT_ONCE = 20_000;
+
+/** All lines of a day, so many at a time. */
+export async function* allLines(
+  db: WalletDb,
+  merchant: Id,
+  day: Day,
+): AsyncGenerator<readonly MerchantLine[]> {
+  let after: string | undefined;
+  do {
+    const page: MerchantDay = await readSettlement(db, { merchant, day, after, limit: LINES_AT_ONCE });
+    yield page.lines;
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+}

@@ -1,0 +1,34 @@
+/** A settlement that was made, as the published API tells it. */
+import type { Id } from "#domain/ids.ts";
+import { Refusal } from "#domain/refusal.ts";
+import type { WalletDb } from "../store.ts";
+import type { MadeSettlement } from "./api.ts";
+import { type MadeSettlement as Made, withPayouts } from "./report.ts";
+import { findSettlement } from "./settle.ts";
+
+/** @throws Refusal `not_found` */
+export async function viewOf(db: WalletDb, id: Id): Promise<MadeSettlement> {
+  const settlement = await findSettlement(db, id);
+  const [made] = settlement ? await withPayouts(db, [settlement]) : [];
+  if (!made) throw new Refusal("not_found");
+  return toView(made);
+}
+
+export function toView({ settlement, payout }: Made): MadeSettlement {
+  const { id, day, run, number, currency, due, carriedBefore, carriedAfter, paid, askedBy, createdAt } =
+    settlement;
+  const facts = { id, day, run, number, currency, due, carriedBefore, carriedAfter, paid, askedBy };
+  return {
+    ...facts,
+    at: createdAt.getTime(),
+    payout: payout
+      ? {
+          id: payout.id,
+          attempt: payout.attempt,
+          state: payout.state,
+          refusal: payout.refusal,
+          account: { bank: payout.bank, number: payout.number, holder: payout.holder },
+        }
+      : null,
+  };
+}

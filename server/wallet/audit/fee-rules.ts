@@ -8,6 +8,12 @@ const share = "((2 * p.fee * p.refunded + p.amount) / (2 * p.amount))";
 const dated = `
   SELECT *, lead(valid_from) OVER (PARTITION BY merchant ORDER BY valid_from) AS valid_to FROM fee_schedules`;
 
+/** Each merchant's time zone with the span in which it was that: the first reaches back over everything. */
+const zones = `
+  SELECT merchant, facts->>'time_zone' AS time_zone,
+         CASE WHEN version = 1 THEN '-infinity' ELSE valid_from END AS valid_from,
+         lead(valid_from) OVER (PARTITION BY merchant ORDER BY version) AS valid_to FROM merchant_history`;
+
 /** `chargeFor`, of what no allowance covers. */
 const charge = `
   CASE WHEN s.id IS NULL OR p.amount = p.fee_free THEN 0 ELSE
@@ -34,11 +40,13 @@ export const FEE_RULES: readonly AuditRule[] = [
     breaches: `
       SELECT 'month ' || coalesce(a.month, u.month) || ' of merchant ' || coalesce(a.merchant, u.merchant) || ' has used ' || coalesce(a.used, 0) AS breach
         FROM fee_allowances a
-        FULL JOIN (SELECT p.merchant, to_char(p.captured_at AT TIME ZONE m.time_zone, 'YYYY-MM') AS month,
+        FULL JOIN (SELECT p.merchant, to_char(p.captured_at AT TIME ZONE z.time_zone, 'YYYY-MM') AS month,
                           sum(p.fee_free) AS used, max(s.free_per_month) AS most,
                           max(s.free_per_month) FILTER (WHERE p.fee_free < p.amount) AS charged_at
                      FROM payments p
-                     JOIN merchants m ON m.id = p.merchant
+                     JOIN (${zones}) AS z
+                       ON z.merchant = p.merchant AND z.valid_from <= p.captured_at
+                      AND (z.valid_to IS NULL OR p.captured_at < z.valid_to)
                      JOIN fee_schedules s ON s.id = p.fee_schedule
                     WHERE p.transaction IS NOT NULL AND s.free_per_month > 0
                     GROUP BY 1, 2) AS u

@@ -232,12 +232,12 @@ describe("a writer that another has taken over from", () => {
 
 describe("a process that does not lead", () => {
   /** A writer that others reach over HTTP, as those of other processes do. */
-  async function reachable(shard: string) {
+  async function reachable(shard: string, port = 0) {
     let address = "";
     const { store, keys, bell, log } = wallet;
     const writer = new Writer({ store, keys, bell, log, lease: { shard, address: () => address } });
     const app = new Hono().onError(onError(log)).route("/", writer.peers.routes(writer));
-    const server = await listen(app, "127.0.0.1", 0);
+    const server = await listen(app, "127.0.0.1", port);
     address = `http://127.0.0.1:${server.port}`;
     await writer.start();
     return { writer, server, address };
@@ -265,6 +265,19 @@ describe("a process that does not lead", () => {
       await first.writer.close();
       await second.writer.close();
       await second.server.close();
+    }
+  });
+
+  test("leads at once where it is the former leader, started again after it was killed", async () => {
+    const killed = await reachable("started again");
+    await killed.server.close();
+    const again = await reachable("started again", Number(new URL(killed.address).port));
+    try {
+      expect(again.writer.leads).toBe(true);
+    } finally {
+      await killed.writer.close();
+      await again.writer.close();
+      await again.server.close();
     }
   });
 

@@ -121,6 +121,11 @@ export class Lease {
     return row;
   }
 
+  /** Whether the leader said that it listens where only this process does: it was this one, before it died. */
+  isFormerSelf({ address }: Leader): boolean {
+    return address !== "" && address === this.#identity.address();
+  }
+
   /** Gives the lease back, so that the next need not wait for it. */
   async close(): Promise<void> {
     clearInterval(this.#timer);

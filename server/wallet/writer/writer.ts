@@ -15,7 +15,7 @@ import type { StreamBell } from "../streams.ts";
 import type { Asked, AskedPayment, AskedRefund } from "./asked.ts";
 import type { Books, Entry } from "./books.ts";
 import { ConnectionLost, type WriterConnection } from "./connection.ts";
-import { Lease, type LeaseIdentity } from "./lease.ts";
+import { type Leader, Lease, type LeaseIdentity } from "./lease.ts";
 import { LeaseLost, loadBooks } from "./load.ts";
 import { settlePayment } from "./payments.ts";
 import { NobodyThere, Peers } from "./peers.ts";
@@ -94,7 +94,7 @@ export class Writer {
   async start(): Promise<void> {
     await this.lease.start();
     const leader = this.leads ? undefined : await this.lease.leader();
-    if (leader && (await this.peers.isGone(leader.address))) await this.lease.takeFrom(leader);
+    if (leader && (await this.#isGone(leader))) await this.lease.takeFrom(leader);
   }
 
   /** Finishes what waits, and gives the lease back. */
@@ -102,6 +102,10 @@ export class Writer {
     await this.#queue.drained();
     await this.lease.close();
     await this.#connection.close();
+  }
+
+  async #isGone(leader: Leader): Promise<boolean> {
+    return this.lease.isFormerSelf(leader) || this.peers.isGone(leader.address);
   }
 
   async #push<Row>(asked: Asked): Promise<Settlement<Row>> {

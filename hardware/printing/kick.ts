@@ -32,7 +32,8 @@ const lookEveryMs = 100;
 export async function kickDrawer(conversation: Conversation, kick: Kick, timing: Timing): Promise<Kicked> {
   const { connection } = conversation;
   const answers = kick.level !== "D";
-  const before = answers ? await askLevel(conversation) : undefined;
+  // One answer that is late or lost is no silence.
+  const before = answers ? ((await askLevel(conversation)) ?? (await askLevel(conversation))) : undefined;
   const inRealTime = kick.isBehindJob() || conversation.condition.offline;
   const sent =
     (before !== undefined || !answers) &&

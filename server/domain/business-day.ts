@@ -62,9 +62,14 @@ export function dayOf(at: number, rule: DayRule): Day {
   return day;
 }
 
-/** The calendar month of an instant, which has nothing to do with any cut-off. @param at epoch milliseconds */
+/** The calendar day of an instant, which has nothing to do with any cut-off. @param at epoch milliseconds */
+export function calendarDayOf(at: number, timeZone: string): Day {
+  return dayOfUtc(wallTime(at, timeZone));
+}
+
+/** The calendar month of an instant, as `calendarDayOf`. @param at epoch milliseconds */
 export function monthOf(at: number, timeZone: string): Month {
-  return dayOfUtc(wallTime(at, timeZone)).slice(0, 7);
+  return calendarDayOf(at, timeZone).slice(0, 7);
 }
 
 /** The wall clock at an instant as people read it: `2026-11-26 08:15:04`. */

@@ -4,8 +4,8 @@
  * depend on how many factors the payer has shown. Both are data, each row valid from a date. Days and years are those of
  * the wallet's time zone.
  */
+import { calendarDayOf } from "./business-day.ts";
 import type { Currency } from "./money.ts";
-import { dayOf } from "./receipt/parts.ts";
 import type { RefusalCode } from "./refusal.ts";
 
 /** 一类 (seen in person, full papers) to 四类 (a phone number and nothing else). */
@@ -204,7 +204,7 @@ function localDay(at: number, timeZone: string): string {
   const quarter = Math.floor(at / QUARTER_MS);
   const last = lastDays.get(timeZone);
   if (last?.quarter === quarter) return last.day;
-  const day = dayOf(at, timeZone);
+  const day = calendarDayOf(at, timeZone);
   lastDays.set(timeZone, { quarter, day });
   return day;
 }

@@ -6,10 +6,10 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { isTimeZone } from "#domain/business-day.ts";
 import { CURRENCIES, type Currency } from "#domain/money.ts";
 import { writePrivateFile } from "#kit/private-file.ts";
 import { type KeyPair, keyId, newKeyPair, type TrustAnchor } from "#kit/signatures.ts";
-import { isTimeZone } from "#kit/time-zones.ts";
 
 const bytes = z.base64url().transform((text) => new Uint8Array(Buffer.from(text, "base64url")));
 const Pair = z.object({ publicKey: bytes, privateKey: bytes });

@@ -1,6 +1,6 @@
 /** What every part of the till works with: made once in `main.ts`, handed to each. */
 import type { Logger } from "pino";
-import { dayOf } from "#domain/receipt/parts.ts";
+import { calendarDayOf } from "#domain/business-day.ts";
 import type { CustomerDisplay } from "#hardware/customer-display.ts";
 import type { Drawer } from "#hardware/drawer.ts";
 import type { Printer } from "#hardware/printer.ts";
@@ -33,8 +33,9 @@ export function shopOf({ identity: { enrolment } }: Pick<Till, "identity">): Sho
   return { demo, merchant: { nameZh, nameEn, place }, currency, terminal: number };
 }
 
+/** The calendar day at the shop, by which its sales are numbered. */
 export function today(till: Till): string {
-  return dayOf(till.clocks.now(), till.identity.enrolment.merchant.timeZone);
+  return calendarDayOf(till.clocks.now(), till.identity.enrolment.merchant.timeZone);
 }
 
 export function viewDeps(till: Till): ViewDeps {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  calendarDayOf,
   type DayRule,
   dayAfter,
   dayOf,
@@ -89,4 +90,10 @@ test("a day is one of the calendar, a time zone one that is known", () => {
   expect(["2026-02-30", "2026-13-01", "2026-1-1", "", "26-11-26", "2026-11-26T00"].some(isDay)).toBe(false);
   expect(isTimeZone("Asia/Shanghai")).toBe(true);
   expect(isTimeZone("Asia/Atlantis")).toBe(false);
+});
+
+test("the calendar day is the one on the wall of the shop", () => {
+  const lateEvening = at("2026-11-22T16:30:00Z");
+  expect(calendarDayOf(lateEvening, "Asia/Shanghai")).toBe("2026-11-23");
+  expect(calendarDayOf(lateEvening, "UTC")).toBe("2026-11-22");
 });

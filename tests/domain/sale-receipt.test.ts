@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { AMOUNT_MAX, type Currency, formatMoney } from "#domain/money.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import { layout } from "#domain/receipt/layout.ts";
-import { copyOf, dayOf } from "#domain/receipt/parts.ts";
+import { copyOf } from "#domain/receipt/parts.ts";
 import { receiptMark, type SaleReceiptFacts, saleReceipt } from "#domain/receipt/sale-receipt.ts";
 import { receiptText } from "#domain/receipt/text.ts";
 import { textWidth } from "#domain/receipt/width.ts";
@@ -147,11 +147,5 @@ describe("the time of the shop", () => {
     expect(paper({ timeZone: "Europe/London" }, 48)).toContainEqual(
       expect.stringContaining("2026-11-22 06:05:09"),
     );
-  });
-
-  test("decides the business day", () => {
-    const lateEvening = Date.UTC(2026, 10, 22, 16, 30);
-    expect(dayOf(lateEvening, "Asia/Shanghai")).toBe("2026-11-23");
-    expect(dayOf(lateEvening, "UTC")).toBe("2026-11-22");
   });
 });

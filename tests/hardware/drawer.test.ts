@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Drawer, DrawerState } from "#hardware/drawer.ts";
 import { referenceReceipt } from "./receipts.ts";
-import { connect, statusOf, VirtualPrinter } from "./support.ts";
+import { connect, connectLossily, statusOf, VirtualPrinter } from "./support.ts";
 
 const inUse: (() => Promise<void>)[] = [];
 
@@ -85,6 +85,20 @@ test("without a printer no pulse is sent, now or later", async () => {
   await virtual.order("plug");
   await statusOf(printer, { state: "ready" });
   expect(virtual.of("drawer")).toEqual([]);
+});
+
+test("an answer that is lost once is no silence: the drawer gets its one pulse", async () => {
+  const virtual = await VirtualPrinter.start();
+  const { printer, lose, hasLost } = connectLossily(virtual);
+  inUse.push(
+    () => printer.close(),
+    () => virtual.stop(),
+  );
+  await statusOf(printer, { state: "ready" });
+  lose(1);
+  expect(await printer.open()).toBe("opened");
+  expect(hasLost()).toBe(true);
+  expect(virtual.of("drawer")).toHaveLength(1);
 });
 
 test("the line is lost after the pulse and before the drawer was seen: unknown, and no second pulse comes", async () => {

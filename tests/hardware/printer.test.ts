@@ -2,12 +2,9 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import type { Drawer } from "#hardware/drawer.ts";
 import { paper58 } from "#hardware/escpos/profile.ts";
-import type { Line } from "#hardware/line.ts";
 import type { Printer } from "#hardware/printer.ts";
-import { openPrinter } from "#hardware/printing/printer.ts";
-import { serialLine } from "#hardware/serial/connection.ts";
 import { golden, longReceipt, referenceReceipt, referenceRows, shortReceipt } from "./receipts.ts";
-import { connect, quick, statusOf, VirtualPrinter } from "./support.ts";
+import { connect, connectLossily, quick, statusOf, VirtualPrinter } from "./support.ts";
 
 const inUse: (() => Promise<void>)[] = [];
 
@@ -98,21 +95,15 @@ describe("a receipt comes out", () => {
 
 test("an answer that is lost once is no silence: the receipt is sent", async () => {
   const virtual = await VirtualPrinter.start("--answers", "gsr");
-  const line = serialLine({ path: virtual.path, baudRate: 115_200, flow: "hardware" });
-  let toLose = 0;
-  const lossy: Line = {
-    ...line,
-    open: (onBytes) => line.open((bytes) => (toLose > 0 ? toLose-- : onBytes(bytes))),
-  };
-  const printer = openPrinter({ line: lossy, timing: { ...quick, idlePollMs: 60_000 } });
+  const { printer, lose, hasLost } = connectLossily(virtual);
   inUse.push(
     () => printer.close(),
     () => virtual.stop(),
   );
   await statusOf(printer, { state: "ready" });
-  toLose = 1;
+  lose(1);
   expect(await printer.print(shortReceipt("一"))).toEqual({ kind: "printed" });
-  expect(toLose).toBe(0);
+  expect(hasLost()).toBe(true);
 });
 
 describe("what the printer can tell decides what is known", () => {

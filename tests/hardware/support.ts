@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
+import type { Line } from "#hardware/line.ts";
 import type { Printer, PrinterStatus } from "#hardware/printer.ts";
 import { openPrinter, type PrinterOptions } from "#hardware/printing/printer.ts";
 import type { Timing } from "#hardware/printing/timing.ts";
@@ -201,6 +202,23 @@ export const quick: Partial<Timing> = {
   cutterMs: 10,
   msPerMm: { fastest: 2, slowest: 4 },
 };
+
+/** A driver on a line from which the next answers get lost, as many as one says. It asks for nothing by itself. */
+export function connectLossily({ path }: VirtualPrinter) {
+  const line = serialLine({ path, baudRate: 115_200, flow: "hardware" });
+  let toLose = 0;
+  const lossy: Line = {
+    ...line,
+    open: (onBytes) => line.open((bytes) => (toLose > 0 ? toLose-- : onBytes(bytes))),
+  };
+  return {
+    printer: openPrinter({ line: lossy, timing: { ...quick, idlePollMs: 60_000 } }),
+    lose: (answers: number) => {
+      toLose = answers;
+    },
+    hasLost: () => toLose === 0,
+  };
+}
 
 export function connect(
   virtual: VirtualPrinter,

@@ -138,11 +138,6 @@ export function formatTime(at: number, timeZone: string): string {
   return formatterOf(timeZone, { dateStyle: "short", timeStyle: "medium", timeZone }).format(at);
 }
 
-/** The business day that a moment belongs to, as `2026-11-22`. */
-export function dayOf(at: number, timeZone: string): string {
-  return formatterOf(timeZone, { dateStyle: "short", timeZone }).format(at);
-}
-
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a formatter costs a hundred times what using one does. */

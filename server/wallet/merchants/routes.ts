@@ -1,10 +1,10 @@
 /** Merchants for the bank's people: registering and changing them, what they were before, and what they pay. */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { isTimeZone } from "#domain/business-day.ts";
 import { type MerchantFacts, unsoundFacts } from "#domain/merchant.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
-import { isTimeZone } from "#kit/time-zones.ts";
 import { admitStaff, type StaffEnv } from "../bank/admission.ts";
 import type { WalletDb } from "../store.ts";
 import {

@@ -16,7 +16,7 @@ import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
 import { placeToResume, type StreamBell, statementsAfter } from "../streams.ts";
 import { type AdmittedTerminal, isSuspended, signerOf, type TerminalEnv } from "../terminals/admission.ts";
 import type { PaymentAsk } from "../writer/asked.ts";
-import type { Settlement, Writer } from "../writer/writer.ts";
+import type { Committed, Writer } from "../writer/writer.ts";
 import { findPayment, type PaymentRow } from "./store.ts";
 
 export interface PaymentsDeps {
@@ -138,12 +138,12 @@ export function paymentRoutes({ db, bell, writer, log }: PaymentsDeps): OpenAPIH
     { terminal, spends }: AdmittedTerminal,
     { request }: BroughtRequest,
     ask: PaymentAsk,
-  ): Promise<Settlement<PaymentRow>> {
+  ): Promise<Committed<PaymentRow>> {
     return writer.settle({ key: { terminal, ...request.payment }, ask, spends });
   }
 }
 
-function answerOf({ row, time }: Settlement<PaymentRow>): PaymentAnswer {
+function answerOf({ row, time }: Committed<PaymentRow>): PaymentAnswer {
   return {
     id: `${row.tender}.${row.attempt}`,
     state: row.state,

@@ -11,7 +11,7 @@ import { RefundAnswer, RefundInput, RefundSlip } from "../api.ts";
 import type { PaymentsDeps } from "../payments/routes.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
 import { type AdmittedTerminal, findSigner, signerOf, type TerminalEnv } from "../terminals/admission.ts";
-import type { Settlement } from "../writer/writer.ts";
+import type { Committed } from "../writer/writer.ts";
 import { type BroughtRefund, findRefund, type RefundRow } from "./store.ts";
 
 const IdParam = z.object({ id: z.uuid() });
@@ -82,7 +82,7 @@ export function refundRoutes({ db, keys, writer }: PaymentsDeps): OpenAPIHono<Te
   return app;
 }
 
-function answerOf({ row, time }: Settlement<RefundRow>): RefundAnswer {
+function answerOf({ row, time }: Committed<RefundRow>): RefundAnswer {
   return {
     id: row.id,
     state: row.state,

@@ -4,7 +4,7 @@ import { wallText } from "#domain/business-day.ts";
 import { formatAmount, formatMoney } from "#domain/money.ts";
 import type { PayoutState } from "#domain/settlement.ts";
 import { KIND_WORDS } from "./csv.ts";
-import type { DayReport, MadeSettlement } from "./report.ts";
+import type { DayReport, WithPayout } from "./report.ts";
 
 /** More than that on paper is a book: the rest is in the CSV file. */
 export const PAGE_LINES = 1000;
@@ -80,7 +80,7 @@ function made({ made: settlements, day }: DayReport): Html {
       </section>`;
 }
 
-function settlementRow({ settlement, payout }: MadeSettlement, timeZone: string): Html {
+function settlementRow({ settlement, payout }: WithPayout, timeZone: string): Html {
   const { run, currency, due, carriedBefore, carriedAfter, paid, createdAt } = settlement;
   const money = (amount: number) => formatAmount({ amount, currency });
   const debt = `欠款转下期 ${money(carriedAfter)} carried to the next`;

@@ -1,5 +1,5 @@
 /** How a merchant's business day stands: its lines, settled or not yet, and what they come to. */
-import { and, asc, desc, eq, max, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, max, type SQL, sql } from "drizzle-orm";
 import { type Day, spanOf } from "#domain/business-day.ts";
 import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
@@ -9,6 +9,7 @@ import type { MerchantRow } from "../merchants/merchants.ts";
 import { databaseTime, type WalletDb } from "../store.ts";
 import { type SettlementRow, unclaimedFrom } from "./claim.ts";
 import { openFrom } from "./days.ts";
+import { lastSettlement } from "./settle.ts";
 import { rowsOf, unclaimedIn, type Window } from "./source.ts";
 
 export const LINES_A_PAGE = 500;
@@ -82,12 +83,7 @@ function spanIn(made: SettlementRow | undefined, shop: MerchantRow, day: Day) {
 
 /** When something moved that falls into this day and is in no settlement yet; undefined for a day that is over and done. */
 async function openWindow(tx: WalletDb, shop: MerchantRow, day: Day): Promise<Window | undefined> {
-  const [last] = await tx
-    .select()
-    .from(settlements)
-    .where(eq(settlements.merchant, shop.id))
-    .orderBy(desc(settlements.number))
-    .limit(1);
+  const last = await lastSettlement(tx, shop.id);
   const earliest = openFrom(last);
   const { from, to } = spanOf(day, shop);
   if (earliest === undefined || earliest < day) return { from: Math.max(from, unclaimedFrom(last)), to };

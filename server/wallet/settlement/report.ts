@@ -8,7 +8,8 @@ import type { SettlementRow } from "./claim.ts";
 import type { PayoutRow } from "./payouts.ts";
 import { type MerchantDay, type MerchantLine, readSettlement, settlementsOf } from "./read.ts";
 
-export interface MadeSettlement {
+/** A settlement with what became of its payout. */
+export interface WithPayout {
   readonly settlement: SettlementRow;
   /** The last attempt to pay it out, where anything was to be paid. */
   readonly payout: PayoutRow | undefined;
@@ -17,7 +18,7 @@ export interface MadeSettlement {
 export interface DayReport {
   readonly shop: Pick<typeof merchants.$inferSelect, "id" | "nameZh" | "nameEn" | "place">;
   readonly day: MerchantDay;
-  readonly made: readonly MadeSettlement[];
+  readonly made: readonly WithPayout[];
   /** The number of each terminal, as people read it. */
   readonly numbers: ReadonlyMap<Id, string>;
 }
@@ -52,7 +53,7 @@ export async function latestSettlements(
   db: WalletDb,
   merchant: Id,
   { before, limit }: { before?: number | undefined; limit: number },
-): Promise<MadeSettlement[]> {
+): Promise<WithPayout[]> {
   const rows = await db
     .select()
     .from(settlements)
@@ -67,7 +68,7 @@ export async function latestSettlements(
   return withPayouts(db, rows);
 }
 
-export async function withPayouts(db: WalletDb, rows: readonly SettlementRow[]): Promise<MadeSettlement[]> {
+export async function withPayouts(db: WalletDb, rows: readonly SettlementRow[]): Promise<WithPayout[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   const asked = await db

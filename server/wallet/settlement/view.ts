@@ -3,7 +3,7 @@ import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { WalletDb } from "../store.ts";
 import type { MadeSettlement } from "./api.ts";
-import { type MadeSettlement as Made, withPayouts } from "./report.ts";
+import { type WithPayout, withPayouts } from "./report.ts";
 import { findSettlement } from "./settle.ts";
 
 /** @throws Refusal `not_found` */
@@ -14,7 +14,7 @@ export async function viewOf(db: WalletDb, id: Id): Promise<MadeSettlement> {
   return toView(made);
 }
 
-export function toView({ settlement, payout }: Made): MadeSettlement {
+export function toView({ settlement, payout }: WithPayout): MadeSettlement {
   const { id, day, run, number, currency, due, carriedBefore, carriedAfter, paid, askedBy, createdAt } =
     settlement;
   const facts = { id, day, run, number, currency, due, carriedBefore, carriedAfter, paid, askedBy };

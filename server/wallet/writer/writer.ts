@@ -13,7 +13,7 @@ import type { RefundRow } from "../refunds/store.ts";
 import { sqlState, type WalletStore } from "../store.ts";
 import type { StreamBell } from "../streams.ts";
 import type { Asked, AskedPayment, AskedRefund } from "./asked.ts";
-import type { Books, Entry } from "./books.ts";
+import { type Books, type Entry, finished } from "./books.ts";
 import { ConnectionLost, type WriterConnection } from "./connection.ts";
 import { type Leader, Lease, type LeaseIdentity } from "./lease.ts";
 import { LeaseLost, loadBooks } from "./load.ts";
@@ -24,8 +24,8 @@ import { settleRefund } from "./refunds.ts";
 import { signAll } from "./sign.ts";
 import { signedWrites, unsignedWrites } from "./write.ts";
 
-/** A message as it was settled, with the database's time at which it was. */
-export interface Settlement<Row> {
+/** What a message has come to and was committed, with the database's time at which it was. */
+export interface Committed<Row = PaymentRow | RefundRow> {
   readonly row: Row;
   /** Epoch milliseconds. */
   readonly time: number;
@@ -52,11 +52,6 @@ const GIVEN_UP = new Set(["55P03", "57014"]);
 
 type Outcome = { readonly refusal: Refusal } | { readonly entry: Entry<PaymentRow> | Entry<RefundRow> };
 
-export interface Committed {
-  readonly row: PaymentRow | RefundRow;
-  readonly time: number;
-}
-
 export class Writer {
   readonly #deps: WriterDeps;
   readonly #connection: WriterConnection;
@@ -81,12 +76,12 @@ export class Writer {
   }
 
   /** @throws Refusal when the decision is one, and `busy` where the queue is full or another process leads */
-  settle(asked: Omit<AskedPayment, "kind">): Promise<Settlement<PaymentRow>> {
+  settle(asked: Omit<AskedPayment, "kind">): Promise<Committed<PaymentRow>> {
     return this.#push<PaymentRow>({ kind: "payment", ...asked });
   }
 
   /** @throws Refusal as `settle` does */
-  settleRefund(asked: Omit<AskedRefund, "kind">): Promise<Settlement<RefundRow>> {
+  settleRefund(asked: Omit<AskedRefund, "kind">): Promise<Committed<RefundRow>> {
     return this.#push<RefundRow>({ kind: "refund", ...asked });
   }
 
@@ -108,9 +103,9 @@ export class Writer {
     return this.lease.isFormerSelf(leader) || this.peers.isGone(leader.address);
   }
 
-  async #push<Row>(asked: Asked): Promise<Settlement<Row>> {
+  async #push<Row>(asked: Asked): Promise<Committed<Row>> {
     const settled = this.leads ? this.settleHere(asked) : this.#passOn(asked);
-    return (await settled) as Settlement<Row>;
+    return (await settled) as Committed<Row>;
   }
 
   /** @throws Refusal as `settle` does; `busy` where this process does not lead */
@@ -188,7 +183,10 @@ export class Writer {
     return outcomes.map((outcome) =>
       "refusal" in outcome
         ? { status: "rejected", reason: outcome.refusal }
-        : { status: "fulfilled", value: { row: finishedRow(outcome.entry), time: books.now } },
+        : {
+            status: "fulfilled",
+            value: { row: finished<PaymentRow | RefundRow>(outcome.entry), time: books.now },
+          },
     );
   }
 
@@ -202,10 +200,6 @@ export class Writer {
 }
 
 const toBusy = (error: unknown) => (error instanceof NobodyThere ? new Refusal("busy") : error);
-
-function finishedRow(entry: Entry<PaymentRow> | Entry<RefundRow>): PaymentRow | RefundRow {
-  return { ...entry.row, statement: entry.stated?.signed ?? entry.row.statement };
-}
 
 /** Opens the writer of the store's only shard, leading where nobody else does. */
 export async function openWriter(deps: WriterDeps): Promise<Writer> {

@@ -70,10 +70,11 @@ export class Shop {
   }
 
   async reverse(sold: Sold, at?: string): Promise<void> {
+    const before = await this.#reversalOf(sold);
     await this.till.reverse(sold);
-    const capture = await this.#captureOf(sold);
-    const [back] = await this.wallet.db.select().from(transactions).where(eq(transactions.reverses, capture));
-    if (at && back) await this.#moveInTime(back.id, at);
+    const back = await this.#reversalOf(sold);
+    // What was taken back before is so since then.
+    if (at && back && !before) await this.#moveInTime(back, at);
   }
 
   /** Closes the days that are over at that moment. */
@@ -106,6 +107,15 @@ export class Shop {
       return row?.balance ?? 0;
     };
     return { pending: await balanceOf(merchants.account), payable: await balanceOf(merchants.payable) };
+  }
+
+  async #reversalOf(sold: Sold): Promise<Id | undefined> {
+    const capture = await this.#captureOf(sold);
+    const [back] = await this.wallet.db
+      .select({ id: transactions.id })
+      .from(transactions)
+      .where(eq(transactions.reverses, capture));
+    return back?.id;
   }
 
   async #captureOf({ id }: Presented): Promise<Id> {

@@ -46,7 +46,8 @@ export const COUNTERS: Statement<{ terminal: string; counter: number; digest: Ui
   text: `
     SELECT c.terminal, c.counter::float8, c.digest
       FROM unnest($1::uuid[], $2::bigint[]) AS k (terminal, counter)
-      JOIN request_counters c ON c.terminal = k.terminal AND c.counter = k.counter`,
+      CROSS JOIN LATERAL (
+        SELECT * FROM request_counters WHERE terminal = k.terminal AND counter = k.counter OFFSET 0) AS c`,
 };
 
 /** All attempts of the tenders: of one tender one attempt is paid. */
@@ -96,9 +97,13 @@ export const SPENT_CODES: Statement<{
   name: "writer spent codes",
   text: `
     SELECT s.device, s.step::float8, s.terminal, s.tender, s.attempt
-      FROM devices d JOIN spent_codes s ON s.device = d.id
-     WHERE d.code_number = ANY ($1::text[])
-       AND s.step >= (extract(epoch FROM clock_timestamp() - interval '5 minutes') * 1000)::bigint / $2::bigint`,
+      FROM devices d
+      CROSS JOIN LATERAL (
+        SELECT * FROM spent_codes
+         WHERE device = d.id
+           AND step >= (extract(epoch FROM clock_timestamp() - interval '5 minutes') * 1000)::bigint / $2::bigint OFFSET 0
+      ) AS s
+     WHERE d.code_number = ANY ($1::text[])`,
 };
 
 /** Payments by code that their payer did not confirm with the PIN, within the last day. */
@@ -107,11 +112,14 @@ export const PIN_FREE: Statement<{ customer: string; times: number }> = {
   text: `
     SELECT d.customer, count(*)::float8 AS times
       FROM (SELECT DISTINCT customer FROM devices WHERE code_number = ANY ($1::text[])) AS d
-      JOIN payments p ON p.payer = d.customer AND p.way = 'submitted' AND p.state IN ('paid', 'reversed')
-       AND p.created_at > clock_timestamp() - interval '1 day'
+      CROSS JOIN LATERAL (
+        SELECT * FROM payments
+         WHERE payer = d.customer AND way = 'submitted' AND state IN ('paid', 'reversed')
+           AND created_at > clock_timestamp() - interval '1 day' OFFSET 0
+      ) AS p
      WHERE NOT EXISTS (
        SELECT FROM consents c
-        WHERE c.terminal = p.terminal AND c.tender = p.tender AND c.attempt = p.attempt AND c.refusal IS NULL)
+        WHERE c.terminal = p.terminal AND c.tender = p.tender AND c.attempt = p.attempt AND c.refusal IS NULL OFFSET 0)
      GROUP BY d.customer`,
 };
 
@@ -234,7 +242,9 @@ export const REFUNDS: Statement<RawRefund> = {
        SELECT * FROM unnest($1::uuid[], $2::uuid[])
        UNION SELECT q.terminal, q.id
          FROM unnest($3::uuid[], $4::uuid[], $5::smallint[]) AS k (terminal, tender, attempt)
-         JOIN refunds q ON q.terminal = k.terminal AND q.tender = k.tender AND q.attempt = k.attempt
+         CROSS JOIN LATERAL (
+           SELECT * FROM refunds
+            WHERE terminal = k.terminal AND tender = k.tender AND attempt = k.attempt OFFSET 0) AS q
         WHERE q.state = 'queued')
      ORDER BY r.terminal, r.id FOR NO KEY UPDATE`,
 };

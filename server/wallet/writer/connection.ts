@@ -67,7 +67,7 @@ export function embeddedConnection(client: PGlite): WriterConnection {
  * looking up a key for each row.
  */
 const PLANS =
-  "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET random_page_cost = 0.01; SET seq_page_cost = 0.01";
+  "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET random_page_cost = 0.01; SET seq_page_cost = 0.01; SET jit = off";
 
 /** Opens its connection when it is first needed, and another one when that has broken. */
 export class ServerConnection implements WriterConnection {

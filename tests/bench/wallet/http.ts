@@ -15,6 +15,7 @@ export interface HttpRates {
   readonly bare: Measured;
 }
 
+const WARM_UP_CALLERS = 32;
 /** More answers a second than these are not expected: so many are signed before the clock runs. */
 const RATES_AT_MOST = { wallet: 5000, bare: 12_000 };
 
@@ -62,6 +63,13 @@ export class HttpBench {
     const { pid } = this.#wallet.process;
     if (pid === undefined) throw new Error("the wallet does not run");
     return pid;
+  }
+
+  /** Programs that were just started are slow until they are compiled: both have answered for a while before they are measured. */
+  async warmUp(forMs: number): Promise<void> {
+    const pace = { forMs, warmUpMs: 0 };
+    await this.measureWallet(WARM_UP_CALLERS, pace);
+    await this.#measureBare(WARM_UP_CALLERS, pace);
   }
 
   async measure(callers: number, { rounds, ...pace }: Pace): Promise<HttpRates> {

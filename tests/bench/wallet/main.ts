@@ -27,6 +27,8 @@ interface Plan {
 }
 
 const PEERS_PAYERS = 20_000;
+/** How many times as long as a measurement the programs behind HTTP answer before the first. */
+const WARM_UP_TIMES = 3;
 const LEDGER_CALLERS = [1, 32, 256];
 const HTTP_CALLERS = [1, 32, 128];
 
@@ -120,6 +122,7 @@ async function httpRates(wallet: BenchWallet): Promise<{ http: HttpRates[]; soak
   if (!parts.has("http") && !parts.has("soak")) return { http: [], soaked: undefined };
   const bench = await HttpBench.start(wallet);
   try {
+    await bench.warmUp(plan.http.forMs * WARM_UP_TIMES);
     const http = [];
     for (const callers of parts.has("http") ? HTTP_CALLERS : [])
       http.push(await bench.measure(callers, plan.http));

@@ -9,7 +9,7 @@ import { splitReversal } from "#domain/reversal.ts";
 import { formatPosition, parsePosition } from "#domain/statement.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
-import { verifyRequest, verifyReversal } from "#kit/signatures.ts";
+import { verifyRequestAside, verifyReversal } from "#kit/signatures.ts";
 import { PaymentAnswer, PaymentInput, ReversalInput } from "../api.ts";
 import type { WalletKeys } from "../keys.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
@@ -166,7 +166,7 @@ async function readRequest(
 ): Promise<BroughtRequest> {
   const bytes = bytesOf(text);
   const signer = await signerOf(db, terminal, splitSignedRequest(bytes)?.request);
-  const signed = signer && verifyRequest(bytes, signer);
+  const signed = signer && (await verifyRequestAside(bytes, signer));
   return expectAbout(id, signed && { request: signed.request, bytes });
 }
 

@@ -38,8 +38,8 @@ export function settlementRoutes({ db }: { readonly db: WalletDb }): OpenAPIHono
     return c.json({ ...rest, lines: lines.map(({ terminal: _, ...line }) => line) }, 200);
   });
   app.openapi(putRun, async (c) => {
-    const { terminal, merchant, retired, spend } = c.get("terminal");
-    await inTransaction(db, spend);
+    const { terminal, merchant, spend } = c.get("terminal");
+    const { retired } = await inTransaction(db, spend);
     if (retired) throw new Refusal("terminal_retired");
     const now = await databaseTime(db);
     const agreed = (await schedulesOf(db, merchant)).findLast(({ validFrom }) => validFrom <= now);

@@ -8,14 +8,9 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { Logger } from "pino";
 import { equalBytes } from "#domain/bytes.ts";
 import type { Id } from "#domain/ids.ts";
+import type { Currency } from "#domain/money.ts";
 import { problemOf, Refusal } from "#domain/refusal.ts";
-import {
-  type KeyState,
-  merchants,
-  requestCounters,
-  terminalKeys,
-  terminals,
-} from "#drizzle/wallet/schema.ts";
+import { requestCounters, terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
 import { failpoint } from "#kit/failpoint.ts";
 import { type AdmittedRequest, signHttpResponse, verifyHttpRequest } from "#kit/http-signatures.ts";
 import { PROBLEM_TYPE, problem } from "#kit/problems.ts";
@@ -26,6 +21,7 @@ import type { SpentRequest } from "../writer/asked.ts";
 import { keepFromRevoked } from "./cases.ts";
 import { type CounterVerdict, judgeCounter, WINDOW } from "./counter.ts";
 import { adoptKey, keyOf } from "./keys.ts";
+import { findKey, isLive, KnownKeys, type TerminalKey } from "./known-keys.ts";
 
 export const CERTIFICATE_HEADER = "shouyin-certificate";
 
@@ -33,47 +29,52 @@ export interface AdmittedTerminal {
   readonly terminal: Id;
   readonly merchant: Id;
   readonly publicKey: Uint8Array;
-  readonly currency: (typeof merchants.$inferSelect)["currency"];
-  /** It was deactivated: what it had signed before is still settled with it, and nothing new. */
-  readonly retired: boolean;
+  readonly currency: Currency;
   /** What the writer spends of the request together with its effect. */
   readonly spends: SpentRequest;
-  /** Spends the request's counter in the transaction of its effect, where that is not the writer's. @throws Refusal when it was spent before */
-  spend(tx: WalletDb): Promise<void>;
+  /**
+   * Spends the request's counter in the transaction of its effect, where that is not the writer's.
+   * @throws Refusal when it was spent before, or key or terminal no longer count
+   */
+  spend(tx: WalletDb): Promise<SpendingTerminal>;
 }
+
+/** How a terminal stands whose request counts: one that was deactivated still settles what it had signed before, and nothing new. */
+export type SpendingTerminal = { readonly retired: boolean };
 
 export type TerminalEnv = { Variables: { terminal: AdmittedTerminal } };
 
 /** Admits signed requests of terminals and signs what is answered, whatever it is. */
 export function admitTerminals(db: WalletDb, keys: WalletKeys, log: Logger): MiddlewareHandler<TerminalEnv> {
+  const known = new KnownKeys(db);
   return async (c, next) => {
-    const body = new Uint8Array(await c.req.raw.clone().arrayBuffer());
-    const headers = Object.fromEntries(c.req.raw.headers);
-    const url = new URL(c.req.url);
+    const body = new Uint8Array(await c.req.arrayBuffer());
+    const headers = c.req.header();
+    let key: TerminalKey | undefined;
     const admitted = await verifyHttpRequest(
-      { method: c.req.method, url, headers, body },
+      { method: c.req.method, url: new URL(c.req.url), headers, body },
       async (keyId) => {
-        const found = await findKey(db, keyId);
-        return found && isLive(found) ? verifyingKeyOf(found.publicKey) : undefined;
+        key = await known.find(keyId);
+        return key && isLive(key.keyState) ? verifyingKeyOf(key.publicKey) : undefined;
       },
       Date.now(),
     );
-    if (admitted === "bad_signature") throw new Refusal(admitted);
+    if (admitted === "bad_signature" || !key) throw new Refusal("bad_signature");
     if (admitted === "stale_request") {
       c.res = await staleAnswer(c, db);
       return signAnswer(c, keys, headers.signature ?? "");
     }
     const clone = { suspected: false };
-    const terminal = await admittedTerminal(db, admitted, clone);
+    const terminal = await admittedTerminal(db, admitted, key, clone);
     // Said under signature too, so that the terminal can believe it and tell its people.
-    if (!terminal) {
-      await keepFromRevoked(db, admitted.keyId, body);
-      c.res = problem(c, "terminal_suspended");
-    } else {
+    if (!terminal) c.res = problem(c, "terminal_suspended");
+    else {
       c.set("terminal", terminal);
       await next();
       if (clone.suspected) await suspend(db, terminal.terminal, log);
     }
+    const refused = terminal ? c.error instanceof Refusal && c.error.code : "terminal_suspended";
+    if (refused === "terminal_suspended") await keepFromRevoked(db, admitted.keyId, body);
     if (c.res.headers.get("content-type")?.startsWith("text/event-stream")) return;
     await signAnswer(c, keys, admitted.signature);
   };
@@ -83,31 +84,6 @@ export function admitTerminals(db: WalletDb, keys: WalletKeys, log: Logger): Mid
 async function staleAnswer(c: Context, db: WalletDb): Promise<Response> {
   const body = { ...problemOf("stale_request"), time: await databaseTime(db) };
   return c.body(JSON.stringify(body), body.status, { "content-type": PROBLEM_TYPE });
-}
-
-async function findKey(db: WalletDb, keyId: string) {
-  const [row] = await db
-    .select({
-      id: terminalKeys.id,
-      publicKey: terminalKeys.publicKey,
-      keyState: terminalKeys.state,
-      retiredAt: terminalKeys.retiredAt,
-      terminal: terminals.id,
-      state: terminals.state,
-      revokedAt: terminals.revokedAt,
-      merchant: terminals.merchant,
-      currency: merchants.currency,
-    })
-    .from(terminalKeys)
-    .innerJoin(terminals, eq(terminals.id, terminalKeys.terminal))
-    .innerJoin(merchants, eq(merchants.id, terminals.merchant))
-    .where(eq(terminalKeys.id, keyId));
-  return row;
-}
-
-/** A key that signs requests now; what a retired one has signed counts only inside what a live one brings. */
-function isLive({ keyState }: { readonly keyState: KeyState }): boolean {
-  return keyState === "current" || keyState === "announced";
 }
 
 /**
@@ -147,52 +123,59 @@ export async function isSuspended(db: WalletDb, terminal: Id): Promise<boolean> 
 async function admittedTerminal(
   db: WalletDb,
   request: AdmittedRequest,
+  key: TerminalKey,
   clone: { suspected: boolean },
 ): Promise<AdmittedTerminal | undefined> {
-  const found = await findKey(db, request.keyId);
-  if (!found) throw new Refusal("bad_signature");
-  if (found.state === "suspended") return undefined;
-  if (found.keyState === "announced") await adoptKey(db, found);
-  const { terminal, merchant, publicKey, currency, state } = found;
+  if (key.state === "suspended") return undefined;
+  if (key.keyState === "announced") await adoptKey(db, key);
+  const { terminal, merchant, publicKey, currency } = key;
   return {
     terminal,
     merchant,
     publicKey,
     currency,
-    retired: state === "retired",
     spends: { keyId: request.keyId, counter: request.counter, digest: request.digest },
     spend: async (tx) => {
-      const verdict = await spendCounter(tx, terminal, request);
-      if (verdict === "fresh") return;
+      const { verdict, retired } = await spendCounter(tx, terminal, request);
+      if (verdict === "fresh") return { retired };
       clone.suspected = verdict === "cloned";
       throw new Refusal(verdict === "cloned" ? "terminal_suspended" : "stale_request");
     },
   };
 }
 
-async function spendCounter(tx: WalletDb, terminal: Id, request: AdmittedRequest): Promise<CounterVerdict> {
-  const { counter, digest } = request;
+async function spendCounter(
+  tx: WalletDb,
+  terminal: Id,
+  request: AdmittedRequest,
+): Promise<SpendingTerminal & { readonly verdict: CounterVerdict }> {
+  const { counter, digest, keyId } = request;
   const [row] = await tx
     .select({ highest: terminals.counter, state: terminals.state })
     .from(terminals)
     .where(eq(terminals.id, terminal))
     .for("update");
-  // Under the lock: it may have been suspended since it was admitted.
+  // Under the lock: terminal and key may have been stopped since the request was admitted.
+  const [key] = await tx
+    .select({ state: terminalKeys.state })
+    .from(terminalKeys)
+    .where(eq(terminalKeys.id, keyId));
   if (row?.state === "suspended") throw new Refusal("terminal_suspended");
-  const highest = row?.highest ?? 0;
+  if (!row || !key || !isLive(key.state)) throw new Refusal("bad_signature");
   const [spent] = await tx
     .select({ digest: requestCounters.digest })
     .from(requestCounters)
     .where(and(eq(requestCounters.terminal, terminal), eq(requestCounters.counter, counter)));
-  const verdict = judgeCounter(request, highest, spent?.digest);
-  if (verdict !== "fresh") return verdict;
+  const verdict = judgeCounter(request, row.highest, spent?.digest);
+  const judged = { verdict, retired: row.state === "retired" };
+  if (verdict !== "fresh") return judged;
   await tx.insert(requestCounters).values({ terminal, counter, digest });
-  if (counter <= highest) return "fresh";
+  if (counter <= row.highest) return judged;
   await tx.update(terminals).set({ counter }).where(eq(terminals.id, terminal));
   await tx
     .delete(requestCounters)
     .where(and(eq(requestCounters.terminal, terminal), lt(requestCounters.counter, counter - WINDOW)));
-  return "fresh";
+  return judged;
 }
 
 /** In a transaction of its own, after the refused one was undone: the suspension has to stay. */
@@ -203,7 +186,7 @@ async function suspend(db: WalletDb, terminal: Id, log: Logger): Promise<void> {
 
 async function signAnswer(c: Context, keys: WalletKeys, requestSignature: string): Promise<void> {
   failpoint("wallet before an answer");
-  const body = new Uint8Array(await c.res.clone().arrayBuffer());
+  const body = new Uint8Array(await c.res.arrayBuffer());
   const key = { keyId: keys.proofKeyId, key: signingKeyOf(keys.proof.pair) };
   const headers = signHttpResponse({ status: c.res.status, body, requestSignature }, key, Date.now());
   const certificate = Buffer.concat([keys.proof.certificate, keys.proof.certificateSignature]).toString(

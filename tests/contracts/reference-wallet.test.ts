@@ -1,3 +1,4 @@
+import { dayOf } from "#domain/business-day.ts";
 import { keyId, privateKeyObject } from "#kit/signatures.ts";
 import { referenceWallet } from "#pos/backends/reference-wallet.ts";
 import { type Presented, Wallet } from "../wallet/support.ts";
@@ -102,6 +103,8 @@ async function open(): Promise<WalletWorld> {
       const paid = await customer.pay(payment);
       if (paid.status !== 200) throw new Error(`the payer was refused: ${JSON.stringify(paid.body)}`);
     },
+    today: async () => dayOf(await wallet.now(), { timeZone: "Asia/Shanghai", cutOff: 0 }),
+    takings: 3,
     spoil: (fault) => {
       line.fault = fault;
     },

@@ -3,7 +3,10 @@
  * that there was no answer. A bank that writes an adapter runs this suite over it, with a world of its own.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PaymentId } from "#domain/ids.ts";
+import type { Day } from "#domain/business-day.ts";
+import { type PaymentId, samePayment } from "#domain/ids.ts";
+import { SETTLING_MS } from "#domain/reconciliation.ts";
+import { type Settlement, totalsOf } from "#domain/settlement.ts";
 import type { StreamPosition, VerifiedStatement } from "#domain/statement.ts";
 import { sha256, type TrustAnchor, verifyStatement } from "#kit/signatures.ts";
 import type { WalletAnswer, WalletBackend } from "#pos/backends/backend.ts";
@@ -44,6 +47,10 @@ export interface WalletWorld {
   sign(how?: { readonly expired?: boolean }): Promise<HeldPayment>;
   /** A payer who has the money scans it and says yes. */
   pay(payment: HeldPayment): Promise<void>;
+  /** The business day in which the wallet is now. */
+  today(): Promise<Day>;
+  /** How many payments a day's settlement is looked at with. */
+  readonly takings: number;
   /** From now on answers are spoilt so, until `undefined`. */
   spoil(fault: Fault | undefined): void;
   /** Ends every stream and refuses what comes, until it is back. */
@@ -206,6 +213,65 @@ export function describeWalletBackend(name: string, open: () => Promise<WalletWo
       const time = world.times.at(-1) ?? 0;
       expect(time).toBeGreaterThanOrEqual(Math.floor(before));
       expect(time).toBeLessThanOrEqual(await world.now());
+    });
+
+    describe("asked what it settles for a business day", () => {
+      /** The settlement of the day in which the wallet is now. @throws Error where there is none */
+      async function today(): Promise<Settlement> {
+        const day = await world.today();
+        const answer = await world.backend.settlement(day);
+        if (answer.kind !== "settlement") throw new Error(`no settlement but ${answer.why}`);
+        expect(answer.settlement.day).toBe(day);
+        return answer.settlement;
+      }
+
+      test("has every payment and reversal of this terminal once, and they come to its totals", async () => {
+        const payments = [];
+        for (let i = 0; i < world.takings; i++) payments.push(await world.sign());
+        const unpaid = await world.sign();
+        await world.backend.tell(unpaid.id, unpaid.request);
+        for (const payment of payments) await world.pay(payment);
+        const [first] = payments;
+        if (!first) throw new Error("several were paid");
+        await world.backend.reverse(first.id, first.reversal);
+        const { lines, totals, from, to, state } = await today();
+        const about = (kind: string, { id }: HeldPayment) =>
+          lines.filter((line) => line.kind === kind && samePayment(line.payment, id));
+        for (const payment of payments) expect(about("payment", payment)).toHaveLength(1);
+        expect(about("payment", unpaid)).toEqual([]);
+        const [back] = about("reversal", first);
+        const [came] = about("payment", first);
+        expect(back?.amount).toBe(-(came?.amount ?? 0));
+        expect(about("reversal", payments.at(-1) ?? first)).toEqual([]);
+        const { payments: sum, refunds, reversals, fees, due } = totalsOf(lines);
+        expect(totals).toMatchObject({ payments: sum, refunds, reversals, fees, due });
+        expect(state).toBe("open");
+        for (const { at } of lines) expect(at >= from && at < to).toBe(true);
+      });
+
+      test("says of a payment when it was taken: when its proof says, or at its commit just after", async () => {
+        const payment = await world.sign();
+        await world.pay(payment);
+        const answer = await world.backend.ask(payment.id);
+        if (answer.kind !== "statement") throw new Error("it was paid");
+        const { lines } = await today();
+        const line = lines.find(({ payment: id }) => samePayment(id, payment.id));
+        const later = (line?.at ?? 0) - verified(answer.signed).decidedAt;
+        expect(later >= 0 && later < SETTLING_MS).toBe(true);
+      });
+
+      test("has nothing for a day on which nothing was taken", async () => {
+        const answer = await world.backend.settlement("2020-02-29");
+        expect(answer).toMatchObject({ kind: "settlement", settlement: { lines: [], next: null } });
+      });
+
+      test.each(FAULTS)("%s: none", async (fault) => {
+        const day = await world.today();
+        world.spoil(fault);
+        const answer = await world.backend.settlement(day);
+        world.spoil(undefined);
+        expect(answer.kind).toBe("none");
+      });
     });
 
     describe("followed", () => {

@@ -114,6 +114,17 @@ export const SETTINGS = {
     z.union([noOrigin, origin]),
     "a bare http or https address, without path, query or password",
     "Where other wallet processes on the same PostgreSQL reach this one; empty: its host and port",
+  CORE_BANK_URL: setting(
+    "",
+    z.union([noOrigin, origin]),
+    "a bare http or https address, without path, query or password",
+    "The bank's core system, where top-ups come from and withdrawals go; empty: none, and in a demo a simulated one here",
+  ),
+  CORE_BANK_KEY: setting(
+    "",
+    z.union([z.literal(""), z.string().regex(/^[A-Za-z0-9_-]{43}$/)]),
+    "32 bytes in base64url (43 characters)",
+    "The key that wallet and core bank share",
   ),
   ACTIVATION_CODE: setting(
     "",
@@ -233,7 +244,7 @@ export const SETTINGS = {
 } as const satisfies Record<string, Setting<unknown>>;
 
 /** What a start log or a screenshot must not show, even where it is wrong. */
-const SECRETS: ReadonlySet<string> = new Set(["WALLET_DATABASE_URL", "ACTIVATION_CODE"]);
+const SECRETS: ReadonlySet<string> = new Set(["WALLET_DATABASE_URL", "CORE_BANK_KEY", "ACTIVATION_CODE"]);
 
 export type SettingName = keyof typeof SETTINGS;
 export type Settings = { readonly [N in SettingName]: z.infer<(typeof SETTINGS)[N]["schema"]> };

@@ -27,6 +27,11 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
     takes: "http 或 https 地址，不带路径、参数和密码",
     about: "同一 PostgreSQL 上的其他钱包进程从哪里找到本进程；留空则用自己的主机和端口",
   },
+  CORE_BANK_URL: {
+    takes: "http 或 https 地址，不带路径、参数和密码",
+    about: "银行核心系统，充值从那里来，提现到那里去；留空则没有，演示时在本机模拟一个",
+  },
+  CORE_BANK_KEY: { takes: "32 字节的 base64url（43 个字符）", about: "钱包与核心系统共用的密钥" },
   ACTIVATION_CODE: { takes: "银行给的激活码", about: "终端尚未激活时，启动时用它激活" },
   TERMINAL_SERIAL: { takes: "终端标签上的序列号", about: "终端序列号，激活与它绑定；留空则自动编一个" },
   PRINTER: {

@@ -1,0 +1,26 @@
+/** The simulated bank as a demo has it: listening on this machine, with accounts that belong to the demo's customers. */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { listen } from "#kit/listen.ts";
+import type { Closers } from "#kit/stop.ts";
+import type { HttpCoreBankOptions } from "../http.ts";
+import { simulatedBankApp } from "./app.ts";
+import { type Accounts, SimulatedBank } from "./bank.ts";
+
+const HOST = "127.0.0.1";
+
+/** Accounts at the simulated bank, and how many minor units each had at first. */
+export const DEMO_BANK_ACCOUNTS = {
+  "6228480402564890018": 5_000_000,
+  "6228480402564890026": 300_000,
+} as const satisfies Accounts;
+
+/** Starts it on a port that is free, with a key that nobody else has. */
+export async function startDemoBank(data: string, closers: Closers): Promise<HttpCoreBankOptions> {
+  const key = new Uint8Array(randomBytes(32));
+  const bank = SimulatedBank.open(join(data, "core-bank"), DEMO_BANK_ACCOUNTS);
+  closers.add(() => bank.close());
+  const server = await listen(simulatedBankApp({ bank, key }).app, HOST, 0);
+  closers.add(() => server.close());
+  return { url: `http://${HOST}:${server.port}`, key };
+}

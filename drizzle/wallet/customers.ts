@@ -13,13 +13,23 @@ export const customers = pgTable(
     name: text("name").notNull(),
     pinHash: text("pin_hash").notNull(),
     frozen: boolean("frozen").notNull().default(false),
+    /** Who froze it last; null where nobody has, or it is not known. */
+    frozenBy: text("frozen_by").$type<"customer" | "bank">(),
+    /** The last change of the PIN, by the id that the phone made for it: a retry is known by it. */
+    pinChange: uuid("pin_change"),
     /** How well the bank knows whose wallet it is, and by that its limits. Who is not known has the lowest. */
     tier: smallint("tier").$type<Tier>().notNull().default(4),
     account: uuid("account")
       .notNull()
       .references(() => accounts.id),
   },
-  (table) => [check("customers_tier", inList(table.tier, TIERS))],
+  (table) => [
+    check("customers_tier", inList(table.tier, TIERS)),
+    check(
+      "customers_frozen_by",
+      sql`${table.frozenBy} IS NULL OR (${table.frozen} AND ${inList(table.frozenBy, ["customer", "bank"])})`,
+    ),
+  ],
 );
 
 /** What a customer has paid on the last day on which he paid, and in that day's year: what limits look at. */

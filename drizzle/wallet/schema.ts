@@ -29,6 +29,7 @@ import { transactions } from "./ledger.ts";
 import { merchants } from "./merchants.ts";
 import { CASE_KINDS, type CaseKind, terminals } from "./terminals.ts";
 
+export * from "./bank-orders.ts";
 export * from "./customers.ts";
 export * from "./fees.ts";
 export * from "./ledger.ts";
@@ -36,6 +37,7 @@ export * from "./merchants.ts";
 export * from "./settlements.ts";
 export * from "./staff.ts";
 export * from "./terminals.ts";
+export * from "./transfers.ts";
 export * from "./writer.ts";
 
 /** Facts about the store itself: its world, whose keys it belongs to, and the epoch of its event streams. */

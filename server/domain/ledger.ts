@@ -22,6 +22,8 @@ export const ACCOUNT_KINDS = {
   promotion_funds: { mayGoNegative: false },
   /** 网点现金: what lies in the branches' tills. */
   cash_at_branch: { mayGoNegative: true },
+  /** 在途: what left a wallet by withdrawal and has not been paid out yet, nor come back. */
+  in_transit: { mayGoNegative: false },
   /** 核心清算: what the core bank owes to the wallet, or the wallet to it. */
   core_bank_clearing: { mayGoNegative: true },
   /** 挂账: what nobody could assign yet. */
@@ -30,14 +32,32 @@ export const ACCOUNT_KINDS = {
 export type AccountKind = keyof typeof ACCOUNT_KINDS;
 
 /** What moves a customer's money. */
-export const CUSTOMER_TRANSACTION_KINDS = ["top_up", "payment", "reversal", "refund"] as const;
+export const CUSTOMER_TRANSACTION_KINDS = [
+  "top_up",
+  "payment",
+  "reversal",
+  "refund",
+  /** From one wallet to another. */
+  "transfer",
+  /** Set aside for a linked account; and given back where that did not take it. */
+  "withdrawal",
+  "withdrawal_returned",
+] as const;
 export type CustomerTransactionKind = (typeof CUSTOMER_TRANSACTION_KINDS)[number];
-/** And what moves a merchant's from there: what is settled, and what the core bank has paid out. */
-export const TRANSACTION_KINDS = [...CUSTOMER_TRANSACTION_KINDS, "settlement", "payout"] as const;
+/**
+ * And what moves what was set aside to the linked account, or a merchant's: what is settled, and what the core bank has
+ * paid out.
+ */
+export const TRANSACTION_KINDS = [
+  ...CUSTOMER_TRANSACTION_KINDS,
+  "withdrawal_paid",
+  "settlement",
+  "payout",
+] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
 export function isCustomerKind(kind: TransactionKind): kind is CustomerTransactionKind {
-  return kind !== "settlement" && kind !== "payout";
+  return CUSTOMER_TRANSACTION_KINDS.some((each) => each === kind);
 }
 
 /** A transaction as its caller asks for it. */

@@ -137,6 +137,39 @@ export function spend(
   return { usage: after };
 }
 
+/** What of a limit is used; `most` is null where there is none. Minor units. */
+export interface Used {
+  readonly spent: number;
+  readonly most: number | null;
+}
+
+/** How a wallet stands to its limits, for its holder to read. */
+export interface LimitsStanding {
+  readonly payment: number | null;
+  readonly balance: number | null;
+  readonly day: Used;
+  readonly year: Used;
+  /** By QR code: all that was paid below class A, and what of it without the PIN. */
+  readonly byCode: Used;
+  readonly byCodeAlone: Used;
+}
+
+/** @throws Error for a currency without limits: no wallet has one */
+export function standingOf({ tier, currency, usage }: LimitedWallet, now: number): LimitsStanding {
+  const limits = limitsAt(currency, now);
+  if (!limits) throw new Error(`there are no limits for ${currency}`);
+  const { payment, balance, day, year } = limits.tiers[tier];
+  const { spent, spentInYear, byClass } = usageOn(usage, localDay(now, limits.timeZone));
+  return {
+    payment,
+    balance,
+    day: { spent, most: day },
+    year: { spent: spentInYear, most: year },
+    byCode: { spent: byClass.B + byClass.C, most: limits.classes.B },
+    byCodeAlone: { spent: byClass.C, most: limits.classes.C },
+  };
+}
+
 /** A payment by QR code that is counted in its payer's usage. */
 export interface Counted {
   readonly day: string;

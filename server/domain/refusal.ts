@@ -4,9 +4,9 @@
  */
 
 import type { RefusalFacts, Retry } from "./refusals/facts.ts";
-import { LIMIT_REFUSALS } from "./refusals/limits.ts";
 import { SETTLEMENT_REFUSALS } from "./refusals/settlement.ts";
 import { TILL_REFUSALS } from "./refusals/till.ts";
+import { WALLET_REFUSALS } from "./refusals/wallets.ts";
 
 export type { Retry } from "./refusals/facts.ts";
 
@@ -229,8 +229,8 @@ export const REFUSALS = {
     zh: "余额不足，请充值或换一种方式付款",
     en: "The balance is too low: top up or pay another way",
   },
-  ...LIMIT_REFUSALS,
   ...SETTLEMENT_REFUSALS,
+  ...WALLET_REFUSALS,
   wallet_frozen: {
     status: 403,
     retry: "never",

@@ -114,6 +114,7 @@ export const SETTINGS = {
     z.union([noOrigin, origin]),
     "a bare http or https address, without path, query or password",
     "Where other wallet processes on the same PostgreSQL reach this one; empty: its host and port",
+  ),
   CORE_BANK_URL: setting(
     "",
     z.union([noOrigin, origin]),

@@ -155,6 +155,7 @@ export const WalletEntry = z
     kind: z.enum(CUSTOMER_TRANSACTION_KINDS),
     /** Minor units; below zero is money that left the wallet. */
     amount: z.int(),
+    /** Whom it was paid to or came from: a shop, or another customer with a masked name; empty where it is nobody's. */
     payee: z.string(),
     at: time,
   })
@@ -165,6 +166,7 @@ export const WalletView = z
     currency,
     balance: z.int(),
     entries: z.array(WalletEntry),
+    frozen: z.boolean(),
     demo: z.boolean(),
     time,
   })

@@ -6,6 +6,7 @@ import { onError, onNotFound } from "#kit/problems.ts";
 import { fileAt, page, type StaticFiles, serveAssets } from "#kit/static-files.ts";
 import { limitBody, onlyHosts, onlyJson, securityHeaders } from "#kit/web-defences.ts";
 import { bankRoutes } from "./bank/routes.ts";
+import type { CoreBank } from "./core-bank/port.ts";
 import type { WalletKeys } from "./keys.ts";
 import { merchantRoutes } from "./merchants/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
@@ -19,6 +20,8 @@ import type { StreamBell } from "./streams.ts";
 import { admitTerminals, type TerminalEnv } from "./terminals/admission.ts";
 import { terminalBankRoutes } from "./terminals/bank-routes.ts";
 import { terminalRoutes } from "./terminals/routes.ts";
+import { walletBankRoutes } from "./wallets/bank-routes.ts";
+import { walletRoutes } from "./wallets/routes.ts";
 import type { Writer } from "./writer/writer.ts";
 
 export interface WalletDeps {
@@ -29,6 +32,8 @@ export interface WalletDeps {
   readonly log: Logger;
   readonly screens: StaticFiles;
   /** Where customers reach the wallet: known once it listens. */
+  /** Where top-ups come from and withdrawals go; undefined where the wallet is connected to none. */
+  readonly coreBank?: CoreBank | undefined;
   readonly payUrl: () => string;
   readonly hosts: () => ReadonlySet<string>;
 }
@@ -65,9 +70,11 @@ export function createWalletApp(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
   app.route("/", settlementBankRoutes(deps));
   app.route("/", settlementPages(deps));
   app.route("/", phoneRoutes(deps));
+  app.route("/", walletRoutes(deps));
   app.route("/", bankRoutes(deps));
   app.route("/", merchantRoutes(deps));
   app.route("/", terminalBankRoutes(deps));
+  app.route("/", walletBankRoutes(deps));
 
   app.doc31("/v1/openapi.json", DOCUMENT);
   app.get("/v1/docs", (c) => c.html(apiPage(app.getOpenAPI31Document(DOCUMENT))));

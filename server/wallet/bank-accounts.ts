@@ -16,7 +16,7 @@ export function derivedId(...parts: readonly (string | number)[]): Id {
   return idOfBytes(bytes);
 }
 
-export function bankAccount(kind: "fees" | "core_bank_clearing", currency: Currency): Id {
+export function bankAccount(kind: "fees" | "core_bank_clearing" | "in_transit", currency: Currency): Id {
   return derivedId("bank account", kind, currency);
 }
 

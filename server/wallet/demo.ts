@@ -5,20 +5,32 @@ import { join } from "node:path";
 import { eq, inArray } from "drizzle-orm";
 import { z } from "zod";
 import type { Id } from "#domain/ids.ts";
+import type { Tier } from "#domain/limits.ts";
 import type { MerchantFacts } from "#domain/merchant.ts";
 import { customers } from "#drizzle/wallet/schema.ts";
 import { hashPin, verifyPin } from "#kit/pins.ts";
 import { writePrivateFile } from "#kit/private-file.ts";
 import { newId } from "#kit/random-ids.ts";
+import type { DEMO_BANK_ACCOUNTS } from "./core-bank/simulated/demo.ts";
 import { readFact, writeFact } from "./facts.ts";
 import { openAccount, post } from "./ledger.ts";
 import { registerMerchant } from "./merchants/merchants.ts";
 import { inTransaction, type WalletDb } from "./store.ts";
+import { linkAccount } from "./wallets/linked-accounts.ts";
+
+interface DemoWallet {
+  readonly name: string;
+  readonly phone: string;
+  /** Minor units. */
+  readonly balance: number;
+  readonly tier: Tier;
+  readonly linked: keyof typeof DEMO_BANK_ACCOUNTS;
+}
 
 const CUSTOMERS = [
-  { name: "李明", phone: "13800000001", balance: 200_000 },
-  { name: "王阿姨", phone: "13800000002", balance: 5_000 },
-] as const;
+  { name: "李明", phone: "13800000001", balance: 200_000, tier: 2, linked: "6228480402564890018" },
+  { name: "王阿姨", phone: "13800000002", balance: 5_000, tier: 4, linked: "6228480402564890026" },
+] as const satisfies readonly DemoWallet[];
 
 /** Names the demo's shop. Written in the transaction that fills the store, so that it is filled whole and once. */
 const SHOP = "demo_merchant";
@@ -110,10 +122,12 @@ async function fill(tx: WalletDb): Promise<Id> {
 async function openWallet(
   tx: WalletDb,
   cash: Id,
-  { name, phone, balance }: (typeof CUSTOMERS)[number],
+  { name, phone, balance, tier, linked }: (typeof CUSTOMERS)[number],
 ): Promise<void> {
   const account = await openAccount(tx, newId(), "customer", "CNY");
-  await tx.insert(customers).values({ id: newId(), phone, name, pinHash: NO_PIN, account });
+  const customer = newId();
+  await tx.insert(customers).values({ id: customer, phone, name, pinHash: NO_PIN, tier, account });
+  await linkAccount(tx, { id: newId(), customer, number: linked, bank: "演示银行" });
   await post(tx, {
     id: newId(),
     kind: "top_up",

@@ -10,6 +10,9 @@ import { isPayableOrigin, originOf, readSettings, type Settings, StartFault } fr
 import { readScreens } from "#kit/static-files.ts";
 import { type Closers, runMain } from "#kit/stop.ts";
 import { createWalletApp } from "./app.ts";
+import { httpCoreBank } from "./core-bank/http.ts";
+import type { CoreBank } from "./core-bank/port.ts";
+import { startDemoBank } from "./core-bank/simulated/demo.ts";
 import { type Demo, loadDemo } from "./demo.ts";
 import { bindStore } from "./facts.ts";
 import { loadKeys } from "./keys.ts";
@@ -19,6 +22,7 @@ import { startRefundQueue } from "./refunds/queue.ts";
 import { startSettlements } from "./settlement/run.ts";
 import { openStore, type WalletDb } from "./store.ts";
 import { StreamBell } from "./streams.ts";
+import { startPursuit } from "./wallets/pursuit.ts";
 import { Writer } from "./writer/writer.ts";
 
 const SCREENS = fileURLToPath(new URL("../../dist/terminal", import.meta.url));
@@ -44,6 +48,8 @@ async function main(closers: Closers): Promise<void> {
   let peerUrl = "";
   const writer = new Writer({ store, keys, bell, log, lease: { address: () => peerUrl } });
   closers.add(() => writer.close());
+  const coreBank = await connectCoreBank(settings, demo, closers);
+  if (coreBank) closers.add(startPursuit({ db: store.db, coreBank, log }));
   const people = demo ? await loadDemo(store.db, folder, keys.pepper) : undefined;
 
   let payUrl = "";
@@ -55,6 +61,7 @@ async function main(closers: Closers): Promise<void> {
     writer,
     log,
     screens: readScreens(SCREENS),
+    coreBank,
     payUrl: () => payUrl,
     hosts: () => hosts,
   });
@@ -74,6 +81,19 @@ async function main(closers: Closers): Promise<void> {
   if (people) answerLauncher(store.db, people, log);
   const customers = people?.customers ?? [];
   tellLauncher({ ready: true, url: origin, embedded: store.embedded, customers }, log);
+}
+
+/** @throws StartFault where an address is set and no key, or a key and no address */
+async function connectCoreBank(
+  { CORE_BANK_URL: url, CORE_BANK_KEY, SHOUYIN_DATA }: Settings,
+  demo: boolean,
+  closers: Closers,
+): Promise<CoreBank | undefined> {
+  if ((url === "") !== (CORE_BANK_KEY === ""))
+    throw new StartFault("CORE_BANK_URL and CORE_BANK_KEY belong together: set both, or neither.");
+  if (url !== "") return httpCoreBank({ url, key: new Uint8Array(Buffer.from(CORE_BANK_KEY, "base64url")) });
+  const own = demo ? await startDemoBank(SHOUYIN_DATA, closers) : undefined;
+  return own && httpCoreBank(own);
 }
 
 /** Said over a channel that may have closed meanwhile: then nobody is left to hear it, and the log does. */

@@ -161,8 +161,24 @@ export const t = dictionary(
 );
 
 export const entryWords = dictionary<WalletEntry["kind"]>(
-  { top_up: "充值", payment: "付款", reversal: "撤销退回", refund: "退款" },
-  { top_up: "Top-up", payment: "Payment", reversal: "Returned", refund: "Refund" },
+  {
+    top_up: "充值",
+    payment: "付款",
+    reversal: "撤销退回",
+    refund: "退款",
+    transfer: "转账",
+    withdrawal: "提现",
+    withdrawal_returned: "提现退回",
+  },
+  {
+    top_up: "Top-up",
+    payment: "Payment",
+    reversal: "Returned",
+    refund: "Refund",
+    transfer: "Transfer",
+    withdrawal: "Withdrawal",
+    withdrawal_returned: "Withdrawal returned",
+  },
 );
 
 export const refundWords = dictionary<RefundSlip["state"]>(

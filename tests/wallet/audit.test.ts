@@ -10,16 +10,27 @@ import { type AuditFinding, auditLedger, isSound } from "#wallet/audit/audit.ts"
 import { AUDIT_RULES } from "#wallet/audit/rules.ts";
 import { openAccount } from "#wallet/ledger.ts";
 import { openStore, type WalletDb } from "#wallet/store.ts";
-import { type Phone, type Terminal, Wallet } from "./support.ts";
+import { FailingBank } from "../support/failing-bank.ts";
+import { type Phone, PIN, type Terminal, Wallet } from "./support.ts";
 
+const bank = new FailingBank({ "1234": 1000 });
 let wallet: Wallet;
 let terminal: Terminal;
 let phone: Phone;
 
 beforeAll(async () => {
-  wallet = await Wallet.open();
+  wallet = await Wallet.open({ coreBank: bank });
   terminal = await wallet.terminal();
   phone = await wallet.customer(100_000);
+  const account = await wallet.link(phone, "1234");
+  bank.faults = ["well", "well", "not heard"];
+  for (const kind of ["top_up", "withdrawal", "withdrawal"]) {
+    const body = { kind, account, amount: 40, pin: PIN };
+    expect((await phone.call("PUT", `/v1/phone/bank-orders/${newId()}`, body)).status).toBe(200);
+  }
+  const { customer } = await wallet.customer(0);
+  const to = { phone: customer.number, name: "*明", amount: 30, pin: PIN };
+  expect((await phone.call("PUT", `/v1/phone/transfers/${newId()}`, to)).status).toBe(200);
   const kept = await terminal.present();
   await phone.pay(kept);
   const reversed = await terminal.present();
@@ -32,7 +43,10 @@ beforeAll(async () => {
   });
   await terminal.reverse(await terminal.present());
 });
-afterAll(() => wallet.close());
+afterAll(async () => {
+  await wallet.close();
+  bank.close();
+});
 
 const brokenRules = (findings: readonly AuditFinding[]) =>
   findings.filter(({ count }) => count > 0).map(({ rule }) => rule.name);
@@ -71,7 +85,7 @@ describe("the audit of the books", () => {
     [
       "money was moved by hand between two balances",
       [
-        "UPDATE accounts SET balance = balance + 5 WHERE kind = 'customer'",
+        "UPDATE accounts SET balance = balance + 5 WHERE kind = 'customer' AND balance > 1000",
         "UPDATE accounts SET balance = balance - 5 WHERE kind = 'cash_at_branch'",
       ],
       ["balances"],
@@ -128,6 +142,33 @@ describe("the audit of the books", () => {
     ],
     ["a customer's spending was forgotten", ["DELETE FROM customer_usage"], ["usage"]],
     [
+      "a transfer says another amount than it moved",
+      ["UPDATE transfers SET amount = amount + 1"],
+      ["usage", "transfers"],
+    ],
+    ["a transfer was forgotten", ["DELETE FROM transfers"], ["usage", "wallet_strays"]],
+    [
+      "a withdrawal that is under way says that it is done",
+      [
+        "ALTER TABLE bank_orders DROP CONSTRAINT bank_orders_withdrawal",
+        "UPDATE bank_orders SET state = 'done', decided_at = now() WHERE state = 'requested'",
+      ],
+      ["in_transit"],
+    ],
+    [
+      "a withdrawal that was paid out says that it came back",
+      [
+        "UPDATE bank_orders SET state = 'refused', refusal = 'busy' WHERE kind = 'withdrawal' AND state = 'done'",
+      ],
+      ["bank_orders"],
+    ],
+    [
+      "a top-up is another customer's",
+      ["UPDATE bank_orders SET customer = (SELECT payee FROM transfers) WHERE kind = 'top_up'"],
+      ["bank_orders"],
+    ],
+    ["a top-up was forgotten", ["DELETE FROM bank_orders WHERE kind = 'top_up'"], ["wallet_strays"]],
+    [
       "a payment was put to another day",
       ["UPDATE payments SET spent_on = spent_on - 1 WHERE state = 'paid' AND refunded = 0"],
       ["usage"],
@@ -162,7 +203,7 @@ describe("the audit of the books", () => {
         "ALTER TABLE payments DROP CONSTRAINT payments_counted",
         "UPDATE payments SET transaction = NULL WHERE state = 'paid' AND refunded = 0",
       ],
-      ["strays", "usage"],
+      ["usage", "strays"],
     ],
     [
       "one tender was collected twice",

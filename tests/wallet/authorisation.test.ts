@@ -1,16 +1,21 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Cell, ROWS, type Row } from "./authorisation.ts";
+import { FailingBank } from "../support/failing-bank.ts";
+import { BANK_ACCOUNT, type Cell, ROWS, type Row } from "./authorisation.ts";
 import { Cast, ROLES, type Told } from "./roles.ts";
 import { Wallet } from "./support.ts";
 
+const bank = new FailingBank({ [BANK_ACCOUNT]: 1_000_000 });
 let wallet: Wallet;
 let cast: Cast;
 beforeAll(async () => {
-  wallet = await Wallet.open();
+  wallet = await Wallet.open({ coreBank: bank });
   cast = await Cast.of(wallet);
 });
-afterAll(() => wallet.close());
+afterAll(async () => {
+  await wallet.close();
+  bank.close();
+});
 
 /** What the caller was told: `allowed`, or the refusal. */
 function cellOf({ status, body }: Told): Cell | string {

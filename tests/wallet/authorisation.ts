@@ -115,6 +115,16 @@ const consentTo = (id: string): Asked => ({
   body: { pin: PIN },
 });
 
+/** Where the payer's top-ups come from. */
+export const BANK_ACCOUNT = "622200000000001234";
+
+/** A top-up from an account that the payer has linked. */
+async function topUp({ wallet, payer }: Cast): Promise<Asked> {
+  const account = await wallet.link(payer, BANK_ACCOUNT);
+  const body = { kind: "top_up", account, amount: 1, pin: PIN };
+  return { method: "PUT", path: `/v1/phone/bank-orders/${newId()}`, body };
+}
+
 export const ROWS: readonly Row[] = [
   // For anybody
   { route: "GET /v1/health", ask: asks("GET", "/v1/health"), cells: open() },
@@ -309,6 +319,56 @@ export const ROWS: readonly Row[] = [
     ask: async (cast) => consentTo(await chargedByCode(cast)),
     cells: ofPhones({ "another customer": "payment_not_yours" }),
   },
+  { route: "GET /v1/phone/limits", ask: asks("GET", "/v1/phone/limits"), cells: ofPhones() },
+  {
+    route: "GET /v1/phone/linked-accounts",
+    ask: asks("GET", "/v1/phone/linked-accounts"),
+    cells: ofPhones(),
+  },
+  { route: "GET /v1/phone/bank-orders", ask: asks("GET", "/v1/phone/bank-orders"), cells: ofPhones() },
+  {
+    route: "PUT /v1/phone/bank-orders/{id}",
+    ask: topUp,
+    cells: ofPhones({ "another customer": "account_not_linked" }),
+  },
+  {
+    route: "GET /v1/phone/bank-orders/{id}",
+    ask: async (cast) => {
+      const { method, path, body } = await topUp(cast);
+      await cast.payer.call(method, path, body);
+      return { method: "GET", path };
+    },
+    cells: ofPhones({ "another customer": "not_found" }),
+  },
+  {
+    route: "POST /v1/phone/payees",
+    ask: async ({ wallet }) => {
+      const { customer } = await wallet.customer(0);
+      return { method: "POST", path: "/v1/phone/payees", body: { phone: customer.number } };
+    },
+    cells: ofPhones(),
+  },
+  {
+    route: "PUT /v1/phone/transfers/{id}",
+    ask: async ({ wallet }) => {
+      const { customer } = await wallet.customer(0);
+      const body = { phone: customer.number, name: "*明", amount: 1, pin: PIN };
+      return { method: "PUT", path: `/v1/phone/transfers/${newId()}`, body };
+    },
+    cells: ofPhones(),
+  },
+  {
+    route: "PUT /v1/phone/pin-changes/{id}",
+    ask: asks("PUT", `/v1/phone/pin-changes/${newId()}`, { old: PIN, new: "719305" }),
+    cells: ofPhones(),
+    spoils: true,
+  },
+  {
+    route: "PUT /v1/phone/freeze",
+    ask: asks("PUT", "/v1/phone/freeze", { frozen: true }),
+    cells: ofPhones(),
+    spoils: true,
+  },
 
   // Other processes of the same wallet
   {
@@ -322,6 +382,20 @@ export const ROWS: readonly Row[] = [
     route: "GET /v1/bank/staff/current",
     ask: asks("GET", "/v1/bank/staff/current"),
     cells: ofStaff("installer", "operations", "risk"),
+  },
+  {
+    route: "GET /v1/bank/customers",
+    ask: ({ payer }) => ({ method: "GET", path: `/v1/bank/customers?phone=${payer.customer.number}` }),
+    cells: ofStaff("operations", "risk"),
+  },
+  {
+    route: "PUT /v1/bank/customers/{id}/freeze",
+    ask: async ({ wallet }) => {
+      const { customer } = await wallet.customer(0);
+      const body = { frozen: true, reason: "可疑交易" };
+      return { method: "PUT", path: `/v1/bank/customers/${customer.id}/freeze`, body };
+    },
+    cells: ofStaff("operations", "risk"),
   },
   { route: "GET /v1/bank/acts", ask: asks("GET", "/v1/bank/acts"), cells: ofStaff("risk") },
   { route: "GET /v1/bank/merchants", ask: asks("GET", "/v1/bank/merchants"), cells: ofStaff(...EVERY_DUTY) },

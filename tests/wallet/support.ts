@@ -54,6 +54,7 @@ import type {
 } from "#wallet/api.ts";
 import { createWalletApp } from "#wallet/app.ts";
 import { addStaff } from "#wallet/bank/staff.ts";
+import type { CoreBank } from "#wallet/core-bank/port.ts";
 import { bindStore } from "#wallet/facts.ts";
 import { loadKeys } from "#wallet/keys.ts";
 import { openAccount, post } from "#wallet/ledger.ts";
@@ -61,6 +62,7 @@ import { registerMerchant } from "#wallet/merchants/merchants.ts";
 import { databaseTime, inTransaction, openStore, type WalletStore } from "#wallet/store.ts";
 import { StreamBell } from "#wallet/streams.ts";
 import { issueActivationCode } from "#wallet/terminals/activation.ts";
+import { linkAccount } from "#wallet/wallets/linked-accounts.ts";
 import { Writer } from "#wallet/writer/writer.ts";
 import { ownDatabase } from "../support/databases.ts";
 
@@ -135,6 +137,8 @@ export interface WalletOptions {
   readonly folder?: string;
   readonly databaseUrl?: string;
   readonly demo?: boolean;
+  /** Where its top-ups come from; without one it is connected to none. */
+  readonly coreBank?: CoreBank;
 }
 
 export class Wallet implements WalletSide {
@@ -156,7 +160,7 @@ export class Wallet implements WalletSide {
 
   readonly writer: Writer;
 
-  private constructor(folder: string, store: WalletStore, { folder: kept, demo = true }: WalletOptions) {
+  private constructor(folder: string, store: WalletStore, { folder: kept, demo = true, coreBank }: WalletOptions) {
     this.#folder = folder;
     this.#ownFolder = kept === undefined;
     this.#store = store;
@@ -169,6 +173,7 @@ export class Wallet implements WalletSide {
       writer: this.writer,
       log: this.log,
       screens: SCREENS,
+      coreBank,
       payUrl: () => ORIGIN,
       hosts: () => new Set([HOST]),
     });
@@ -254,6 +259,13 @@ export class Wallet implements WalletSide {
   async staff(duty: Duty, name = "王芳"): Promise<Staff> {
     const { id, token } = await addStaff(this.db, { name, duty });
     return new Staff(this, id, token);
+  }
+
+  /** Links an account at the core bank. */
+  async link({ customer }: Phone, number: string): Promise<Id> {
+    const id = newId();
+    await linkAccount(this.db, { id, customer: customer.id, number, bank: "演示银行" });
+    return id;
   }
 
   async freeze({ customer }: Phone): Promise<void> {

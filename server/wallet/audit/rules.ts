@@ -7,6 +7,7 @@ import { CUSTODY_RULES } from "./custody-rules.ts";
 import { FEE_RULES } from "./fee-rules.ts";
 import type { AuditRule } from "./rule.ts";
 import { SETTLEMENT_RULES } from "./settlement-rules.ts";
+import { WALLET_RULES } from "./wallet-rules.ts";
 
 export type { AuditRule } from "./rule.ts";
 
@@ -37,6 +38,9 @@ const guardedTables = [
   "fee_schedules",
   "fee_allowances",
   "customer_usage",
+  "bank_orders",
+  "transfers",
+  "linked_accounts",
 ];
 const guards = [
   "legs_move_balances",
@@ -80,6 +84,11 @@ const guards = [
   "fee_allowances_never_lost",
   "customer_usage_moves_on",
   "customer_usage_never_lost",
+  "bank_orders_only_move_forward",
+  "bank_orders_never_lost",
+  "transfers_append_only",
+  "linked_accounts_only_end",
+  "linked_accounts_never_lost",
 ];
 const array = (names: readonly string[]) => `ARRAY[${names.map((name) => `'${name}'`).join(", ")}]`;
 
@@ -183,6 +192,7 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   ...FEE_RULES,
   ...SETTLEMENT_RULES,
   ...CUSTODY_RULES,
+  ...WALLET_RULES,
   {
     name: "strays",
     sentence: "No money moved for a payment, a refund or a reversal that nobody knows of",
@@ -201,26 +211,6 @@ export const AUDIT_RULES: readonly AuditRule[] = [
     breaches: `
       SELECT 'tender ' || tender AS breach FROM payments WHERE state = 'paid'
        GROUP BY terminal, tender HAVING count(*) > 1`,
-  },
-  {
-    name: "usage",
-    sentence:
-      "What a customer has paid on his last day and in its year is what his payments come to, less what reversals returned",
-    breaches: `
-      SELECT 'customer ' || coalesce(u.customer, s.payer) || ' has ' || coalesce(u.spent, 0) || ' spent' AS breach
-        FROM customer_usage u
-        FULL JOIN (
-          SELECT payer, last, coalesce(sum(kept) FILTER (WHERE spent_on = last), 0) AS spent,
-                 coalesce(sum(kept) FILTER (WHERE spent_on = last AND consent_class = 'A'), 0) AS a,
-                 coalesce(sum(kept) FILTER (WHERE spent_on = last AND consent_class = 'B'), 0) AS b,
-                 coalesce(sum(kept) FILTER (WHERE spent_on = last AND consent_class = 'C'), 0) AS c,
-                 sum(kept) FILTER (WHERE extract(year FROM spent_on) = extract(year FROM last)) AS in_year
-            FROM (SELECT payer, spent_on, consent_class, max(spent_on) OVER (PARTITION BY payer) AS last,
-                         CASE state WHEN 'reversed' THEN refunded ELSE amount END AS kept
-                    FROM payments WHERE transaction IS NOT NULL) AS counted
-           GROUP BY payer, last) AS s ON s.payer = u.customer
-       WHERE (u.day, u.spent, u.spent_a, u.spent_b, u.spent_c, u.spent_in_year)
-             IS DISTINCT FROM (s.last, s.spent, s.a, s.b, s.c, s.in_year)`,
   },
   {
     name: "streams",

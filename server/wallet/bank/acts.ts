@@ -21,7 +21,9 @@ export type StaffAct =
   | "case.closed"
   | "settlement.asked"
   | "settlement.linked"
-  | "payout.asked_again";
+  | "payout.asked_again"
+  | "customer.frozen"
+  | "customer.unfrozen";
 
 export interface ActFacts {
   readonly act: StaffAct;

@@ -94,7 +94,7 @@ async function tryPin(
  * Counts a try before it is made, so that tries at the same time cannot outrun the lock, and a restart forgets none.
  * @throws Refusal `locked_out`
  */
-async function countTry(db: WalletDb, subject: string): Promise<void> {
+export async function countTry(db: WalletDb, subject: string): Promise<void> {
   const allowed = await inTransaction(db, async (tx) => {
     const [known] = await tx.select().from(tries).where(eq(tries.subject, subject)).for("update");
     const now = await databaseTime(tx);

@@ -1,8 +1,5 @@
 /** What the customer's phone page calls. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
-import type { Id } from "#domain/ids.ts";
-import { Refusal } from "#domain/refusal.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
 import { onlyOwnPages } from "#kit/web-defences.ts";
@@ -17,9 +14,10 @@ import {
   WalletView,
 } from "../api.ts";
 import type { PaymentsDeps } from "../payments/routes.ts";
+import { admitPhones, type PhoneEnv } from "./admission.ts";
 import { latestCharge } from "./charges.ts";
 import { consent, paymentOfPhone, presentFromPhone, reverseFromPhone } from "./consents.ts";
-import { bindDevice, type Customer, deviceOfToken, releaseDevice } from "./customers.ts";
+import { bindDevice, releaseDevice } from "./customers.ts";
 import { walletOf } from "./history.ts";
 
 const postDevice = createRoute({
@@ -77,20 +75,10 @@ const postReversal = createRoute({
   responses: jsonAnswer(PhonePayment, "The payment, as if it never was"),
 });
 
-type PhoneEnv = { Variables: { customer: Customer; device: Id; token: string } };
-
 export function phoneRoutes(deps: PaymentsDeps): OpenAPIHono<PhoneEnv> {
   const { db, keys } = deps;
   const app = new OpenAPIHono<PhoneEnv>({ defaultHook: malformed });
-  const signedIn = createMiddleware<PhoneEnv>(async (c, next) => {
-    const token = /^Bearer ([\w-]{20,100})$/.exec(c.req.header("authorization") ?? "")?.[1];
-    if (!token) throw new Refusal("signed_out");
-    c.set("token", token);
-    const device = await deviceOfToken(db, token);
-    c.set("device", device.id);
-    c.set("customer", device.customer);
-    await next();
-  });
+  const signedIn = admitPhones(db);
   app.use("/v1/phone/*", onlyOwnPages);
   for (const path of [
     "/v1/phone/wallet",

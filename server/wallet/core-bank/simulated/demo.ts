@@ -1,6 +1,7 @@
 /** The simulated bank as a demo has it: listening on this machine, with accounts that belong to the demo's customers. */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { lockFolder } from "#kit/folder-lock.ts";
 import { listen } from "#kit/listen.ts";
 import type { Closers } from "#kit/stop.ts";
 import type { HttpCoreBankOptions } from "../http.ts";
@@ -15,10 +16,23 @@ export const DEMO_BANK_ACCOUNTS = {
   "6228480402564890026": 300_000,
 } as const satisfies Accounts;
 
-/** Starts it on a port that is free, with a key that nobody else has. */
-export async function startDemoBank(data: string, closers: Closers): Promise<HttpCoreBankOptions> {
+/**
+ * Starts it on a port that is free, with a key that nobody else has. Undefined where another wallet process of the same
+ * demo has it already: a journal is one bank's.
+ */
+export async function startDemoBank(
+  data: string,
+  closers: Closers,
+): Promise<HttpCoreBankOptions | undefined> {
   const key = new Uint8Array(randomBytes(32));
-  const bank = SimulatedBank.open(join(data, "core-bank"), DEMO_BANK_ACCOUNTS);
+  const folder = join(data, "core-bank");
+  const lock = await lockFolder(folder).catch((error: unknown) => {
+    if (error instanceof Error && error.name === "FolderInUse") return undefined;
+    throw error;
+  });
+  if (!lock) return undefined;
+  closers.add(() => lock.release());
+  const bank = SimulatedBank.open(folder, DEMO_BANK_ACCOUNTS);
   closers.add(() => bank.close());
   const server = await listen(simulatedBankApp({ bank, key }).app, HOST, 0);
   closers.add(() => server.close());

@@ -5,6 +5,8 @@ import { Button } from "../kit/button.tsx";
 import { formatMoment } from "../kit/clock.ts";
 import { BarcodeIcon, CodeIcon, EyeIcon } from "../kit/icons.tsx";
 import { Money } from "../kit/money.tsx";
+import { r, roomWords } from "./room-words.ts";
+import { openRoom, ROOMS, underWay } from "./rooms.ts";
 import { busy, loadWallet, openCode, signOut, trouble, wallet } from "./store.ts";
 import { Trouble } from "./trouble.tsx";
 import { entryWords, t } from "./words.ts";
@@ -36,6 +38,13 @@ export function Home() {
         {t("howToPay")}
       </p>
       <Trouble />
+      {view.frozen && (
+        <p class="trouble" data-testid="frozen">
+          {r("frozen")}
+        </p>
+      )}
+      <UnderWay />
+      <Services />
       <History view={view} />
       <Button kind="quiet" disabled={busy.value} onPress={signOut}>
         {t("signOut")}
@@ -70,6 +79,39 @@ function Balance({ view }: { view: WalletView }) {
         )}
       </span>
     </button>
+  );
+}
+
+/** Top-ups and withdrawals that the bank has still to answer. */
+function UnderWay() {
+  if (underWay.value.length === 0) return null;
+  return (
+    <ul class="under-way" data-testid="under-way">
+      {underWay.value.map(({ id, kind, amount, currency }) => (
+        <li key={id}>
+          <span>
+            {entryWords(kind)} · {r("underWay")}
+          </span>
+          <span class="grouped strong">{formatMoney({ amount, currency })}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Services() {
+  return (
+    <nav class="services" aria-label={r("services")}>
+      <ul>
+        {ROOMS.map((each) => (
+          <li key={each}>
+            <Button kind="secondary" onPress={() => openRoom(each)}>
+              {roomWords(each)}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

@@ -10,6 +10,8 @@ import { Home } from "./home.tsx";
 import { Pay, Payment } from "./pay.tsx";
 import { Proof } from "./proof.tsx";
 import { Refund } from "./refund.tsx";
+import { Room } from "./room.tsx";
+import { loadUnderWay, room } from "./rooms.ts";
 import { SignIn } from "./sign-in.tsx";
 import { demo, loadCodeMaker, loadWallet, look, payment, place, token } from "./store.ts";
 import { t } from "./words.ts";
@@ -24,7 +26,9 @@ export function Phone() {
   const here = place.value;
   const signedIn = token.value !== null;
   useEffect(() => {
-    if (signedIn && here === undefined) void loadWallet();
+    if (!signedIn || here !== undefined) return;
+    void loadWallet();
+    void loadUnderWay();
   }, [signedIn, here]);
   useEffect(() => {
     if (!signedIn || here?.kind !== "code") return;
@@ -62,6 +66,7 @@ function Page() {
   if (here?.kind === "pay") return <Pay request={here.request} />;
   if (here?.kind === "reversal") return <Carry place={here} />;
   if (here?.kind === "code") return payment.value ? <Payment view={payment.value} /> : <Code />;
+  if (room.value !== undefined) return <Room name={room.value} />;
   return <Home />;
 }
 

@@ -1,0 +1,77 @@
+/** Fields of the wallet's rooms, which take digits and nothing else. */
+import type { Signal } from "@preact/signals";
+import { parseAmount } from "#domain/money.ts";
+import { r } from "./room-words.ts";
+import { wallet } from "./store.ts";
+
+export const digitsOf = (text: string, most: number) =>
+  text.normalize("NFKC").replace(/\D/g, "").slice(0, most);
+
+interface FieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: Signal<string>;
+}
+
+export function AmountField({ value }: { value: Signal<string> }) {
+  return (
+    <div class="field">
+      <label for="amount">{r("amount")}</label>
+      <input
+        id="amount"
+        inputMode="decimal"
+        autocomplete="off"
+        value={value}
+        onInput={(event) => {
+          value.value = event.currentTarget.value
+            .normalize("NFKC")
+            .replace(/[^\d.]/g, "")
+            .slice(0, 12);
+        }}
+      />
+    </div>
+  );
+}
+
+/** Minor units; undefined for what is no amount above zero. */
+export function amountOf(text: string): number | undefined {
+  const parsed = parseAmount(text, wallet.value?.currency ?? "CNY");
+  return "amount" in parsed && parsed.amount > 0 ? parsed.amount : undefined;
+}
+
+export function PhoneField({ id, label, value }: FieldProps) {
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type="tel"
+        inputMode="numeric"
+        autocomplete="off"
+        value={value}
+        onInput={(event) => {
+          value.value = digitsOf(event.currentTarget.value, 15);
+        }}
+      />
+    </div>
+  );
+}
+
+export function PinField({ id, label, value }: FieldProps) {
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type="password"
+        inputMode="numeric"
+        autocomplete="off"
+        maxLength={6}
+        value={value}
+        onInput={(event) => {
+          value.value = digitsOf(event.currentTarget.value, 6);
+        }}
+      />
+    </div>
+  );
+}

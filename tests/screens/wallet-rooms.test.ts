@@ -148,6 +148,7 @@ describe("the rooms of a wallet", () => {
     expect(ids.size).toBe(1);
     await phone.unroute("**/v1/phone/transfers/*");
     await leave();
+    await phone.getByText("−¥7.00").first().waitFor();
     expect(await phone.getByText("−¥7.00").count()).toBe(1);
   });
 

@@ -160,7 +160,11 @@ export class Wallet implements WalletSide {
 
   readonly writer: Writer;
 
-  private constructor(folder: string, store: WalletStore, { folder: kept, demo = true, coreBank }: WalletOptions) {
+  private constructor(
+    folder: string,
+    store: WalletStore,
+    { folder: kept, demo = true, coreBank }: WalletOptions,
+  ) {
     this.#folder = folder;
     this.#ownFolder = kept === undefined;
     this.#store = store;

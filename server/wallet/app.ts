@@ -31,9 +31,9 @@ export interface WalletDeps {
   readonly writer: Writer;
   readonly log: Logger;
   readonly screens: StaticFiles;
-  /** Where customers reach the wallet: known once it listens. */
   /** Where top-ups come from and withdrawals go; undefined where the wallet is connected to none. */
   readonly coreBank?: CoreBank | undefined;
+  /** Where customers reach the wallet: known once it listens. */
   readonly payUrl: () => string;
   readonly hosts: () => ReadonlySet<string>;
 }

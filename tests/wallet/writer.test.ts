@@ -7,15 +7,17 @@ import type { Id } from "#domain/ids.ts";
 import { type PaymentRequest, splitSignedRequest } from "#domain/payment-request.ts";
 import { packRefund } from "#domain/refund-request.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { accounts, consents, legs, payments, writerLeases } from "#drizzle/wallet/schema.ts";
+import { accounts, consents, facts, legs, payments, writerLeases } from "#drizzle/wallet/schema.ts";
 import { listen } from "#kit/listen.ts";
 import { onError } from "#kit/problems.ts";
 import { newId } from "#kit/random-ids.ts";
 import { auditLedger } from "#wallet/audit/audit.ts";
 import { statementsAfter } from "#wallet/streams.ts";
+import type { Call } from "#wallet/writer/connection.ts";
 import { Peers } from "#wallet/writer/peers.ts";
 import { Writer } from "#wallet/writer/writer.ts";
-import { type Phone, type Presented, type Terminal, Wallet } from "./support.ts";
+import { onServer } from "../support/databases.ts";
+import { databaseRefusal, type Phone, type Presented, type Terminal, Wallet } from "./support.ts";
 
 let wallet: Wallet;
 let till: Terminal;
@@ -164,6 +166,34 @@ describe("one that the database refuses", () => {
     expect(await outcomes([yes(bills[2] as Presented, phone)])).toEqual(["paid"]);
   });
 });
+
+// PGlite has one session, which waits for whatever has begun.
+if (onServer)
+  test("a batch in which a write fails is over only when all that belongs to it was undone", async () => {
+    const connection = wallet.store.connectWriter();
+    const note = { name: "note", text: "INSERT INTO facts (name, value) VALUES ($1, '')" };
+    const being = Promise.withResolvers<Call[]>();
+    const failing = connection.batch(
+      async () => undefined,
+      async () => ({
+        calls: [{ statement: { name: "fails", text: "SELECT 1 / 0" }, values: [] }],
+        later: being.promise,
+        value: undefined,
+      }),
+    );
+    const refused = databaseRefusal(failing);
+    const elsewhere = wallet.db.execute(sql`SELECT pg_sleep(0.2)`).then(() => "is not over");
+    expect(await Promise.race([refused, elsewhere])).toBe("is not over");
+    being.resolve([{ statement: note, values: ["undone"] }]);
+    expect(await refused).toBe("division by zero");
+    await connection.batch(
+      async () => undefined,
+      async () => ({ calls: [{ statement: note, values: ["kept"] }], later: Promise.resolve([]), value: 1 }),
+    );
+    await connection.close();
+    const kept = await wallet.db.select().from(facts).where(eq(facts.value, ""));
+    expect(kept.map(({ name }) => name)).toEqual(["kept"]);
+  });
 
 describe("a queue that is full", () => {
   test("tells the next to come again, and settles all that it took", async () => {

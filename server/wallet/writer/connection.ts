@@ -34,13 +34,13 @@ export interface WriterConnection {
   /**
    * Runs one transaction: `load` may start all of its statements at once, they run in that order; what `decide` wants
    * written is written and committed. Whatever fails undoes all of it.
-   * @throws ConnectionLost where nobody knows whether the commit was done
+   * @throws ConnectionLost where there is no connection, or nobody knows whether the commit was done
    */
   batch<L, T>(load: (run: Run) => Promise<L>, decide: (loaded: L) => Promise<Decided<T>>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** The connection broke while the writes were on their way. */
+/** There was no connection to be had, or it broke; it may have been while the writes were on their way. */
 export class ConnectionLost extends Error {}
 
 /** The embedded store has one session, which the batch has for itself while it lasts. */
@@ -102,8 +102,9 @@ export class ServerConnection implements WriterConnection {
       return { client, loaded };
     } catch (error) {
       await this.#undo(client);
-      if (again && this.#client === undefined) return this.#begin(load, false);
-      throw statements.failure ?? error;
+      if (this.#client !== undefined) throw statements.failure ?? error;
+      if (again) return this.#begin(load, false);
+      throw new ConnectionLost("lost while loading", { cause: error });
     }
   }
 
@@ -115,13 +116,14 @@ export class ServerConnection implements WriterConnection {
       // After a statement that failed this undoes.
       await Promise.all([...written, client.query("COMMIT")]);
     };
-    try {
-      await Promise.all([...calls.map(write), rest()]);
-    } catch (error) {
-      await this.#undo(client);
-      if (this.#client === undefined) throw new ConnectionLost("lost while committing", { cause: error });
-      throw statements.failure ?? error;
-    }
+    // Each is waited for, also when one has failed: what is made later would be sent into the transaction after this one.
+    const settled = await Promise.allSettled([...calls.map(write), rest()]);
+    const failed = settled.find((one) => one.status === "rejected");
+    if (!failed) return;
+    await this.#undo(client);
+    const cause = statements.failure ?? failed.reason;
+    if (this.#client === undefined) throw new ConnectionLost("lost while committing", { cause });
+    throw cause;
   }
 
   /** Waits for whatever is still under way, too: the answers come in the order of the statements. */
@@ -135,7 +137,10 @@ export class ServerConnection implements WriterConnection {
 
   async #connect(): Promise<pg.Client> {
     const client = this.#newClient();
-    await client.connect();
+    await client.connect().catch((error: Error) => {
+      this.#log?.error({ err: error }, "the writer cannot connect to PostgreSQL");
+      throw new ConnectionLost("not connected", { cause: error });
+    });
     client.on("error", (error) => this.#forget(client, error));
     client.on("end", () => this.#forget(client, undefined));
     await client.query(PLANS);

@@ -28,6 +28,11 @@ export function Home() {
   return (
     <main class="page home">
       <h1 class="greeting">{t("greeting", { name: view.name })}</h1>
+      {view.frozen && (
+        <p class="trouble" data-testid="frozen">
+          {r("frozen")}
+        </p>
+      )}
       <Balance view={view} />
       <Button kind="primary" size="action" onPress={openCode}>
         <BarcodeIcon />
@@ -38,11 +43,6 @@ export function Home() {
         {t("howToPay")}
       </p>
       <Trouble />
-      {view.frozen && (
-        <p class="trouble" data-testid="frozen">
-          {r("frozen")}
-        </p>
-      )}
       <UnderWay />
       <Services />
       <History view={view} />

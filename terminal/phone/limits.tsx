@@ -22,7 +22,7 @@ export function Limits() {
     amount === null ? r("unlimited") : formatMoney({ amount, currency });
   return (
     <dl class="limits">
-      <Row name={r("tier")}>{r("tierNumber", { tier })}</Row>
+      <Row name={r("tier")}>{r(`tier${tier}`)}</Row>
       <Row name={r("today")}>{usedOf(day, currency)}</Row>
       <Row name={r("byCode")}>{usedOf(byCode, currency)}</Row>
       <Row name={r("byCodeAlone")}>{usedOf(byCodeAlone, currency)}</Row>

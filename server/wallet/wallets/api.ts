@@ -1,5 +1,6 @@
 /** What phones and the bank's people ask of a wallet beside paying: top-up, withdrawal, transfer, limits, PIN, freeze. */
 import { z } from "@hono/zod-openapi";
+import { TIERS } from "#domain/limits.ts";
 import { CURRENCIES, type Currency } from "#domain/money.ts";
 import { REFUSALS, type RefusalCode } from "#domain/refusal.ts";
 
@@ -58,11 +59,12 @@ export const TransferAnswer = z
   .object({ id: uuid, name: z.string(), amount, currency, at: time, time })
   .openapi("TransferAnswer");
 
+const tier = z.literal(TIERS);
 const most = z.int().nullable().openapi({ description: "minor units; null: no limit" });
 const used = z.object({ spent: amount, most });
 export const LimitsAnswer = z
   .object({
-    tier: z.int().min(1).max(4),
+    tier,
     currency,
     payment: most,
     balance: most,
@@ -89,7 +91,7 @@ export const CustomerAnswer = z
   .object({
     id: uuid,
     name: z.string().openapi({ description: "masked" }),
-    tier: z.int().min(1).max(4),
+    tier,
     frozen: z.boolean(),
     frozenBy: z.enum(["customer", "bank"]).nullable(),
   })

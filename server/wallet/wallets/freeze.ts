@@ -4,6 +4,7 @@
  */
 import { and, eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
+import type { Tier } from "#domain/limits.ts";
 import { maskName } from "#domain/masked-name.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { customers } from "#drizzle/wallet/schema.ts";
@@ -23,7 +24,7 @@ export async function freezeOwn(db: WalletDb, customer: Id): Promise<void> {
 export interface WalletStanding {
   readonly id: Id;
   readonly name: string;
-  readonly tier: number;
+  readonly tier: Tier;
   readonly frozen: boolean;
   readonly frozenBy: "customer" | "bank" | null;
 }

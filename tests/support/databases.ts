@@ -64,12 +64,21 @@ export const onServer = process.env.TEST_STORE !== "embedded";
 const NO_DEADLOCK_DETECTION = "-c deadlock_timeout=1min";
 
 /** The address of an empty, migrated store of a wallet, which nobody else has; nothing where it is to be PGlite. */
-export async function ownDatabase(): Promise<string> {
+export function ownDatabase(): Promise<string> {
+  return makeDatabase((run) => run.prefix + TEMPLATE);
+}
+
+/** Of one that no migration has seen. */
+export function bareDatabase(): Promise<string> {
+  return makeDatabase(() => "template0");
+}
+
+async function makeDatabase(template: (run: RunDatabases) => string): Promise<string> {
   if (!onServer) return "";
   const run = inject("databases");
   if (typeof run === "string") throw new Error(run);
   const name = `${run.prefix}${newId().replaceAll("-", "")}`;
-  await administer(run.server, `CREATE DATABASE ${name} TEMPLATE ${run.prefix}${TEMPLATE}`);
+  await administer(run.server, `CREATE DATABASE ${name} TEMPLATE ${template(run)}`);
   const url = new URL(urlOf(run.server, name));
   url.searchParams.set("options", NO_DEADLOCK_DETECTION);
   return url.href;

@@ -4,10 +4,10 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "#kit/random-ids.ts";
-import { ownDatabase } from "../support/databases.ts";
+import { administer, ownDatabase } from "../support/databases.ts";
 import { Fleet } from "./fleet.ts";
 import { Rush } from "./rush.ts";
-import { type Phone, type Presented, phoneId, type Terminal } from "./support.ts";
+import { type Phone, PIN, type Presented, phoneId, type Terminal } from "./support.ts";
 
 const CALLERS = 6;
 
@@ -111,4 +111,43 @@ test("each dies in the rush and comes back: the other goes on, and nothing that 
   await rush.answered(5);
   await rush.end();
   await rush.expectKept();
+});
+
+test("a PIN that is locked stays so when every process was killed and started again, at whichever is asked", async () => {
+  const presented = await told(100);
+  const consent = (pin: string) => phone(5).consent(phoneId(terminal, presented), newId(), pin);
+  const restart = () =>
+    Promise.all(
+      [0, 1].map(async (place) => {
+        await fleet.kill(place);
+        await fleet.start(place);
+      }),
+    );
+  const unlock = () =>
+    administer(
+      fleet.databaseUrl,
+      `UPDATE tries SET locked_until = 0 WHERE subject = 'customer ${phone(5).customer.id}'`,
+    );
+  const fail = async (times: number) => {
+    for (let i = 0; i < times; i++) {
+      expect(await consent("000000")).toMatchObject({ status: 401, body: { code: "wrong_pin" } });
+      if (i < times - 1) await unlock();
+    }
+  };
+  const before = await phone(5).balance();
+  await fail(4);
+  await restart();
+  await unlock();
+  // With the four of before these are ten, and the PIN is locked for half an hour.
+  await fail(6);
+  const expectLocked = async () => {
+    for (const _ of ["at one", "at the other"])
+      expect(await consent(PIN)).toMatchObject({ status: 423, body: { code: "locked_out" } });
+  };
+  await expectLocked();
+  await restart();
+  await expectLocked();
+  expect(await phone(5).balance()).toBe(before);
+  await unlock();
+  expect(await consent(PIN)).toMatchObject({ status: 200, body: { state: "paid" } });
 });

@@ -9,7 +9,7 @@ import { agreeSchedule } from "#wallet/fees/schedules.ts";
 import { registerMerchant } from "#wallet/merchants/merchants.ts";
 import type { SettlementRow } from "#wallet/settlement/claim.ts";
 import { closeDays, settleNow } from "#wallet/settlement/settle.ts";
-import { inTransaction } from "#wallet/store.ts";
+import { inTransaction, type WalletDb } from "#wallet/store.ts";
 import { MERCHANT_FACTS, type Phone, type Presented, type Terminal, type Wallet } from "./support.ts";
 
 /** 0.38 %, rounded half up, given back with refunds. */
@@ -57,7 +57,7 @@ export class Shop {
     const presented = await till.present({ amount });
     const paid = await this.#payer.pay(presented);
     if (paid.status !== 200) throw new Error(`the payment was refused: ${JSON.stringify(paid.body)}`);
-    if (at) await this.#moveInTime(await this.#captureOf(presented), at);
+    if (at) await moveInTime(this.wallet.db, await captureOf(this.wallet.db, presented), at);
     return { ...presented, amount };
   }
 
@@ -65,7 +65,7 @@ export class Shop {
     const asked = await this.till.signRefund(sold, { amount });
     const { body } = await this.till.refund(asked);
     const [row] = await this.wallet.db.select().from(refunds).where(eq(refunds.id, asked.id));
-    if (at && row?.transaction) await this.#moveInTime(row.transaction, at);
+    if (at && row?.transaction) await moveInTime(this.wallet.db, row.transaction, at);
     return body.state;
   }
 
@@ -74,7 +74,7 @@ export class Shop {
     await this.till.reverse(sold);
     const back = await this.#reversalOf(sold);
     // What was taken back before is so since then.
-    if (at && back && !before) await this.#moveInTime(back, at);
+    if (at && back && !before) await moveInTime(this.wallet.db, back, at);
   }
 
   /** Closes the days that are over at that moment. */
@@ -110,35 +110,33 @@ export class Shop {
   }
 
   async #reversalOf(sold: Sold): Promise<Id | undefined> {
-    const capture = await this.#captureOf(sold);
+    const capture = await captureOf(this.wallet.db, sold);
     const [back] = await this.wallet.db
       .select({ id: transactions.id })
       .from(transactions)
       .where(eq(transactions.reverses, capture));
     return back?.id;
   }
+}
 
-  async #captureOf({ id }: Presented): Promise<Id> {
-    const [row] = await this.wallet.db
-      .select({ transaction: payments.transaction })
-      .from(payments)
-      .where(and(eq(payments.tender, id.tender), eq(payments.attempt, id.attempt)));
-    if (!row?.transaction) throw new Error("the payment was not captured");
-    return row.transaction;
-  }
+/** Makes a transaction one of that moment. @param at as `2026-03-29T01:30:00Z` */
+export function moveInTime(db: WalletDb, transaction: Id, at: string): Promise<void> {
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`SET LOCAL session_replication_role = replica`);
+    await tx.execute(sql`UPDATE transactions SET created_at = ${at}::timestamptz WHERE id = ${transaction}`);
+    await tx.execute(sql`UPDATE legs SET created_at = ${at}::timestamptz WHERE transaction = ${transaction}`);
+    await tx.execute(
+      sql`UPDATE payments SET captured_at = ${at}::timestamptz WHERE transaction = ${transaction}`,
+    );
+  });
+}
 
-  #moveInTime(transaction: Id, at: string): Promise<void> {
-    return this.wallet.db.transaction(async (tx) => {
-      await tx.execute(sql`SET LOCAL session_replication_role = replica`);
-      await tx.execute(
-        sql`UPDATE transactions SET created_at = ${at}::timestamptz WHERE id = ${transaction}`,
-      );
-      await tx.execute(
-        sql`UPDATE legs SET created_at = ${at}::timestamptz WHERE transaction = ${transaction}`,
-      );
-      await tx.execute(
-        sql`UPDATE payments SET captured_at = ${at}::timestamptz WHERE transaction = ${transaction}`,
-      );
-    });
-  }
+/** The transaction by which a payment was captured. */
+export async function captureOf(db: WalletDb, { id }: Pick<Presented, "id">): Promise<Id> {
+  const [row] = await db
+    .select({ transaction: payments.transaction })
+    .from(payments)
+    .where(and(eq(payments.tender, id.tender), eq(payments.attempt, id.attempt)));
+  if (!row?.transaction) throw new Error("the payment was not captured");
+  return row.transaction;
 }

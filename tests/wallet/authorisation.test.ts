@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FailingBank } from "../support/failing-bank.ts";
 import { BANK_ACCOUNT, type Cell, ROWS, type Row } from "./authorisation.ts";
+import { stateOf } from "./fingerprint.ts";
 import { Cast, ROLES, type Told } from "./roles.ts";
 import { Wallet } from "./support.ts";
 
@@ -23,23 +23,8 @@ function cellOf({ status, body }: Told): Cell | string {
   return typeof body.code === "string" ? body.code : `an answer of ${status} without a refusal`;
 }
 
-/** All that the store keeps but for what every signed request spends, and for tries and consents that failed. */
-async function stateOfStore(): Promise<string> {
-  const names = rowsOf<{ name: string }>(
-    await wallet.db.execute(sql`
-      SELECT table_name AS name FROM information_schema.tables
-       WHERE table_schema = 'public' AND table_name NOT IN ('request_counters', 'tries', 'consents', 'writer_leases') ORDER BY 1`),
-  );
-  const digests = names.map(({ name }) => {
-    const row = name === "terminals" ? "to_jsonb(t) - 'counter'" : "to_jsonb(t)";
-    return `SELECT '${name}' AS name, md5(coalesce(string_agg((${row})::text, ',' ORDER BY (${row})::text), '')) AS digest FROM ${name} t`;
-  });
-  return JSON.stringify(rowsOf(await wallet.db.execute(sql.raw(digests.join(" UNION ALL ")))));
-}
-
-function rowsOf<T>(result: unknown): T[] {
-  return (result as { rows: T[] }).rows;
-}
+/** All that the store keeps but for tries and consents that failed. */
+const stateOfStore = () => stateOf(wallet.db, "tries", "consents");
 
 /** Asks as each role; only whoever is allowed may change anything. */
 async function cellsOf(row: Row): Promise<Record<string, string>> {
@@ -49,7 +34,7 @@ async function cellsOf(row: Row): Promise<Record<string, string>> {
   const asked = first && (await row.ask(cast, first));
   const before = await stateOfStore();
   for (const role of refused) if (asked) cells[role] = cellOf(await cast.call(role, asked));
-  expect(await stateOfStore(), "what was refused changed something").toBe(before);
+  expect(await stateOfStore(), "what was refused changed something").toEqual(before);
   for (const role of ROLES) {
     if (row.cells[role] !== "allowed") continue;
     cells[role] = cellOf(await cast.call(role, await row.ask(cast, role)));

@@ -1,9 +1,11 @@
 /** What the bank's people decide of a merchant, with the journal's line in the same transaction. */
 import { isDeepStrictEqual } from "node:util";
+import { eq } from "drizzle-orm";
 import { isSoundSchedule } from "#domain/fee.ts";
 import type { Id } from "#domain/ids.ts";
 import type { MerchantFacts } from "#domain/merchant.ts";
 import { Refusal } from "#domain/refusal.ts";
+import { merchants } from "#drizzle/wallet/schema.ts";
 import { recordAct } from "../bank/acts.ts";
 import type { StaffMember } from "../bank/staff.ts";
 import { type AgreedSchedule, agreeSchedule, schedulesOf } from "../fees/schedules.ts";
@@ -30,7 +32,12 @@ export async function orderMerchant(
     if (before ? before.version !== after : after !== 0) throw new Refusal("changed_meanwhile");
     if (before && before.currency !== facts.currency) throw new Refusal("currency_mismatch");
     if (!before) await registerMerchant(tx, id, facts);
-    else if (!(await changeMerchant(tx, id, after, facts))) throw new Refusal("changed_meanwhile");
+    else if (!(await changeMerchant(tx, id, after, facts))) {
+      // Somebody was first: with the same, or with something else.
+      const meanwhile = await findMerchant(tx, id);
+      if (meanwhile && stands(meanwhile, facts)) return meanwhile;
+      throw new Refusal("changed_meanwhile");
+    }
     const act = before ? "merchant.changed" : "merchant.registered";
     await recordAct(tx, by, { act, subject: `merchant ${id}`, detail: { version: after + 1 } });
     const stored = await findMerchant(tx, id);
@@ -50,6 +57,8 @@ function stands({ id: _, version: __, ...known }: RegisteredMerchant, facts: Mer
 export async function orderFees(db: WalletDb, by: StaffMember, agreed: AgreedSchedule): Promise<void> {
   if (!isSoundSchedule(agreed)) throw new Refusal("fees_not_agreeable");
   await inTransaction(db, async (tx) => {
+    // One at a time for a merchant, so that the same order twice at once finds itself.
+    await tx.select().from(merchants).where(eq(merchants.id, agreed.merchant)).for("no key update");
     const known = (await schedulesOfMerchant(tx, agreed.merchant)).find(({ id }) => id === agreed.id);
     const { merchant, ...schedule } = agreed;
     if (known && !isDeepStrictEqual(known, schedule)) throw new Refusal("id_reused");

@@ -1,5 +1,6 @@
 /** What the bank's people ask about a merchant's money, and do about it. */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { Id } from "#domain/ids.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
 import { recordAct } from "../bank/acts.ts";
@@ -113,13 +114,9 @@ export function settlementBankRoutes({ db, keys, payUrl }: SettlementBankDeps): 
   app.openapi(putRun, async (c) => {
     const { id: merchant, day, run } = c.req.valid("param");
     const by = c.get("staff");
-    const id = await settleNow(db, { merchant, day, run, askedBy: `staff ${by.id}` });
-    const act = {
-      act: "settlement.asked",
-      subject: `merchant ${merchant}`,
-      detail: { day, run, id },
-    } as const;
-    await inTransaction(db, (tx) => recordAct(tx, by, act));
+    const about = { act: "settlement.asked", subject: `merchant ${merchant}` } as const;
+    const note = (tx: WalletDb, id: Id) => recordAct(tx, by, { ...about, detail: { day, run, id } });
+    const id = await settleNow(db, { merchant, day, run, askedBy: `staff ${by.id}`, note });
     return c.json(await viewOf(db, id), 200);
   });
   app.openapi(putPayout, async (c) => {

@@ -49,6 +49,8 @@ export interface OnDemand {
   readonly run: number;
   /** `staff 0198…` or `terminal 0198…`. */
   readonly askedBy: string;
+  /** What is to be kept of it, in the transaction that makes the settlement. */
+  readonly note?: (tx: WalletDb, settlement: Id) => Promise<void>;
 }
 
 /**
@@ -57,7 +59,7 @@ export interface OnDemand {
  */
 export async function settleNow(
   db: WalletDb,
-  { merchant, day, run, askedBy }: OnDemand,
+  { merchant, day, run, askedBy, note }: OnDemand,
   clock: Clock = databaseTime,
 ): Promise<Id> {
   await closeDays(db, merchant, clock);
@@ -69,6 +71,7 @@ export async function settleNow(
     const wanted = { shop, last, day, span: spanOf(day, shop), run, to: now, askedBy, evenEmpty: false };
     const made = await make(tx, wanted);
     if (made === undefined || (await findSettlement(tx, made))?.paid === 0) throw new Refusal("nothing_due");
+    await note?.(tx, made);
     return made;
   });
 }

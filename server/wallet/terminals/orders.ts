@@ -60,8 +60,8 @@ export async function orderActivation(
   await inTransaction(db, async (tx) => {
     const known = await findActivation(tx, id);
     if (known) {
-      if (known.merchant !== merchant || known.serial !== serial || known.terminal !== null)
-        throw new Refusal("id_reused");
+      const isSame = known.merchant === merchant && known.serial === serial && known.terminal === null;
+      if (!isSame || known.address !== (address ?? known.address)) throw new Refusal("id_reused");
       return;
     }
     if (await liveTerminalOf(tx, serial)) throw new Refusal("terminal_bound");

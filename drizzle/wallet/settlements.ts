@@ -13,6 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { BankRefusal } from "#domain/bank-refusal.ts";
 import type { Day } from "#domain/business-day.ts";
 import { LINE_KINDS, type LineKind, PAYOUT_STATES, type PayoutState } from "#domain/settlement.ts";
 import { currency, inList, instant, now } from "./columns.ts";
@@ -145,15 +146,18 @@ export const payouts = pgTable(
     number: text("number").notNull(),
     holder: text("holder").notNull(),
     state: text("state").$type<PayoutState>().notNull().default("requested"),
-    /** In the core bank's words. */
-    refusal: text("refusal"),
+    refusal: text("refusal").$type<BankRefusal>(),
+    /** When the core bank is asked next, where nothing is known yet; and how often it was. */
+    pursueAt: instant("pursue_at").notNull().default(now),
+    pursuits: integer("pursuits").notNull().default(0),
     createdAt: instant("created_at").notNull().default(now),
     decidedAt: instant("decided_at"),
   },
   (table) => [
     unique("payouts_attempt").on(table.settlement, table.attempt),
     uniqueIndex("payouts_one_stands").on(table.settlement).where(sql`${table.state} <> 'refused'`),
-    index("payouts_requested").on(table.createdAt).where(sql`${table.state} = 'requested'`),
+    index("payouts_requested").on(table.pursueAt).where(sql`${table.state} = 'requested'`),
+    index("payouts_not_done").on(table.createdAt, table.id).where(sql`${table.state} <> 'done'`),
     check("payouts_state", inList(table.state, PAYOUT_STATES)),
     check("payouts_amount", sql`${table.amount} > 0`),
     check("payouts_decided", sql`(${table.state} = 'requested') = (${table.decidedAt} IS NULL)`),

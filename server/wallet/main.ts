@@ -12,6 +12,7 @@ import { type Closers, runMain } from "#kit/stop.ts";
 import { createWalletApp } from "./app.ts";
 import { httpCoreBank } from "./core-bank/http.ts";
 import type { CoreBank } from "./core-bank/port.ts";
+import { startPursuit } from "./core-bank/pursuit.ts";
 import { startDemoBank } from "./core-bank/simulated/demo.ts";
 import { type Demo, loadDemo } from "./demo.ts";
 import { bindStore } from "./facts.ts";
@@ -19,10 +20,11 @@ import { loadKeys } from "./keys.ts";
 import { answerCodeRequest } from "./launcher.ts";
 import { startExpiry } from "./payments/expiry.ts";
 import { startRefundQueue } from "./refunds/queue.ts";
+import { PAYOUTS } from "./settlement/payouts.ts";
 import { startSettlements } from "./settlement/run.ts";
 import { openStore, type WalletDb } from "./store.ts";
 import { StreamBell } from "./streams.ts";
-import { startPursuit } from "./wallets/pursuit.ts";
+import { CUSTOMER_ORDERS } from "./wallets/bank-orders.ts";
 import { Writer } from "./writer/writer.ts";
 
 const SCREENS = fileURLToPath(new URL("../../dist/terminal", import.meta.url));
@@ -49,7 +51,11 @@ async function main(closers: Closers): Promise<void> {
   const writer = new Writer({ store, keys, bell, log, lease: { address: () => peerUrl } });
   closers.add(() => writer.close());
   const coreBank = await connectCoreBank(settings, demo, closers);
-  if (coreBank) closers.add(startPursuit({ db: store.db, coreBank, log }));
+  if (coreBank) {
+    const pursuit = { db: store.db, coreBank, log };
+    closers.add(startPursuit(pursuit, CUSTOMER_ORDERS));
+    closers.add(startPursuit(pursuit, PAYOUTS));
+  }
   const people = demo ? await loadDemo(store.db, folder, keys.pepper) : undefined;
 
   let payUrl = "";

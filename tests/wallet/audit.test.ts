@@ -153,21 +153,25 @@ describe("the audit of the books", () => {
         "ALTER TABLE bank_orders DROP CONSTRAINT bank_orders_withdrawal",
         "UPDATE bank_orders SET state = 'done', decided_at = now() WHERE state = 'requested'",
       ],
-      ["in_transit"],
+      ["in_transit", "clearing"],
     ],
     [
       "a withdrawal that was paid out says that it came back",
       [
         "UPDATE bank_orders SET state = 'refused', refusal = 'busy' WHERE kind = 'withdrawal' AND state = 'done'",
       ],
-      ["bank_orders"],
+      ["bank_orders", "clearing"],
     ],
     [
       "a top-up is another customer's",
       ["UPDATE bank_orders SET customer = (SELECT payee FROM transfers) WHERE kind = 'top_up'"],
       ["bank_orders"],
     ],
-    ["a top-up was forgotten", ["DELETE FROM bank_orders WHERE kind = 'top_up'"], ["wallet_strays"]],
+    [
+      "a top-up was forgotten",
+      ["DELETE FROM bank_orders WHERE kind = 'top_up'"],
+      ["clearing", "wallet_strays"],
+    ],
     [
       "a payment was put to another day",
       ["UPDATE payments SET spent_on = spent_on - 1 WHERE state = 'paid' AND refunded = 0"],

@@ -508,6 +508,11 @@ export const ROWS: readonly Row[] = [
     cells: { ...ofStaff(), operations: "settlement_not_open" },
   },
   {
+    route: "GET /v1/bank/payouts",
+    ask: asks("GET", "/v1/bank/payouts?state=refused"),
+    cells: ofStaff("operations", "risk"),
+  },
+  {
     route: "PUT /v1/bank/settlements/{id}/payout",
     ask: () => ({ method: "PUT", path: `/v1/bank/settlements/${newId()}/payout`, body: {} }),
     cells: { ...ofStaff(), operations: "not_found" },

@@ -11,9 +11,10 @@ import { keyChange } from "#kit/key-change.ts";
 import { newId } from "#kit/random-ids.ts";
 import { newKeyPair, privateKeyObject, signIn, signStatement } from "#kit/signatures.ts";
 import { agreeSchedule } from "#wallet/fees/schedules.ts";
-import { payOut } from "#wallet/settlement/payouts.ts";
+import { PAYOUTS } from "#wallet/settlement/payouts.ts";
 import { issueActivationCode } from "#wallet/terminals/activation.ts";
 import { BANK_ACCOUNT } from "./authorisation.ts";
+import { pursueNow } from "./pursue-now.ts";
 import type { Asked, Cast, Role } from "./roles.ts";
 import {
   base64url,
@@ -141,8 +142,8 @@ async function earning(cast: Cast): Promise<{ merchant: string; till: Terminal; 
 async function refusedPayout(cast: Cast): Promise<string> {
   const { merchant, till, day } = await earning(cast);
   await till.call("PUT", `/v1/settlements/${day}/runs/1`, {});
-  const refusing = { credit: async () => ({ state: "refused", reason: "no_such_account" }) as const };
-  await payOut(cast.wallet.db, refusing, cast.wallet.log);
+  const refuse = async () => ({ state: "refused", reason: "no_such_account" }) as const;
+  await pursueNow(cast.wallet, { debit: refuse, credit: refuse, ask: refuse }, PAYOUTS);
   const [made] = await cast.wallet.db.select().from(settlements).where(eq(settlements.merchant, merchant));
   if (!made) throw new Error("the merchant was settled");
   return made.id;

@@ -1,11 +1,8 @@
 /** What the bank's people and the merchant read of a settled day: JSON, CSV, and a page behind a link. */
-import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { payouts } from "#drizzle/wallet/schema.ts";
 import type { MadeSettlement } from "#wallet/settlement/api.ts";
 import { csvCell } from "#wallet/settlement/csv.ts";
 import { linkTo, readLink } from "#wallet/settlement/links.ts";
-import { type PayoutBank, payOut } from "#wallet/settlement/payouts.ts";
 import { type Staff, Wallet } from "./support.ts";
 import { Shop } from "./trade.ts";
 
@@ -56,24 +53,6 @@ describe("the bank's people", () => {
     });
     const list = await operations.call<{ settlements: MadeSettlement[] }>("GET", settlements);
     expect(list.body.settlements).toEqual(body.settlements);
-  });
-
-  test("ask again for a payout that was refused, to the account as it is then; the money goes once", async () => {
-    const other = await Shop.open(wallet);
-    await other.sell(5000, "2026-11-02T02:00:00Z");
-    const [id = ""] = await other.closeDays("2026-11-03T00:00:00Z");
-    const no: PayoutBank = { credit: async () => ({ state: "refused", reason: "no_such_account" }) };
-    const yes: PayoutBank = { credit: async () => ({ state: "done" }) };
-    await payOut(wallet.db, no, wallet.log);
-    expect((await other.balances()).payable).toBe(4981);
-    const again = () => operations.call<MadeSettlement>("PUT", `/v1/bank/settlements/${id}/payout`, {});
-    expect((await again()).body.payout).toMatchObject({ attempt: 2, state: "requested", refusal: null });
-    expect((await again()).body.payout).toMatchObject({ attempt: 2 });
-    await payOut(wallet.db, yes, wallet.log);
-    expect((await again()).body.payout).toMatchObject({ attempt: 2, state: "done" });
-    expect((await other.balances()).payable).toBe(0);
-    const rows = await wallet.db.select().from(payouts).where(eq(payouts.settlement, id));
-    expect(rows.map(({ state }) => state).sort()).toEqual(["done", "refused"]);
   });
 
   test("settle a merchant at once, who then asks the same from the terminal", async () => {

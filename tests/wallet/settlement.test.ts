@@ -2,12 +2,14 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Settlement, totalsOf } from "#domain/settlement.ts";
-import { payouts, settlementLines } from "#drizzle/wallet/schema.ts";
+import { settlementLines } from "#drizzle/wallet/schema.ts";
 import { auditLedger } from "#wallet/audit/audit.ts";
-import { type PayoutBank, payOut } from "#wallet/settlement/payouts.ts";
+import { PAYOUTS } from "#wallet/settlement/payouts.ts";
 import { readSettlement } from "#wallet/settlement/read.ts";
 import { settleAll } from "#wallet/settlement/run.ts";
-import { databaseRefusal, Wallet } from "./support.ts";
+import { FailingBank } from "../support/failing-bank.ts";
+import { pursueNow } from "./pursue-now.ts";
+import { databaseRefusal, MERCHANT_FACTS, Wallet } from "./support.ts";
 import { Shop } from "./trade.ts";
 
 let wallet: Wallet;
@@ -16,7 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => wallet.close());
 
-const payingBank: PayoutBank = { credit: async () => ({ state: "done" }) };
+const bank = new FailingBank({ [MERCHANT_FACTS.settlementAccount.number]: 0 });
+afterAll(() => bank.close());
 
 describe("a merchant's week", () => {
   test("each day's takings less fees and refunds are paid out the day after, to the cent", async () => {
@@ -39,7 +42,7 @@ describe("a merchant's week", () => {
       carriedAfter: 0,
     });
     expect(await shop.balances()).toEqual({ pending: 0, payable: 12_552 });
-    await payOut(wallet.db, payingBank, wallet.log);
+    await pursueNow(wallet, bank, PAYOUTS);
     expect(await shop.balances()).toEqual({ pending: 0, payable: 0 });
 
     // Tuesday gives back some of Monday's, with the fee of what is given back.
@@ -76,7 +79,7 @@ describe("a merchant's week", () => {
     expect(await shop.settled(fourth)).toMatchObject({ paid: 0, carriedBefore: -4981, carriedAfter: -1992 });
     expect(await shop.settled(fifth)).toMatchObject({ carriedBefore: -1992, carriedAfter: 0, paid: 6974 });
     expect(await shop.balances()).toMatchObject({ pending: 0 });
-    await payOut(wallet.db, payingBank, wallet.log);
+    await pursueNow(wallet, bank, PAYOUTS);
     expect((await shop.balances()).payable).toBe(0);
   });
 
@@ -173,30 +176,6 @@ describe("settled at once, on demand", () => {
     await expect(settle(2)).rejects.toMatchObject({ code: "nothing_due" });
     const [close] = await shop.closeDays("2026-11-03T00:00:00Z");
     expect(await shop.settled(close)).toMatchObject({ reversalsCount: 1, carriedAfter: -100 });
-  });
-});
-
-describe("a payout", () => {
-  test("is asked for until the core bank has said yes or no, and moves money once", async () => {
-    const shop = await Shop.open(wallet);
-    await payOut(wallet.db, payingBank, wallet.log);
-    await shop.sell(10_000, "2026-11-02T02:00:00Z");
-    const [id] = await shop.closeDays("2026-11-03T00:00:00Z");
-    const asked: unknown[] = [];
-    const bank: PayoutBank = {
-      credit: async (order) => {
-        asked.push(order);
-        return asked.length < 3 ? { state: "unknown", why: "no answer" } : { state: "done" };
-      },
-    };
-    for (let i = 0; i < 5; i++) await payOut(wallet.db, bank, wallet.log);
-    const [payout] = await wallet.db
-      .select()
-      .from(payouts)
-      .where(eq(payouts.settlement, id ?? ""));
-    const order = { id: payout?.id, account: "6222020000000000018", amount: 9962, currency: "CNY" };
-    expect(asked).toEqual([order, order, order]);
-    expect(await shop.balances()).toEqual({ pending: 0, payable: 0 });
   });
 });
 

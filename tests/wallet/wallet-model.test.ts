@@ -1,14 +1,15 @@
 /** Wallets live through anything, in any order, and stay what a model of a few numbers says: no money is made or lost. */
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Id } from "#domain/ids.ts";
-import { bankOrders, customers } from "#drizzle/wallet/schema.ts";
+import { customers } from "#drizzle/wallet/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { auditLedger } from "#wallet/audit/audit.ts";
 import type { BankOrder } from "#wallet/wallets/api.ts";
-import { pursueDue } from "#wallet/wallets/pursuit.ts";
+import { CUSTOMER_ORDERS } from "#wallet/wallets/bank-orders.ts";
 import { FailingBank, type LineFault } from "../support/failing-bank.ts";
+import { pursueNow } from "./pursue-now.ts";
 import { type Answer, type Phone, PIN, type Refused, type Terminal, Wallet } from "./support.ts";
 
 const NUMBER = "622200000000001234";
@@ -169,11 +170,7 @@ class Life {
 
   async pursue(faults: LineFault[]): Promise<void> {
     bank.faults = [...faults];
-    await wallet.db
-      .update(bankOrders)
-      .set({ pursueAt: sql`clock_timestamp()` })
-      .where(eq(bankOrders.state, "requested"));
-    await pursueDue({ db: wallet.db, coreBank: bank, log: wallet.log });
+    await pursueNow(wallet, bank, CUSTOMER_ORDERS);
     bank.faults = [];
   }
 

@@ -1,15 +1,16 @@
 /** A customer lives with his wallet: money comes in and goes out, to a shop, to a friend and back to the bank. */
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Id } from "#domain/ids.ts";
 import type { Tier } from "#domain/limits.ts";
-import { bankOrders, customers } from "#drizzle/wallet/schema.ts";
+import { customers } from "#drizzle/wallet/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import type { WalletView } from "#wallet/api.ts";
 import { auditLedger } from "#wallet/audit/audit.ts";
 import type { BankOrder, LimitsAnswer, PayeeAnswer } from "#wallet/wallets/api.ts";
-import { pursueDue } from "#wallet/wallets/pursuit.ts";
+import { CUSTOMER_ORDERS } from "#wallet/wallets/bank-orders.ts";
 import { FailingBank } from "../support/failing-bank.ts";
+import { pursueNow } from "./pursue-now.ts";
 import { type Phone, PIN, type Refused, type Terminal, Wallet } from "./support.ts";
 
 const NUMBER = "622200000000001234";
@@ -49,11 +50,7 @@ const viewOf = async (phone: Phone) => (await phone.call<WalletView>("GET", "/v1
 const atBank = () => bank.bank.balance(NUMBER) ?? 0;
 
 async function pursue(): Promise<void> {
-  await wallet.db
-    .update(bankOrders)
-    .set({ pursueAt: sql`clock_timestamp()` })
-    .where(eq(bankOrders.state, "requested"));
-  await pursueDue({ db: wallet.db, coreBank: bank, log: wallet.log });
+  await pursueNow(wallet, bank, CUSTOMER_ORDERS);
 }
 
 function transferTo<T = { name: string }>(

@@ -109,4 +109,17 @@ export const SETTLEMENT_RULES: readonly AuditRule[] = [
        WHERE (t.kind = 'settlement' AND NOT EXISTS (SELECT FROM settlements s WHERE s.id = t.id))
           OR (t.kind = 'payout' AND NOT EXISTS (SELECT FROM payouts p WHERE p.id = t.id))`,
   },
+  {
+    name: "payable",
+    sentence:
+      "What is owed to a merchant is what his settlements pay that the core bank has not paid out yet",
+    breaches: `
+      SELECT 'merchant ' || m.id || ' is owed ' || a.balance AS breach
+        FROM merchants m
+        JOIN accounts a ON a.id = m.payable
+        LEFT JOIN (SELECT s.merchant, sum(s.paid) AS paid FROM settlements s
+                    WHERE NOT EXISTS (SELECT FROM payouts p WHERE p.settlement = s.id AND p.state = 'done')
+                    GROUP BY s.merchant) AS o ON o.merchant = m.id
+       WHERE a.balance <> coalesce(o.paid, 0)`,
+  },
 ];

@@ -80,6 +80,20 @@ export const WALLET_RULES: readonly AuditRule[] = [
        WHERE a.kind = 'in_transit' AND a.balance <> coalesce(o.amount, 0)`,
   },
   {
+    name: "clearing",
+    sentence:
+      "Between the wallet and the core bank stands what the bank paid in the wallet's place, less what it took for it",
+    breaches: `
+      SELECT a.currency || ' has ' || a.balance || ' at the core bank' AS breach
+        FROM accounts a
+        LEFT JOIN (SELECT currency, sum(amount) AS amount
+                     FROM (SELECT currency, CASE kind WHEN 'top_up' THEN -amount ELSE amount END AS amount
+                             FROM bank_orders WHERE state = 'done'
+                           UNION ALL SELECT currency, amount FROM payouts WHERE state = 'done') AS done
+                    GROUP BY currency) AS o ON o.currency = a.currency
+       WHERE a.kind = 'core_bank_clearing' AND a.balance <> coalesce(o.amount, 0)`,
+  },
+  {
     name: "wallet_strays",
     sentence:
       "No money moved for a transfer, a top-up or a withdrawal that nobody knows of, nor twice for one",

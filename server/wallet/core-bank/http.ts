@@ -1,8 +1,9 @@
 /** The core bank over HTTP, as README.md beside this file says. What is not signed by the bank is no answer. */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import { BANK_REFUSALS } from "#domain/bank-refusal.ts";
 import type { Id } from "#domain/ids.ts";
-import { BANK_REFUSALS, type BankAnswer, type BankOrder, type BankStanding, type CoreBank } from "./port.ts";
+import type { BankAnswer, BankOrder, BankStanding, CoreBank } from "./port.ts";
 
 /** Less than what a phone waits, so that its customer hears `under way` rather than nothing. */
 const PATIENCE_MS = 5000;

@@ -2,6 +2,7 @@
  * The wallet's port to the bank's core system (核心系统): it debits and credits accounts there, each order under an id that
  * the wallet has stored before. An adapter speaks some core bank's protocol; tests/contracts has what each must keep.
  */
+import type { BankRefusal } from "#domain/bank-refusal.ts";
 import type { Id } from "#domain/ids.ts";
 import type { Currency } from "#domain/money.ts";
 
@@ -14,10 +15,6 @@ export interface BankOrder {
   readonly amount: number;
   readonly currency: Currency;
 }
-
-/** Why the core bank did not carry an order out, and never will under this id. */
-export const BANK_REFUSALS = ["balance_too_low", "no_such_account"] as const;
-export type BankRefusal = (typeof BANK_REFUSALS)[number];
 
 /**
  * What became of an order. `unknown` is everything that does not prove one of the others: no answer in time, a broken

@@ -1,5 +1,6 @@
 /** What the wallet tells of settlements. */
 import { z } from "@hono/zod-openapi";
+import { BANK_REFUSALS } from "#domain/bank-refusal.ts";
 import { isDay } from "#domain/business-day.ts";
 import { CURRENCIES, type Currency } from "#domain/money.ts";
 import { LINE_KINDS, PAYOUT_STATES } from "#domain/settlement.ts";
@@ -68,7 +69,7 @@ export const MadeSettlement = z
         id: z.uuid(),
         attempt: z.int(),
         state: z.enum(PAYOUT_STATES),
-        refusal: z.string().nullable(),
+        refusal: z.enum(BANK_REFUSALS).nullable(),
         account: z.object({ bank: z.string(), number: z.string(), holder: z.string() }),
       })
       .nullable(),
@@ -77,6 +78,34 @@ export const MadeSettlement = z
 export type MadeSettlement = z.infer<typeof MadeSettlement>;
 
 const id = z.uuid();
+const refusal = z.enum(BANK_REFUSALS);
+export const PayoutsQuery = z.object({
+  state: z.enum(["requested", "refused"]),
+  after: id.optional().openapi({ description: "a payout: only those after it" }),
+});
+export const PayoutsAnswer = z
+  .object({
+    payouts: z.array(
+      z.object({
+        id,
+        settlement: z.object({ id, day: z.string(), run: z.int() }),
+        merchant: z.object({ id, nameZh: z.string() }),
+        amount,
+        currency: z.enum(Object.keys(CURRENCIES) as [Currency, ...Currency[]]),
+        account: z.object({ bank: z.string(), number: z.string(), holder: z.string() }),
+        attempt: z.int(),
+        asked: z.int().openapi({ description: "how often the core bank was asked" }),
+        at: time,
+        refusal: z
+          .object({ reason: refusal, zh: z.string(), en: z.string() })
+          .nullable()
+          .openapi({ description: "why the core bank did not pay, and what to do" }),
+      }),
+    ),
+    time,
+  })
+  .openapi("PayoutsAnswer");
+export type PayoutsAnswer = z.infer<typeof PayoutsAnswer>;
 export const MerchantParam = z.object({ id });
 export const MerchantDayParam = z.object({ id, day: z.string().refine(isDay) });
 export const MerchantRunParam = z.object({ id, day: z.string().refine(isDay), run });

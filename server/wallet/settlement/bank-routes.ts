@@ -16,16 +16,18 @@ import {
   MerchantRunParam,
   NothingInput,
   PageQuery,
+  PayoutsAnswer,
+  PayoutsQuery,
   SettlementParam,
   SettlementsAnswer,
   SettlementsQuery,
 } from "./api.ts";
 import { csvAnswer } from "./files.ts";
 import { LINK_LIFETIME_MS, linkTo } from "./links.ts";
-import { payOutAgain } from "./payouts.ts";
+import { payOutAgain, payoutsNotDone } from "./payouts.ts";
 import { latestSettlements, readReport } from "./report.ts";
 import { settleNow } from "./settle.ts";
-import { toView, viewOf } from "./view.ts";
+import { toPayoutView, toView, viewOf } from "./view.ts";
 
 const PAGE = 100;
 
@@ -86,6 +88,16 @@ export function settlementBankRoutes({ db, keys, payUrl }: SettlementBankDeps): 
     responses: jsonAnswer(MadeSettlement, "The settlement with its payout"),
   });
 
+  const getPayouts = createRoute({
+    method: "get",
+    path: "/v1/bank/payouts",
+    summary:
+      "Payouts that the core bank refused, or has not answered yet, of all merchants and the earliest first",
+    middleware: admitStaff(db, "operations", "risk"),
+    request: { query: PayoutsQuery },
+    responses: jsonAnswer(PayoutsAnswer, "At most a hundred payouts"),
+  });
+
   const app = new OpenAPIHono<StaffEnv>({ defaultHook: malformed });
   app.openapi(getSettlements, async (c) => {
     const { before } = c.req.valid("query");
@@ -118,6 +130,11 @@ export function settlementBankRoutes({ db, keys, payUrl }: SettlementBankDeps): 
     const note = (tx: WalletDb, id: Id) => recordAct(tx, by, { ...about, detail: { day, run, id } });
     const id = await settleNow(db, { merchant, day, run, askedBy: `staff ${by.id}`, note });
     return c.json(await viewOf(db, id), 200);
+  });
+  app.openapi(getPayouts, async (c) => {
+    const { state, after } = c.req.valid("query");
+    const found = await payoutsNotDone(db, state, { after, limit: PAGE });
+    return c.json({ payouts: found.map(toPayoutView), time: await databaseTime(db) }, 200);
   });
   app.openapi(putPayout, async (c) => {
     const { id } = c.req.valid("param");

@@ -1,35 +1,21 @@
 /**
- * Paying out what was settled. The order is stored, with the settlement, before the core bank hears of it; it is asked under
- * that one id until it has said yes or no, and only its yes moves what is owed to the merchant out of the wallet's books.
+ * Paying out what was settled. The order is stored, with the settlement, before the core bank hears of it; it is pursued under
+ * that one id until the bank has said yes or no, and only its yes moves what is owed to the merchant out of the wallet's books.
  */
-import { asc, desc, eq } from "drizzle-orm";
-import type { Logger } from "pino";
+import { and, asc, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Id } from "#domain/ids.ts";
-import type { Currency } from "#domain/money.ts";
 import { Refusal } from "#domain/refusal.ts";
+import type { PayoutState } from "#domain/settlement.ts";
 import { merchants, payouts, settlements } from "#drizzle/wallet/schema.ts";
 import { recordAct } from "../bank/acts.ts";
 import { bankAccount, derivedId, openDerived } from "../bank-accounts.ts";
+import type { BankAnswer } from "../core-bank/port.ts";
+import type { OrderBook } from "../core-bank/pursuit.ts";
 import { post } from "../ledger.ts";
 import type { MerchantRow } from "../merchants/merchants.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
-import { startSweep } from "../sweep.ts";
 import type { SettlementRow } from "./claim.ts";
-
-/** What of the core bank pays out: a part of its port. The same id again is the same order. */
-export interface PayoutBank {
-  credit(order: {
-    readonly id: Id;
-    readonly account: string;
-    /** Minor units, above zero. */
-    readonly amount: number;
-    readonly currency: Currency;
-  }): Promise<
-    | { readonly state: "done" }
-    | { readonly state: "refused"; readonly reason: string }
-    | { readonly state: "unknown"; readonly why: string }
-  >;
-}
 
 export type PayoutRow = typeof payouts.$inferSelect;
 
@@ -73,48 +59,94 @@ export function payOutAgain(db: WalletDb, settlement: Id, staff: { readonly id: 
   });
 }
 
-const SWEEP_SIZE = 100;
-
-/** Starts the sweep that pays out; returns the way to stop it. */
-export function startPayouts(db: WalletDb, bank: PayoutBank, log: Logger): () => Promise<void> {
-  return startSweep("payouts", () => payOut(db, bank, log), log);
-}
-
-/** Asks the core bank for everything that was not answered yet, in the order in which it was requested. */
-export async function payOut(db: WalletDb, bank: PayoutBank, log: Logger): Promise<void> {
-  const requested = await db
-    .select()
-    .from(payouts)
-    .where(eq(payouts.state, "requested"))
-    .orderBy(asc(payouts.createdAt))
-    .limit(SWEEP_SIZE);
-  for (const { id, number: account, amount, currency } of requested) {
-    const answer = await bank.credit({ id, account, amount, currency });
-    if (answer.state === "unknown") log.warn({ payout: id, why: answer.why }, "a payout is not known yet");
-    else await decided(db, id, answer.state === "refused" ? answer.reason : null);
-    if (answer.state === "refused") log.error({ payout: id, why: answer.reason }, "a payout was refused");
-  }
-}
-
 /** Keeps the core bank's answer, and moves the money where it is yes. Whoever hears it second finds it kept. */
-function decided(db: WalletDb, id: Id, refusal: string | null): Promise<void> {
+function settlePayout(db: WalletDb, id: Id, answer: BankAnswer): Promise<PayoutRow> {
   return inTransaction(db, async (tx) => {
     const [payout] = await tx.select().from(payouts).where(eq(payouts.id, id)).for("update");
-    if (payout?.state !== "requested") return;
+    if (!payout) throw new Error("a payout that is pursued is stored");
+    if (payout.state !== "requested" || answer.state === "unknown") return payout;
+    if (answer.state === "done") await payFrom(tx, payout);
+    const refusal = answer.state === "refused" ? answer.reason : null;
     const decidedAt = new Date(await databaseTime(tx));
-    const state = refusal === null ? "done" : "refused";
-    await tx.update(payouts).set({ state, refusal, decidedAt }).where(eq(payouts.id, id));
-    if (refusal !== null) return;
-    const { settlement, currency, amount } = payout;
-    const [owed] = await tx
-      .select({ account: merchants.payable })
-      .from(settlements)
-      .innerJoin(merchants, eq(merchants.id, settlements.merchant))
-      .where(eq(settlements.id, settlement));
-    if (!owed) throw new Error("a settlement has its merchant");
-    const clearing = bankAccount("core_bank_clearing", currency);
-    await openDerived(tx, clearing, "core_bank_clearing", currency);
-    const leg = { debit: owed.account, credit: clearing, currency, amount };
-    await post(tx, { id, kind: "payout", legs: [leg] });
+    const [row] = await tx
+      .update(payouts)
+      .set({ state: answer.state, refusal, decidedAt })
+      .where(eq(payouts.id, id))
+      .returning();
+    if (!row) throw new Error("a settled payout is stored");
+    return row;
   });
+}
+
+/** From what is owed to the merchant to what the core bank paid in the wallet's place. */
+async function payFrom(tx: WalletDb, { id, settlement, currency, amount }: PayoutRow): Promise<void> {
+  const [owed] = await tx
+    .select({ account: merchants.payable })
+    .from(settlements)
+    .innerJoin(merchants, eq(merchants.id, settlements.merchant))
+    .where(eq(settlements.id, settlement));
+  if (!owed) throw new Error("a settlement has its merchant");
+  const clearing = bankAccount("core_bank_clearing", currency);
+  await openDerived(tx, clearing, "core_bank_clearing", currency);
+  await post(tx, { id, kind: "payout", legs: [{ debit: owed.account, credit: clearing, currency, amount }] });
+}
+
+/** Payouts as the pursuit at the core bank finds them. */
+export const PAYOUTS: OrderBook<PayoutRow> = {
+  name: "payouts",
+  table: payouts,
+  find: async (db, ids) => {
+    const rows = await db
+      .select()
+      .from(payouts)
+      .where(inArray(payouts.id, [...ids]));
+    return rows.map(({ id, number: account, amount, currency }) => ({
+      id,
+      kind: "credit",
+      account,
+      amount,
+      currency,
+    }));
+  },
+  settle: settlePayout,
+};
+
+/** A payout that is not done, with whose it is. */
+export interface PayoutNotDone {
+  readonly payout: PayoutRow;
+  readonly settlement: Pick<typeof settlements.$inferSelect, "id" | "day" | "run">;
+  readonly merchant: Pick<typeof merchants.$inferSelect, "id" | "nameZh">;
+}
+
+/**
+ * Payouts of all merchants whose last attempt is in that state, the earliest first.
+ * @param after a payout: only those after it
+ */
+export function payoutsNotDone(
+  db: WalletDb,
+  state: Exclude<PayoutState, "done">,
+  { after, limit }: { readonly after?: Id | undefined; readonly limit: number },
+): Promise<PayoutNotDone[]> {
+  const later = alias(payouts, "later");
+  return db
+    .select({
+      payout: payouts,
+      settlement: { id: settlements.id, day: settlements.day, run: settlements.run },
+      merchant: { id: merchants.id, nameZh: merchants.nameZh },
+    })
+    .from(payouts)
+    .innerJoin(settlements, eq(settlements.id, payouts.settlement))
+    .innerJoin(merchants, eq(merchants.id, settlements.merchant))
+    .leftJoin(later, and(eq(later.settlement, payouts.settlement), gt(later.attempt, payouts.attempt)))
+    .where(
+      and(
+        eq(payouts.state, state),
+        isNull(later.id),
+        after === undefined
+          ? undefined
+          : sql`(${payouts.createdAt}, ${payouts.id}) > (SELECT created_at, id FROM payouts WHERE id = ${after})`,
+      ),
+    )
+    .orderBy(asc(payouts.createdAt), asc(payouts.id))
+    .limit(limit);
 }

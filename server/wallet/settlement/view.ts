@@ -1,8 +1,10 @@
 /** A settlement that was made, as the published API tells it. */
+import { REFUSED_PAYOUT_WORDS } from "#domain/bank-refusal.ts";
 import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { WalletDb } from "../store.ts";
-import type { MadeSettlement } from "./api.ts";
+import type { MadeSettlement, PayoutsAnswer } from "./api.ts";
+import type { PayoutNotDone, PayoutRow } from "./payouts.ts";
 import { type WithPayout, withPayouts } from "./report.ts";
 import { findSettlement } from "./settle.ts";
 
@@ -27,8 +29,24 @@ export function toView({ settlement, payout }: WithPayout): MadeSettlement {
           attempt: payout.attempt,
           state: payout.state,
           refusal: payout.refusal,
-          account: { bank: payout.bank, number: payout.number, holder: payout.holder },
+          account: accountOf(payout),
         }
       : null,
+  };
+}
+
+const accountOf = ({ bank, number, holder }: PayoutRow) => ({ bank, number, holder });
+
+export function toPayoutView({
+  payout,
+  settlement,
+  merchant,
+}: PayoutNotDone): PayoutsAnswer["payouts"][number] {
+  const { id, amount, currency, attempt, pursuits: asked, createdAt, refusal: reason } = payout;
+  return {
+    ...{ id, settlement, merchant, amount, currency, attempt, asked },
+    account: accountOf(payout),
+    at: createdAt.getTime(),
+    refusal: reason && { reason, ...REFUSED_PAYOUT_WORDS[reason] },
   };
 }

@@ -2,7 +2,8 @@
  * Top-ups and withdrawals in the store. Each is stored before the core bank hears of it: a withdrawal with its money set
  * aside, so that it cannot be spent meanwhile. What the bank answers is committed with the money that it moves.
  */
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, inArray } from "drizzle-orm";
+import type { BankRefusal } from "#domain/bank-refusal.ts";
 import type { Id } from "#domain/ids.ts";
 import { type LedgerTransaction, type Leg, reversedLegs } from "#domain/ledger.ts";
 import type { Currency } from "#domain/money.ts";
@@ -10,7 +11,8 @@ import { Refusal, type RefusalCode } from "#domain/refusal.ts";
 import { bankOrders, customers, linkedAccounts } from "#drizzle/wallet/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { bankAccount, openDerived } from "../bank-accounts.ts";
-import type { BankAnswer, BankRefusal } from "../core-bank/port.ts";
+import type { BankAnswer } from "../core-bank/port.ts";
+import type { OrderBook } from "../core-bank/pursuit.ts";
 import { post } from "../ledger.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
 import { whyNotTopUp, whyNotWithdraw } from "./decide.ts";
@@ -177,38 +179,23 @@ async function accountOf(tx: WalletDb, customer: Id): Promise<Id> {
   return row.account;
 }
 
-/** An order that is to be pursued, with the account's number at the core bank. */
-export interface PursuedOrder {
-  readonly order: BankOrderRow;
-  readonly number: string;
-}
-
-export async function orderForBank(db: WalletDb, order: BankOrderRow): Promise<PursuedOrder> {
-  const [account] = await db.select().from(linkedAccounts).where(eq(linkedAccounts.id, order.linkedAccount));
-  if (!account) throw new Error("an order has an account");
-  return { order, number: account.number };
-}
-
-/**
- * Takes orders that are due to be pursued, each for a while for itself: the next time comes later the oftener it was
- * tried, a second at first and five minutes at last.
- */
-export function takeDue(db: WalletDb, most: number): Promise<BankOrderRow[]> {
-  return inTransaction(db, async (tx) => {
-    const due = tx
-      .select({ id: bankOrders.id })
+/** Top-ups and withdrawals as the pursuit at the core bank finds them. */
+export const CUSTOMER_ORDERS: OrderBook<BankOrderRow> = {
+  name: "bank orders",
+  table: bankOrders,
+  find: async (db, ids) => {
+    const rows = await db
+      .select({ order: bankOrders, account: linkedAccounts.number })
       .from(bankOrders)
-      .where(and(eq(bankOrders.state, "requested"), sql`${bankOrders.pursueAt} <= clock_timestamp()`))
-      .orderBy(bankOrders.pursueAt)
-      .limit(most)
-      .for("update", { skipLocked: true });
-    return tx
-      .update(bankOrders)
-      .set({
-        pursuits: sql`${bankOrders.pursuits} + 1`,
-        pursueAt: sql`clock_timestamp() + interval '1 second' * (10 + least(290, power(2, least(${bankOrders.pursuits}, 10))))`,
-      })
-      .where(sql`${bankOrders.id} IN (${due})`)
-      .returning();
-  });
-}
+      .innerJoin(linkedAccounts, eq(linkedAccounts.id, bankOrders.linkedAccount))
+      .where(inArray(bankOrders.id, [...ids]));
+    return rows.map(({ order: { id, kind, amount, currency }, account }) => ({
+      id,
+      kind: kind === "top_up" ? "debit" : "credit",
+      account,
+      amount,
+      currency,
+    }));
+  },
+  settle: settleOrder,
+};

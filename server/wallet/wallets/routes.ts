@@ -5,6 +5,7 @@ import { Refusal } from "#domain/refusal.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { malformed } from "#kit/problems.ts";
 import type { CoreBank } from "../core-bank/port.ts";
+import { sendOrder } from "../core-bank/pursuit.ts";
 import type { WalletKeys } from "../keys.ts";
 import { admitPhones, type PhoneEnv } from "../phone/admission.ts";
 import { checkPin } from "../phone/customers.ts";
@@ -23,12 +24,17 @@ import {
   TransferAnswer,
   TransferInput,
 } from "./api.ts";
-import { type BankOrderRow, findBankOrder, ordersUnderWay, storeOrder } from "./bank-orders.ts";
+import {
+  type BankOrderRow,
+  CUSTOMER_ORDERS,
+  findBankOrder,
+  ordersUnderWay,
+  storeOrder,
+} from "./bank-orders.ts";
 import { freezeOwn } from "./freeze.ts";
 import { findLinkedAccount, linkedAccountsOf } from "./linked-accounts.ts";
 import { findPayee } from "./payees.ts";
 import { changePin } from "./pin.ts";
-import { sendOrder } from "./pursuit.ts";
 import { limitsOf } from "./standing.ts";
 import { transfer } from "./transfers.ts";
 
@@ -83,7 +89,9 @@ export function walletRoutes({ db, keys, log, coreBank }: WalletsDeps): OpenAPIH
     const { id: linkedAccount } = await findLinkedAccount(db, customer.id, account);
     const { order, isNew } = await storeOrder(db, customer.id, { id, kind, linkedAccount, amount });
     const after =
-      isNew && order.state === "requested" ? await sendOrder({ db, coreBank, log }, order) : order;
+      isNew && order.state === "requested"
+        ? await sendOrder({ db, coreBank, log }, CUSTOMER_ORDERS, order.id)
+        : order;
     if (after.refusal) throw new Refusal(after.refusal);
     return c.json(orderView(after, await databaseTime(db)), 200);
   });

@@ -1,4 +1,4 @@
-/** The simulated bank as a demo has it: listening on this machine, with accounts that belong to the demo's customers. */
+/** The simulated bank as a demo has it: listening on this machine, with the accounts of the demo's customers and shop. */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { lockFolder } from "#kit/folder-lock.ts";
@@ -14,6 +14,7 @@ const HOST = "127.0.0.1";
 export const DEMO_BANK_ACCOUNTS = {
   "6228480402564890018": 5_000_000,
   "6228480402564890026": 300_000,
+  "6222020000000000018": 0,
 } as const satisfies Accounts;
 
 /**

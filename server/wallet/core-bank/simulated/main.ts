@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { lockFolder } from "#kit/folder-lock.ts";
 import { listen } from "#kit/listen.ts";
-import { readSettings, StartFault } from "#kit/settings.ts";
+import { originOf, readSettings, StartFault } from "#kit/settings.ts";
 import { type Closers, runMain } from "#kit/stop.ts";
 import { simulatedBankApp } from "./app.ts";
 import { SimulatedBank } from "./bank.ts";
@@ -26,7 +26,7 @@ async function main(closers: Closers): Promise<void> {
   const key = new Uint8Array(Buffer.from(CORE_BANK_KEY, "base64url"));
   const server = await listen(simulatedBankApp({ bank, key }).app, hostname, Number(port || 80));
   closers.add(() => server.close());
-  process.stdout.write(`Simulated bank 模拟银行: ${CORE_BANK_URL}\n`);
+  process.stdout.write(`Simulated bank 模拟银行: ${originOf(hostname, server.port)}\n`);
 }
 
 await runMain(main);

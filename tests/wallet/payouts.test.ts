@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq, inArray } from "drizzle-orm";
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { Id } from "#domain/ids.ts";
 import { accounts, payouts } from "#drizzle/wallet/schema.ts";
 import { auditLedger } from "#wallet/audit/audit.ts";
@@ -231,6 +231,8 @@ class BankProgram {
   }
 
   async kill(): Promise<void> {
+    const { exitCode, signalCode } = this.#process;
+    if (exitCode !== null || signalCode !== null) return;
     const ended = new Promise((resolve) => this.#process.once("exit", resolve));
     this.#process.kill("SIGKILL");
     await ended;
@@ -269,6 +271,7 @@ test("a night's run is paid out by a bank that dies in the middle of it and come
     return Object.groupBy(rows, ({ state }) => state);
   };
   const program = new BankProgram();
+  onTestFinished(() => program.end());
   await program.start();
   // One at a time, so that the middle is the middle: the first is paid, with the second paid and not answered it dies.
   let turn: Promise<unknown> = Promise.resolve();
@@ -302,5 +305,4 @@ test("a night's run is paid out by a bank that dies in the middle of it and come
   expect(program.orders().toSorted()).toEqual(done?.map(({ id }) => id).toSorted());
   for (const shop of shops) expect(await shop.balances()).toEqual({ pending: 0, payable: 0 });
   expect(await clearing()).toBe(before + (done ?? []).reduce((sum, { amount }) => sum + amount, 0));
-  await program.end();
 });

@@ -119,7 +119,7 @@ export const SETTINGS = {
     "",
     z.union([noOrigin, origin]),
     "a bare http or https address, without path, query or password",
-    "The bank's core system, where top-ups come from and withdrawals go; empty: none, and in a demo a simulated one here",
+    "The bank's core system, where top-ups come from and withdrawals and payouts go; empty: none, and in a demo a simulated one here",
   ),
   CORE_BANK_KEY: setting(
     "",

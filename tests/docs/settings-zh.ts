@@ -29,7 +29,7 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
   },
   CORE_BANK_URL: {
     takes: "http 或 https 地址，不带路径、参数和密码",
-    about: "银行核心系统，充值从那里来，提现到那里去；留空则没有，演示时在本机模拟一个",
+    about: "银行核心系统，充值从那里来，提现和给商户的付款到那里去；留空则没有，演示时在本机模拟一个",
   },
   CORE_BANK_KEY: { takes: "32 字节的 base64url（43 个字符）", about: "钱包与核心系统共用的密钥" },
   ACTIVATION_CODE: { takes: "银行给的激活码", about: "终端尚未激活时，启动时用它激活" },

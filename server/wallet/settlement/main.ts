@@ -1,6 +1,7 @@
 /**
  * `npm run settle`: closes every merchant's business days that are over (T+1), as the running wallet does by itself. Doing
- * it again changes nothing. Ends with 1 where a merchant could not be settled. An embedded wallet has to be stopped first.
+ * it again changes nothing. What they pay is ordered with them, and the running wallet brings it to the core bank. Ends with 1
+ * where a merchant could not be settled. An embedded wallet has to be stopped first.
  */
 import { join } from "node:path";
 import { lockFolder } from "#kit/folder-lock.ts";

@@ -145,6 +145,8 @@ export class Writer {
           : [{ status: "rejected", reason: this.#reasonFor(error) }];
       if (error instanceof LeaseLost || error instanceof ConnectionLost)
         return batch.map(() => ({ status: "rejected", reason: this.#reasonFor(error) }));
+      // What one message did to it is answered to that one alone; why it was so is for whoever looks after the wallet.
+      this.#deps.log.warn({ err: error, size: batch.length }, "a batch was undone and is tried in halves");
       const half = batch.length >> 1;
       const first = await this.#settleAll(batch.slice(0, half));
       return [...first, ...(await this.#settleAll(batch.slice(half)))];

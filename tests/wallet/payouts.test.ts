@@ -160,6 +160,18 @@ describe("a payout", () => {
   });
 });
 
+test("more than a round takes is taken on at once, and after a while where the bank does not answer", async () => {
+  const shop = await Shop.open(wallet);
+  const at = (minute: number) => new Date(Date.parse("2026-11-02T02:00:00Z") + minute * 60_000).toISOString();
+  for (let run = 1; run <= 21; run++) {
+    await shop.sell(500, at(2 * run));
+    await shop.settleNow("2026-11-02", run, at(2 * run + 1));
+  }
+  bank.faults = Array(20).fill("not heard");
+  expect([await pursue(), await pursue(), await pursue()]).toEqual([false, true, false]);
+  expect((await shop.balances()).payable).toBe(0);
+});
+
 describe("a payout that the bank refuses", () => {
   test("is shown to the bank's people with the reason and what to do, and paid once the account is right", async () => {
     const { shop, settlement } = await settledShop(closed);

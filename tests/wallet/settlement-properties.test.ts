@@ -9,7 +9,8 @@ import { legs, merchants, payments, refunds, settlements, transactions } from "#
 import { bankAccount } from "#wallet/bank-accounts.ts";
 import { csvHead, csvLine } from "#wallet/settlement/csv.ts";
 import { csvAnswer } from "#wallet/settlement/files.ts";
-import { type MerchantLine, readSettlement } from "#wallet/settlement/read.ts";
+import type { MerchantLine } from "#wallet/settlement/lines.ts";
+import { readSettlement } from "#wallet/settlement/read.ts";
 import { Wallet } from "./support.ts";
 import { Shop, type Sold } from "./trade.ts";
 

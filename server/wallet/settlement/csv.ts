@@ -3,7 +3,7 @@ import { wallText } from "#domain/business-day.ts";
 import { formatPaymentId, type Id } from "#domain/ids.ts";
 import { type Currency, formatPlain } from "#domain/money.ts";
 import type { LineKind } from "#domain/settlement.ts";
-import type { MerchantLine } from "./read.ts";
+import type { MerchantLine } from "./lines.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 const LINE_END = "\r\n";

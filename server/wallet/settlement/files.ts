@@ -8,7 +8,8 @@ import { databaseTime, type WalletDb } from "../store.ts";
 import { csvHead, csvLine } from "./csv.ts";
 import { type LinkedDay, readLink } from "./links.ts";
 import { PAGE_LINES, PAGE_STYLE, settlementPage } from "./page.ts";
-import { allLines, readReport } from "./report.ts";
+import { readDayFacts } from "./read.ts";
+import { allLines, readReport, terminalNumbers } from "./report.ts";
 
 const STYLE = "/settlements/page.css";
 
@@ -36,8 +37,8 @@ export function settlementPages({ db, keys }: { readonly db: WalletDb; readonly 
 
 /** The lines of a day as CSV, written as they are read. @throws Refusal `not_found` for a merchant that is none */
 export async function csvAnswer(db: WalletDb, merchant: Id, day: Day): Promise<Response> {
-  const { day: facts, numbers } = await readReport(db, merchant, day, { limit: 1 });
-  const { timeZone, currency } = facts;
+  const { timeZone, currency } = await readDayFacts(db, merchant, day);
+  const numbers = await terminalNumbers(db, merchant);
   const pages = allLines(db, merchant, day);
   const encoder = new TextEncoder();
   let isBegun = false;

@@ -5,8 +5,9 @@ import type { Id } from "#domain/ids.ts";
 import { merchants, payouts, settlements, terminals } from "#drizzle/wallet/schema.ts";
 import type { WalletDb } from "../store.ts";
 import type { SettlementRow } from "./claim.ts";
+import type { Lines, MerchantLine } from "./lines.ts";
 import type { PayoutRow } from "./payouts.ts";
-import { type MerchantDay, type MerchantLine, readSettlement, settlementsOf } from "./read.ts";
+import { type MerchantDay, readDayLines, readSettlement, settlementsOf } from "./read.ts";
 
 /** A settlement with what became of its payout. */
 export interface WithPayout {
@@ -38,14 +39,19 @@ export async function readReport(
   const read = await readSettlement(db, { merchant, day, ...page });
   const [shop] = await db.select().from(merchants).where(eq(merchants.id, merchant));
   if (!shop) throw new Error("a merchant is never lost");
+  const { id, nameZh, nameEn, place } = shop;
+  const numbers = await terminalNumbers(db, merchant);
+  const made = await withPayouts(db, await settlementsOf(db, merchant, day));
+  return { shop: { id, nameZh, nameEn, place }, day: read, made, numbers };
+}
+
+/** The number of each of a merchant's terminals, by its id. */
+export async function terminalNumbers(db: WalletDb, merchant: Id): Promise<ReadonlyMap<Id, string>> {
   const rows = await db
     .select({ id: terminals.id, number: terminals.number })
     .from(terminals)
     .where(eq(terminals.merchant, merchant));
-  const { id, nameZh, nameEn, place } = shop;
-  const numbers = new Map(rows.map((row) => [row.id, row.number]));
-  const made = await withPayouts(db, await settlementsOf(db, merchant, day));
-  return { shop: { id, nameZh, nameEn, place }, day: read, made, numbers };
+  return new Map(rows.map((row) => [row.id, row.number]));
 }
 
 /** A merchant's settlements, the latest first. @param before a settlement's number: only those before it */
@@ -82,7 +88,8 @@ export async function withPayouts(db: WalletDb, rows: readonly SettlementRow[]):
   }));
 }
 
-const LINES_AT_ONCE = 20_000;
+/** A large merchant's day in one piece: what is not settled yet is worked out anew for each. */
+const LINES_AT_ONCE = 100_000;
 
 /** All lines of a day, so many at a time. */
 export async function* allLines(
@@ -92,8 +99,8 @@ export async function* allLines(
 ): AsyncGenerator<readonly MerchantLine[]> {
   let after: string | undefined;
   do {
-    const page: MerchantDay = await readSettlement(db, { merchant, day, after, limit: LINES_AT_ONCE });
-    yield page.lines;
-    after = page.next ?? undefined;
+    const { lines, next }: Lines = await readDayLines(db, { merchant, day, after, limit: LINES_AT_ONCE });
+    yield lines;
+    after = next ?? undefined;
   } while (after !== undefined);
 }

@@ -5,20 +5,22 @@ import type { PaymentRow } from "../payments/store.ts";
 import { WINDOW } from "../terminals/counter.ts";
 import { arrayOf, type Element } from "./arrays.ts";
 import { type Books, type Entry, finished, type Rows } from "./books.ts";
-import type { Call, Statement } from "./connection.ts";
+import type { Call } from "./connection.ts";
+import { together, type Write, type WriteCall } from "./together.ts";
 import {
   ADD_CONSENTS,
   ADD_COUNTERS,
   ADD_EVENTS,
+  ADD_LEGS,
   ADD_PAYMENTS,
   ADD_REFUNDS,
+  ADD_TRANSACTIONS,
   CHANGE_PAYMENTS,
   CHANGE_REFUNDS,
   CHANGE_TERMINALS,
   COUNT_TRIES,
   COUNT_USAGES,
   FORGET_COUNTERS,
-  POST,
   SPEND_CODES,
   USE_ALLOWANCES,
 } from "./writes.ts";
@@ -28,8 +30,8 @@ const FORGET_EACH = 16;
 
 /** What bears no signature and refers to nothing that does: written while the statements are being signed. */
 export function unsignedWrites(books: Books): Call[] {
-  return [
-    ...postCall(books),
+  return together([
+    ...postCalls(books),
     ...call(COUNT_USAGES, books.usages.written(), ([customer, { day, spent, byClass, spentInYear }]) => [
       customer,
       day,
@@ -47,18 +49,18 @@ export function unsignedWrites(books: Books): Call[] {
       row.streamNumber,
       row.streamChain,
     ]),
-    ...counterCalls(books),
     ...call(COUNT_TRIES, changedIn(books.tries), ({ subject, failures, lockedUntil }) => [
       subject,
       failures,
       lockedUntil,
     ]),
-  ];
+    ...counterCalls(books),
+  ]);
 }
 
 /** The rest, in the order in which rows refer to each other. */
 export function signedWrites(books: Books): Call[] {
-  return [
+  return together([
     ...paymentCalls(books),
     ...refundCalls(books),
     ...call(ADD_EVENTS, books.stated, ({ statement: { terminal, position }, signed }) => [
@@ -82,10 +84,10 @@ export function signedWrites(books: Books): Call[] {
       row.tender,
       row.attempt,
     ]),
-  ];
+  ]);
 }
 
-function postCall({ posted }: Books): Call[] {
+function postCalls({ posted }: Books): WriteCall[] {
   if (posted.length === 0) return [];
   const transactions = posted.map((asked) => [
     asked.id,
@@ -96,10 +98,10 @@ function postCall({ posted }: Books): Call[] {
   const legs = posted.flatMap(({ id, legs }) =>
     legs.map((leg, place) => [id, place, leg.debit, leg.credit, leg.currency, leg.amount]),
   );
-  return [{ statement: POST, values: [...columnsOf(transactions), ...columnsOf(legs)] }];
+  return [...call(ADD_TRANSACTIONS, transactions, (row) => row), ...call(ADD_LEGS, legs, (row) => row)];
 }
 
-function paymentCalls({ payments }: Books): Call[] {
+function paymentCalls({ payments }: Books): WriteCall[] {
   return [
     ...call(ADD_PAYMENTS, finishedOf(addedIn(payments)), (row) => [
       row.terminal,
@@ -139,7 +141,7 @@ const outcomeOf = (row: PaymentRow): Element[] => [
   row.decidedAt,
 ];
 
-function refundCalls({ refunds }: Books): Call[] {
+function refundCalls({ refunds }: Books): WriteCall[] {
   return [
     ...call(ADD_REFUNDS, finishedOf(addedIn(refunds)), (row) => [
       row.terminal,
@@ -166,7 +168,7 @@ function refundCalls({ refunds }: Books): Call[] {
   ];
 }
 
-function counterCalls({ counters, terminals }: Books): Call[] {
+function counterCalls({ counters, terminals }: Books): WriteCall[] {
   const spent = addedIn(counters);
   const crossed = new Set(spent.flatMap((row) => (row.counter % FORGET_EACH === 0 ? row.terminal : [])));
   return [
@@ -181,10 +183,10 @@ const finishedOf = <Row extends { readonly statement: Uint8Array | null }>(entri
   entries.map(finished);
 
 function call<Row>(
-  statement: Statement<unknown>,
+  statement: Write,
   rows: readonly Row[],
   elements: (row: Row) => readonly Element[],
-): Call[] {
+): WriteCall[] {
   return rows.length === 0 ? [] : [{ statement, values: columnsOf(rows.map(elements)) }];
 }
 

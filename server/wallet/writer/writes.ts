@@ -1,21 +1,27 @@
 /** The statements that write what a batch has decided. Parameters are arrays with an element a row. */
-import type { Statement } from "./connection.ts";
+import type { Write } from "./together.ts";
 
-const statement = (name: string, text: string): Statement<unknown> => ({ name: `writer ${name}`, text });
+const statement = (name: string, table: string, text: string): Write => ({ name, table, text });
 
-/** Transactions with their legs: each is there with all of them or not at all, and each balance is moved once. */
-export const POST = statement(
-  "post",
-  `WITH posted AS (
-     INSERT INTO transactions (id, kind, reverses, digest)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[])
-   )
-   INSERT INTO legs (transaction, place, debit, credit, currency, amount)
-   SELECT * FROM unnest($5::uuid[], $6::smallint[], $7::uuid[], $8::uuid[], $9::text[], $10::bigint[])`,
+/** Written together with their legs: a transaction is there with all of them or not at all. */
+export const ADD_TRANSACTIONS = statement(
+  "adds transactions",
+  "transactions",
+  `INSERT INTO transactions (id, kind, reverses, digest)
+   SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[])`,
+);
+
+/** All of a batch at once, so that each balance is moved once. */
+export const ADD_LEGS = statement(
+  "adds legs",
+  "legs",
+  `INSERT INTO legs (transaction, place, debit, credit, currency, amount)
+   SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[])`,
 );
 
 export const ADD_PAYMENTS = statement(
   "adds payments",
+  "payments",
   `INSERT INTO payments (terminal, tender, attempt, merchant, amount, currency, request, way, expires_at, created_at,
                          state, payer, refunded, transaction, captured_at, fee_schedule, fee_free, fee, spent_on,
                          consent_class, statement, decided_at)
@@ -27,6 +33,7 @@ export const ADD_PAYMENTS = statement(
 
 export const CHANGE_PAYMENTS = statement(
   "changes payments",
+  "payments",
   `UPDATE payments p
       SET state = c.state, payer = c.payer, refunded = c.refunded, transaction = c.transaction,
           captured_at = c.captured_at, fee_schedule = c.fee_schedule, fee_free = c.fee_free, fee = c.fee,
@@ -41,6 +48,7 @@ export const CHANGE_PAYMENTS = statement(
 
 export const USE_ALLOWANCES = statement(
   "uses fee allowances",
+  "fee_allowances",
   `INSERT INTO fee_allowances (merchant, month, used)
    SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[])
    ON CONFLICT (merchant, month) DO UPDATE SET used = excluded.used`,
@@ -48,6 +56,7 @@ export const USE_ALLOWANCES = statement(
 
 export const COUNT_USAGES = statement(
   "counts usages",
+  "customer_usage",
   `INSERT INTO customer_usage (customer, day, spent, spent_a, spent_b, spent_c, spent_in_year)
    SELECT * FROM unnest($1::uuid[], $2::date[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
    ON CONFLICT (customer) DO UPDATE
@@ -57,6 +66,7 @@ export const COUNT_USAGES = statement(
 
 export const ADD_REFUNDS = statement(
   "adds refunds",
+  "refunds",
   `INSERT INTO refunds (terminal, id, tender, attempt, amount, currency, request, state, transaction, statement,
                         decided_at, created_at)
    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::bigint[], $6::text[], $7::bytea[],
@@ -65,6 +75,7 @@ export const ADD_REFUNDS = statement(
 
 export const CHANGE_REFUNDS = statement(
   "changes refunds",
+  "refunds",
   `UPDATE refunds r
       SET state = c.state, transaction = c.transaction, statement = c.statement, decided_at = c.decided_at
      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::timestamptz[])
@@ -74,12 +85,14 @@ export const CHANGE_REFUNDS = statement(
 
 export const ADD_EVENTS = statement(
   "adds events",
+  "events",
   `INSERT INTO events (terminal, number, chain, statement)
    SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::bytea[])`,
 );
 
 export const CHANGE_TERMINALS = statement(
   "changes terminals",
+  "terminals",
   `UPDATE terminals t
       SET state = c.state, counter = c.counter, stream_number = c.stream_number, stream_chain = c.stream_chain
      FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[], $5::bytea[])
@@ -89,6 +102,7 @@ export const CHANGE_TERMINALS = statement(
 
 export const ADD_COUNTERS = statement(
   "adds counters",
+  "request_counters",
   `INSERT INTO request_counters (terminal, counter, digest)
    SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bytea[])`,
 );
@@ -96,6 +110,7 @@ export const ADD_COUNTERS = statement(
 /** What has left the window is judged by that, and its row is no longer needed. */
 export const FORGET_COUNTERS = statement(
   "forgets counters",
+  "request_counters",
   `DELETE FROM request_counters r
     USING unnest($1::uuid[], $2::bigint[]) AS k (terminal, below)
     WHERE r.terminal = k.terminal AND r.counter < k.below`,
@@ -103,6 +118,7 @@ export const FORGET_COUNTERS = statement(
 
 export const ADD_CONSENTS = statement(
   "adds consents",
+  "consents",
   `INSERT INTO consents (id, customer, terminal, tender, attempt, refusal)
    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::smallint[], $6::text[])`,
 );
@@ -110,12 +126,14 @@ export const ADD_CONSENTS = statement(
 /** The key of the row is the code: the database refuses to spend it twice, whatever the code here believes. */
 export const SPEND_CODES = statement(
   "spends codes",
+  "spent_codes",
   `INSERT INTO spent_codes (device, step, terminal, tender, attempt)
    SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::smallint[])`,
 );
 
 export const COUNT_TRIES = statement(
   "counts tries",
+  "tries",
   `INSERT INTO tries (subject, failures, locked_until)
    SELECT * FROM unnest($1::text[], $2::integer[], $3::bigint[])
    ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, locked_until = excluded.locked_until`,

@@ -3,19 +3,19 @@
  * and the seeds of their payment codes follow from their numbers, so that every process of a run knows them.
  */
 import { createHash } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import type { MerchantFacts } from "#domain/merchant.ts";
-import { terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
+import { merchants, terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
 import type { CodeMaker } from "#kit/payment-codes.ts";
 import { newId } from "#kit/random-ids.ts";
 import { type KeyPair, keyId, newKeyPair } from "#kit/signatures.ts";
 import { agreeSchedule } from "#wallet/fees/schedules.ts";
 import { openAccount } from "#wallet/ledger.ts";
-import { registerMerchant } from "#wallet/merchants/merchants.ts";
+import { type MerchantRow, registerMerchant } from "#wallet/merchants/merchants.ts";
 import { inTransaction, type WalletDb } from "#wallet/store.ts";
 
-const MALL: MerchantFacts = {
+export const MALL: MerchantFacts = {
   nameZh: "大商场",
   nameEn: "The Mall",
   creditCode: "91310101MA0000000J",
@@ -101,6 +101,13 @@ async function openMerchant(db: WalletDb): Promise<Id> {
   await inTransaction(db, (tx) => registerMerchant(tx, merchant, MALL));
   await agreeSchedule(db, { id: newId(), merchant, ...SCHEDULE });
   return merchant;
+}
+
+/** @throws Error where it was never opened */
+export async function merchantOf(db: WalletDb, { merchant }: Books): Promise<MerchantRow> {
+  const [row] = await db.select().from(merchants).where(eq(merchants.id, merchant));
+  if (!row) throw new Error("these books have no merchant");
+  return row;
 }
 
 async function openTerminal(db: WalletDb, merchant: Id, number: number): Promise<BenchTerminal> {

@@ -29,13 +29,13 @@ const COPIES = `
   CREATE UNLOGGED TABLE copies AS
   WITH numbered AS (
     SELECT p.terminal, p.decided_at, p.tender AS of_tender, p.attempt, p.transaction AS of_transaction, p.request, p.statement,
-           t.stream_chain AS start, row_number() OVER (ORDER BY turn, p.tender) AS place,
+           t.stream_chain AS start, row_number() OVER (ORDER BY turn, p.tender) AS place, count(*) OVER () AS count,
            t.stream_number + row_number() OVER (PARTITION BY p.terminal ORDER BY turn, p.tender) AS number
       FROM payments p JOIN terminals t ON t.id = p.terminal, generate_series(1, $1::int) AS turn
      WHERE p.state = 'paid'),
   named AS (
     SELECT *, ordered_id(place) AS tender, ordered_id(place) AS transaction,
-           make_interval(days => 366 + (place % 300)::int) AS ago
+           make_interval(days => 366 + ($2::int - place * $2::int / (count + 1))::int) AS ago
       FROM numbered),
   told AS (SELECT *, copied_request(request, tender) AS told FROM named),
   stated AS (
@@ -89,17 +89,18 @@ const BALANCES = `
    WHERE moved.account = accounts.id`;
 
 /**
- * Copies every paid payment of the store so often.
+ * Copies every paid payment of the store so often, spread over so many days: as they would have come, one day's beside
+ * each other on the disk.
  * @throws Error from the database, which then keeps nothing of it
  */
-export async function growStore(url: string, times: number): Promise<void> {
+export async function growStore(url: string, times: number, days = 1): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(
       `BEGIN; SET LOCAL session_replication_role = replica; SET LOCAL work_mem = '512MB'; ${LAYOUT}`,
     );
-    await client.query(COPIES.replace("$1", String(times)));
+    await client.query(COPIES.replace("$1", String(times)).replaceAll("$2", String(days)));
     await client.query("CREATE INDEX ON copies (transaction); ANALYZE copies");
     for (const { table, on, own } of TABLES) await client.query(await copyOf(client, table, on, own));
     for (const statement of [EVENTS, ENDS, BALANCES]) await client.query(statement);

@@ -2,6 +2,7 @@
 import { type AuditDuration, measureAudit } from "./audit-duration.ts";
 import { TERMINALS } from "./books.ts";
 import { type Measured, middle } from "./closed-loop.ts";
+import { type DayDuration, measureDay } from "./day-duration.ts";
 import { growStore, keepUp } from "./grown-store.ts";
 import { measureOurs, type Pace } from "./ledger.ts";
 import { type BenchServer, createDatabase } from "./server.ts";
@@ -25,7 +26,11 @@ export interface Growth {
   readonly large: number;
   readonly grownInMs: number;
   readonly audit: AuditDuration;
+  readonly day: DayDuration;
 }
+
+/** Payments of one merchant on one business day, in the store that has grown large. */
+const A_DAY = 100_000;
 
 export async function measureGrowth(server: BenchServer, plan: GrowthPlan): Promise<Growth> {
   const { originals } = plan;
@@ -39,13 +44,16 @@ export async function measureGrowth(server: BenchServer, plan: GrowthPlan): Prom
   await keepUp(small.url);
   const large = { ...small, url: await createDatabase(server, "large", "small") };
   const start = performance.now();
-  await growStore(large.url, (plan.large - plan.small) / plan.small);
+  // The earliest days are copies of copies.
+  const days = Math.round(((plan.large - plan.small) * (1 - originals / plan.small)) / A_DAY);
+  await growStore(large.url, (plan.large - plan.small) / plan.small, Math.max(1, days));
   await keepUp(large.url);
   const grownInMs = performance.now() - start;
   const audit = await measureAudit(large.url);
   const rates = await compare(small, large, plan);
+  const day = await measureDay(large);
   removeWallet(small);
-  return { rates, small: plan.small, large: plan.large, grownInMs, audit };
+  return { rates, small: plan.small, large: plan.large, grownInMs, audit, day };
 }
 
 /** Several at once, since a wallet that is asked one by one is slow. */

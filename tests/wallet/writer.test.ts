@@ -13,7 +13,7 @@ import { onError } from "#kit/problems.ts";
 import { newId } from "#kit/random-ids.ts";
 import { auditLedger } from "#wallet/audit/audit.ts";
 import { statementsAfter } from "#wallet/streams.ts";
-import type { Call } from "#wallet/writer/connection.ts";
+import { type Call, ConnectionLost, type Statement } from "#wallet/writer/connection.ts";
 import { Peers } from "#wallet/writer/peers.ts";
 import { Writer } from "#wallet/writer/writer.ts";
 import { onServer } from "../support/databases.ts";
@@ -193,6 +193,43 @@ if (onServer)
     await connection.close();
     const kept = await wallet.db.select().from(facts).where(eq(facts.value, ""));
     expect(kept.map(({ name }) => name)).toEqual(["kept"]);
+  });
+
+if (onServer)
+  test("a connection that is cut undoes its batch, and the next one has another", async () => {
+    const connection = wallet.store.connectWriter();
+    const note = { name: "note", text: "INSERT INTO facts (name, value) VALUES ($1, 'cut')" };
+    const pid: Statement<{ pid: number }> = { name: "pid", text: "SELECT pg_backend_pid() AS pid" };
+    const cut = (own: number | undefined) =>
+      wallet.db.execute(sql`SELECT pg_terminate_backend(${own}, 5000)`);
+    let own: number | undefined;
+    const batch = (name: string, when: "before the writes" | "among them" | "never") =>
+      connection.batch(
+        async (run) => (await run(pid))[0]?.pid,
+        async (now) => {
+          own = now;
+          if (when === "before the writes") await cut(own);
+          const later = async () => {
+            if (when === "among them") await cut(own);
+            return [{ statement: note, values: [`${name}, later`] }];
+          };
+          return { calls: [{ statement: note, values: [name] }], later: later(), value: name };
+        },
+      );
+    for (const when of ["before the writes", "among them"] as const)
+      await expect(batch(`undone ${when}`, when)).rejects.toBeInstanceOf(ConnectionLost);
+    expect(await batch("first", "never")).toBe("first");
+    // Cut while nothing was asked of it: nobody hears of that.
+    await cut(own);
+    expect(await batch("second", "never")).toBe("second");
+    await connection.close();
+    const kept = await wallet.db.select().from(facts).where(eq(facts.value, "cut"));
+    expect(kept.map(({ name }) => name).toSorted()).toEqual([
+      "first",
+      "first, later",
+      "second",
+      "second, later",
+    ]);
   });
 
 describe("a queue that is full", () => {

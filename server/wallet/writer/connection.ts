@@ -137,13 +137,16 @@ export class ServerConnection implements WriterConnection {
 
   async #connect(): Promise<pg.Client> {
     const client = this.#newClient();
-    await client.connect().catch((error: Error) => {
+    try {
+      await client.connect();
+      client.on("error", (error) => this.#forget(client, error));
+      client.on("end", () => this.#forget(client, undefined));
+      await client.query(PLANS);
+    } catch (error) {
       this.#log?.error({ err: error }, "the writer cannot connect to PostgreSQL");
+      this.#end(client);
       throw new ConnectionLost("not connected", { cause: error });
-    });
-    client.on("error", (error) => this.#forget(client, error));
-    client.on("end", () => this.#forget(client, undefined));
-    await client.query(PLANS);
+    }
     this.#client = client;
     return client;
   }
@@ -152,6 +155,11 @@ export class ServerConnection implements WriterConnection {
     if (this.#client !== client) return;
     this.#client = undefined;
     this.#log?.error({ err: error }, "the writer's connection to PostgreSQL broke");
+    this.#end(client);
+  }
+
+  /** Nobody waits for a connection that is of no use any more. */
+  #end(client: pg.Client): void {
     client
       .end()
       .catch((fault: Error) => this.#log?.warn({ err: fault }, "a broken connection did not close"));

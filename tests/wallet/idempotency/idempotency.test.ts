@@ -4,13 +4,14 @@ import { newId } from "#kit/random-ids.ts";
 import { auditLedger } from "#wallet/audit/audit.ts";
 import { bankAccount, openDerived } from "#wallet/bank-accounts.ts";
 import { agreeSchedule } from "#wallet/fees/schedules.ts";
-import { FailingBank } from "../support/failing-bank.ts";
-import { BANK_ACCOUNT } from "./authorisation.ts";
-import { rowsIn, stateOf } from "./fingerprint.ts";
-import { EXEMPT, READS, ROWS, type Row } from "./idempotency.ts";
-import { type Asked, Cast, type Told } from "./roles.ts";
-import { Wallet } from "./support.ts";
-import { USUAL_FEE } from "./trade.ts";
+import { FailingBank } from "../../support/failing-bank.ts";
+import { BANK_ACCOUNT } from "../authorisation.ts";
+import { rowsIn, stateOf } from "../fingerprint.ts";
+import { type Asked, Cast, type Told } from "../roles.ts";
+import { Wallet } from "../support.ts";
+import { USUAL_FEE } from "../trade.ts";
+import type { Row } from "./row.ts";
+import { EXEMPT, READS, ROWS } from "./table.ts";
 
 const COPIES = 3;
 /** Sums and counts beside what was written: there is one for whoever did anything, however often. */

@@ -302,7 +302,8 @@ describe("a process that does not lead", () => {
   async function reachable(shard: string, port = 0) {
     let address = "";
     const { store, keys, bell, log } = wallet;
-    const writer = new Writer({ store, keys, bell, log, lease: { shard, address: () => address } });
+    const lease = { shard, holder: newId(), address: () => address };
+    const writer = new Writer({ store, keys, bell, log, lease });
     const app = new Hono().onError(onError(log)).route("/", writer.peers.routes(writer));
     const server = await listen(app, "127.0.0.1", port);
     address = `http://127.0.0.1:${server.port}`;

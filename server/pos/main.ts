@@ -27,6 +27,8 @@ import { poleLine, printerLine, scannerLine } from "./device-lines.ts";
 import { type Devices, devicesView, watchDevices } from "./devices.ts";
 import { Displays, ScreenDisplay } from "./display.ts";
 import { newDoctorToken, tellAddress } from "./doctor/address.ts";
+import { freeBytesIn } from "./doctor/checks/disk.ts";
+import { packageIn } from "./doctor/checks/node.ts";
 import { TillDoctor } from "./doctor/till-doctor.ts";
 import { DrawerLearning } from "./drawer/learning.ts";
 import { NoSales } from "./drawer/no-sale.ts";
@@ -60,6 +62,7 @@ import { passScans } from "./scans.ts";
 import { Screens } from "./screens/screens.ts";
 import { Signer } from "./signer.ts";
 import { openStore, type PosStore } from "./store.ts";
+import { Heartbeats } from "./sync/heartbeats.ts";
 import { CLOCK_WRONG_MS, Line } from "./sync/line.ts";
 import { Pursuit } from "./sync/pursuit.ts";
 import { Reminders } from "./sync/reminders.ts";
@@ -130,18 +133,28 @@ async function main(closers: Closers): Promise<void> {
   const reminders = new Reminders(till, backend);
   statements.onHeard = () => reminders.wake();
   const witness = new Witness(till, backend);
-  const line = new Line({ till, backend, statements, pursuit, reminders, witness });
+  const isVirtual = settings.PRINTER === "virtual";
+  const version = packageIn(ROOT)?.version ?? "unknown";
+  const heartbeats = new Heartbeats({
+    till,
+    backend,
+    devices,
+    version,
+    isVirtualPrinter: isVirtual,
+    freeBytes: () => freeBytesIn(folder),
+  });
+  const line = new Line({ till, backend, statements, pursuit, reminders, witness, heartbeats });
   const limits = {
     count: settings.CODE_ACCEPTED_MAX,
     perPayment: settings.CODE_AMOUNT_MAX,
     sum: settings.CODE_SUM_MAX,
   };
   const isLineUp = () => line.view().up;
-  const isVirtual = settings.PRINTER === "virtual";
   closers.add(watchPrinter(till, isVirtual));
   const drawerWatch = new DrawerWatch(till, settings.DRAWER_OPEN_SECONDS * 1000);
   closers.add(() => drawerWatch.stop());
   closers.add(watchDevices(devices, streams));
+  closers.add(heartbeats.watch());
   if (devices.scanner) closers.add(passScans(streams.scans, devices.scanner));
 
   const doctor = new TillDoctor({

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Day } from "#domain/business-day.ts";
+import type { HeartbeatReport } from "#domain/heartbeat.ts";
 import { type PaymentId, samePayment } from "#domain/ids.ts";
 import { SETTLING_MS } from "#domain/reconciliation.ts";
 import { type Settlement, totalsOf } from "#domain/settlement.ts";
@@ -204,6 +205,25 @@ export function describeWalletBackend(name: string, open: () => Promise<WalletWo
       expect(Buffer.from(before?.hash ?? [])).toEqual(Buffer.from(hash(4)));
       world.spoil("unsigned");
       expect(await world.backend.witness({ number: 8, hash: hash(8) })).toBeUndefined();
+      world.spoil(undefined);
+    });
+
+    test("told how the terminal is, says that it has kept that; without its signature it said nothing", async () => {
+      const report: HeartbeatReport = {
+        version: "1.2.3",
+        upForMs: 1000,
+        clockAheadMs: null,
+        printer: "trouble",
+        drawer: "unknown",
+        scanner: "none",
+        display: "well",
+        freeBytes: 1_000_000,
+        pending: { count: 1, oldestMs: 500 },
+        alarms: 0,
+      };
+      expect(await world.backend.beat(report)).toBe(true);
+      world.spoil("unsigned");
+      expect(await world.backend.beat(report)).toBe(false);
       world.spoil(undefined);
     });
 

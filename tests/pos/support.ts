@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import type { Day } from "#domain/business-day.ts";
+import type { HeartbeatReport } from "#domain/heartbeat.ts";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import {
@@ -65,6 +66,7 @@ import { Sales } from "#pos/sales/sales.ts";
 import { beginShift } from "#pos/shifts/shifts.ts";
 import { Signer } from "#pos/signer.ts";
 import { openStore, type PosStore } from "#pos/store.ts";
+import { Heartbeats } from "#pos/sync/heartbeats.ts";
 import { Line } from "#pos/sync/line.ts";
 import { Pursuit } from "#pos/sync/pursuit.ts";
 import { Reminders } from "#pos/sync/reminders.ts";
@@ -424,7 +426,15 @@ export class Sync {
     const reminders = new Reminders(till, backend);
     statements.onHeard = () => reminders.wake();
     const witness = new Witness(till, backend);
-    this.line = new Line({ till, backend, statements, pursuit, reminders, witness });
+    const heartbeats = new Heartbeats({
+      till,
+      backend,
+      devices: { scanner: undefined, pole: undefined },
+      version: "1.2.3",
+      isVirtualPrinter: false,
+      freeBytes: async () => 1_000_000_000,
+    });
+    this.line = new Line({ till, backend, statements, pursuit, reminders, witness, heartbeats });
     new PaymentQuestions({ till, payments, statements, backend, pursuit }).start();
     new RefundQuestions({ till, refunds, statements, backend, pursuit }).start();
   }
@@ -506,6 +516,15 @@ export class ScriptedBackend implements WalletBackend {
     this.heads.push(head);
     if (head.number > (before?.number ?? 0)) this.witnessed = head;
     return before;
+  }
+
+  readonly heartbeats: HeartbeatReport[] = [];
+  keepsHeartbeats = true;
+
+  async beat(report: HeartbeatReport): Promise<boolean> {
+    this.heartbeats.push(report);
+    this.#tellWaiting();
+    return this.keepsHeartbeats;
   }
 
   async balance(): Promise<number | undefined> {

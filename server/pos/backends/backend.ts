@@ -3,6 +3,7 @@
  * ended. It brings what the wallet signed, or says that there was no answer it could stand by.
  */
 import type { Day } from "#domain/business-day.ts";
+import type { HeartbeatReport } from "#domain/heartbeat.ts";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import type { Settlement } from "#domain/settlement.ts";
 import type { StreamPosition } from "#domain/statement.ts";
@@ -65,6 +66,8 @@ export interface WalletBackend {
    * null for none, undefined without a signed answer.
    */
   witness(head: JournalHead): Promise<JournalHead | null | undefined>;
+  /** Tells how this terminal is. True once the wallet has said, signed, that it has kept it. */
+  beat(report: HeartbeatReport): Promise<boolean>;
   /** What the merchant's balance is, minor units; undefined without a signed answer. */
   balance(): Promise<number | undefined>;
   /** What the wallet settles for a business day of this terminal, `2026-11-22`. */

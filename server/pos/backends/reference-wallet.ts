@@ -66,6 +66,7 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
       const before = JournalAnswer.safeParse(parseJson(answer.body)).data?.before;
       return before && { number: before.number, hash: bytesOf(before.hash) };
     },
+    beat: (report) => isDone("PUT", "/v1/terminals/current/heartbeat", report),
     balance: async () => {
       const answer = await exchange("GET", "/v1/terminals/current");
       if ("why" in answer || answer.status !== 200) return undefined;

@@ -11,6 +11,7 @@ import type { ResumeAt, WalletBackend } from "../backends/backend.ts";
 import { readFact, writeFact } from "../facts.ts";
 import { pendingTotals } from "../payments/store.ts";
 import type { Till } from "../till.ts";
+import type { Heartbeats } from "./heartbeats.ts";
 import { isOwed, positionAfter, type Standing, standingOf } from "./position.ts";
 import type { Pursuit } from "./pursuit.ts";
 import type { Reminders } from "./reminders.ts";
@@ -40,7 +41,8 @@ export interface LineDeps {
   readonly statements: Statements;
   readonly pursuit: Pursuit;
   readonly reminders: Reminders;
-  readonly witness: Witness;
+  readonly witness: Pick<Witness, "tell">;
+  readonly heartbeats: Pick<Heartbeats, "tell">;
 }
 
 export class Line {
@@ -121,6 +123,7 @@ export class Line {
         this.#set(true);
         pursuit.hurry();
         this.#deps.witness.tell();
+        this.#deps.heartbeats.tell();
       };
       const onEpoch = (epoch: number) => {
         this.#epoch = Math.max(this.#epoch, epoch);
@@ -142,6 +145,7 @@ export class Line {
       tired.abort();
     this.#owed = owed;
     this.#deps.witness.tell();
+    this.#deps.heartbeats.tell();
     this.#deps.backend.greet().catch((error: Error) => {
       this.#deps.till.log.error({ err: error }, "a greeting of the wallet failed here");
     });

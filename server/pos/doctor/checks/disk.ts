@@ -74,9 +74,14 @@ const BYTES = 4096;
 /** Writes a few kilobytes into the data folder, makes them durable, and removes them. A folder that is missing stays so. */
 export async function diskFacts(data: string): Promise<DiskFacts> {
   const folder = resolve(data);
-  const { bavail, bsize } = await statfs(existing(folder));
-  const freeBytes = bavail * bsize;
+  const freeBytes = await freeBytesIn(folder);
   return { folder, freeBytes, trial: existsSync(folder) ? await trialIn(folder) : { state: "none" } };
+}
+
+/** Room left on the disk where that folder is, or will be. */
+export async function freeBytesIn(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(existing(folder));
+  return bavail * bsize;
 }
 
 /** The folder, or the nearest above it that there is. */

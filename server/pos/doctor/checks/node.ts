@@ -74,7 +74,8 @@ export function nodeFacts(root: string): NodeFacts {
   };
 }
 
-function packageIn(folder: string): z.infer<typeof Package> | undefined {
+/** What stands in the package.json of that folder, where it has one. */
+export function packageIn(folder: string): z.infer<typeof Package> | undefined {
   const path = join(folder, "package.json");
   return existsSync(path) ? Package.parse(JSON.parse(readFileSync(path, "utf8"))) : undefined;
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { MerchantFacts } from "#domain/merchant.ts";
 import type { Problem } from "#domain/refusal.ts";
 import { newId } from "#kit/random-ids.ts";
-import type { RegisteredMerchant } from "#wallet/merchants/merchants.ts";
+import { changeMerchant, type RegisteredMerchant } from "#wallet/merchants/merchants.ts";
 import { databaseRefusal, MERCHANT_FACTS, type Staff, Wallet } from "./support.ts";
 
 let wallet: Wallet;
@@ -65,6 +65,17 @@ describe("a merchant", () => {
     ]);
     expect(answers.map(({ body }) => body.code ?? body.version).toSorted()).toEqual([2, "changed_meanwhile"]);
     expect((await put<Problem>(newId(), 3)).body.code).toBe("changed_meanwhile");
+  });
+
+  test("that two have read at the same version is written by the first of them alone", async () => {
+    const id = newId();
+    await put(id, 0);
+    // Both have found version 1 by now, which the requests of one process may never do by themselves.
+    const write = (cutOff: number) => changeMerchant(wallet.db, id, 1, { ...MERCHANT_FACTS, cutOff });
+    expect(await write(60)).toBe(true);
+    expect(await write(90)).toBe(false);
+    const { body } = await operations.call<RegisteredMerchant>("GET", `/v1/bank/merchants/${id}`);
+    expect([body.version, body.cutOff]).toEqual([2, 60]);
   });
 
   test.each([

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PaymentRequest } from "#domain/payment-request.ts";
 import type { Problem } from "#domain/refusal.ts";
-import { payments, requestCounters, terminals } from "#drizzle/wallet/schema.ts";
+import { payments, requestCounters, staffActs, terminals } from "#drizzle/wallet/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { newKeyPair, sha256 } from "#kit/signatures.ts";
 import type { PaymentAnswer } from "#wallet/api.ts";
@@ -99,6 +99,21 @@ describe("each request counts once", () => {
     expect(await till.tell(presented)).toMatchObject({ status: 200, body: { state: "open" } });
   });
 
+  test("a clone that pays is journalled with the batch that stops it", async () => {
+    const till = await wallet.terminal();
+    await till.tell(await till.present());
+    const counter = till.lastCounter;
+    expect(await till.tell(await till.present(), { counter })).toMatchObject(
+      signedRefusal(403, "terminal_suspended"),
+    );
+    expect(
+      await wallet.db
+        .select()
+        .from(staffActs)
+        .where(eq(staffActs.subject, `terminal ${till.id}`)),
+    ).toMatchObject([{ act: "terminal.clone_suspected", staff: null }]);
+  });
+
   test("one counter with two requests is a clone: the terminal is suspended, and stays so", async () => {
     const till = await wallet.terminal();
     const open = await till.present();
@@ -113,6 +128,12 @@ describe("each request counts once", () => {
       expect(await call()).toMatchObject(signedRefusal(403, "terminal_suspended"));
     const [row] = await wallet.db.select().from(terminals).where(eq(terminals.id, till.id));
     expect(row?.state).toBe("suspended");
+    expect(
+      await wallet.db
+        .select()
+        .from(staffActs)
+        .where(eq(staffActs.subject, `terminal ${till.id}`)),
+    ).toMatchObject([{ act: "terminal.clone_suspected", staff: null }]);
     expect(wallet.logged.some((line) => line.includes("clone suspected") && line.includes(till.id))).toBe(
       true,
     );

@@ -16,6 +16,8 @@ export type StaffAct =
   | "terminal.moved"
   | "terminal.retired"
   | "terminal.suspended"
+  /** The wallet's own: of nobody, as what is done at the machine. */
+  | "terminal.clone_suspected"
   | "terminal.reinstated"
   | "terminal.revoked"
   | "case.closed"
@@ -35,6 +37,13 @@ export interface ActFacts {
 
 /** Who works at the wallet's machine itself, with its files and no token. */
 export const AT_THE_MACHINE = { id: null } as const;
+
+/** The wallet itself, which stops a terminal before anybody could look at it. */
+export const THE_WALLET = { id: null } as const;
+
+export function cloneSuspected(terminal: Id): ActFacts {
+  return { act: "terminal.clone_suspected", subject: `terminal ${terminal}` };
+}
 
 export async function recordAct(
   tx: WalletDb,

@@ -22,7 +22,10 @@ export const ActsAnswer = z
     acts: z.array(
       z.object({
         id: z.uuid(),
-        by: z.string().nullable().openapi({ description: "Null: at the wallet's machine itself" }),
+        by: z
+          .string()
+          .nullable()
+          .openapi({ description: "Null: at the wallet's machine itself, or by the wallet" }),
         act: z.string(),
         subject: z.string(),
         detail: z.record(z.string(), z.unknown()),

@@ -3,7 +3,7 @@
  * fresh, and its counter was not spent. Only the same counter with another digest means a clone.
  */
 
-import { and, eq, lt } from "drizzle-orm";
+import { and, eq, lt, ne } from "drizzle-orm";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Logger } from "pino";
 import { equalBytes } from "#domain/bytes.ts";
@@ -15,8 +15,9 @@ import { failpoint } from "#kit/failpoint.ts";
 import { type AdmittedRequest, signHttpResponse, verifyHttpRequest } from "#kit/http-signatures.ts";
 import { PROBLEM_TYPE, problem } from "#kit/problems.ts";
 import { keyId, signingKeyOf, verifyingKeyOf } from "#kit/signatures.ts";
+import { cloneSuspected, recordAct, THE_WALLET } from "../bank/acts.ts";
 import type { WalletKeys } from "../keys.ts";
-import { databaseTime, type WalletDb } from "../store.ts";
+import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
 import type { SpentRequest } from "../writer/asked.ts";
 import { keepFromRevoked } from "./cases.ts";
 import { type CounterVerdict, judgeCounter, WINDOW } from "./counter.ts";
@@ -181,7 +182,15 @@ async function spendCounter(
 /** In a transaction of its own, after the refused one was undone: the suspension has to stay. */
 async function suspend(db: WalletDb, terminal: Id, log: Logger): Promise<void> {
   log.error({ terminal }, "one counter came with two digests: clone suspected, terminal suspended");
-  await db.update(terminals).set({ state: "suspended" }).where(eq(terminals.id, terminal));
+  await inTransaction(db, async (tx) => {
+    const isRunning = and(eq(terminals.id, terminal), ne(terminals.state, "suspended"));
+    const stopped = await tx
+      .update(terminals)
+      .set({ state: "suspended" })
+      .where(isRunning)
+      .returning({ id: terminals.id });
+    if (stopped.length > 0) await recordAct(tx, THE_WALLET, cloneSuspected(terminal));
+  });
 }
 
 async function signAnswer(c: Context, keys: WalletKeys, requestSignature: string): Promise<void> {

@@ -1,6 +1,8 @@
 /** What of the books a batch has changed, as the statements that write it: each kind of row once, with all of its rows. */
 import { transactionText } from "#domain/ledger.ts";
+import { newId } from "#kit/random-ids.ts";
 import { sha256 } from "#kit/signatures.ts";
+import { cloneSuspected } from "../bank/acts.ts";
 import type { PaymentRow } from "../payments/store.ts";
 import { WINDOW } from "../terminals/counter.ts";
 import { arrayOf, type Element } from "./arrays.ts";
@@ -8,6 +10,7 @@ import { type Books, type Entry, finished, type Rows } from "./books.ts";
 import type { Call } from "./connection.ts";
 import { together, type Write, type WriteCall } from "./together.ts";
 import {
+  ADD_ACTS,
   ADD_CONSENTS,
   ADD_COUNTERS,
   ADD_EVENTS,
@@ -54,6 +57,7 @@ export function unsignedWrites(books: Books): Call[] {
       failures,
       lockedUntil,
     ]),
+    ...call(ADD_ACTS, books.clones.map(cloneSuspected), ({ act, subject }) => [newId(), act, subject]),
     ...counterCalls(books),
   ]);
 }

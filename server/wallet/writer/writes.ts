@@ -138,3 +138,11 @@ export const COUNT_TRIES = statement(
    SELECT * FROM unnest($1::text[], $2::integer[], $3::bigint[])
    ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, locked_until = excluded.locked_until`,
 );
+
+/** What the wallet does by itself: of no member of the staff. */
+export const ADD_ACTS = statement(
+  "adds acts",
+  "staff_acts",
+  `INSERT INTO staff_acts (id, act, subject, detail)
+   SELECT i, a, s, '{}'::jsonb FROM unnest($1::uuid[], $2::text[], $3::text[]) AS added (i, a, s)`,
+);

@@ -139,6 +139,12 @@ export const SETTINGS = {
     "the serial number on the terminal's label",
     "The terminal's serial number, which its activation is bound to; empty: one is made up",
   ),
+  KEY_DAYS: setting(
+    "365",
+    whole(1, 3650),
+    "a number of days from 1 to 3650",
+    "How old the key becomes that this terminal signs with, before it changes it by itself",
+  ),
   PRINTER: setting(
     "virtual",
     z.string().refine((text) => deviceAddress(text) !== undefined),

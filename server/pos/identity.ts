@@ -41,6 +41,12 @@ const Enrolment = z.object({
 const IdentityFile = z.object({
   serial: z.string(),
   signing: Pair,
+  /** Since when, epoch milliseconds by this machine's clock. */
+  signingSince: z.int().optional(),
+  /** The key of a change that is not done. */
+  next: Pair.optional(),
+  /** The key before `signing`. */
+  former: Pair.optional(),
   /** Peppers the PINs of operators. */
   pepper: bytes,
   enrolment: Enrolment.optional(),

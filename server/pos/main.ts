@@ -15,7 +15,6 @@ import { lockFolder } from "#kit/folder-lock.ts";
 import { listen } from "#kit/listen.ts";
 import { createLog } from "#kit/logging.ts";
 import { originOf, readSettings, type Settings, StartFault } from "#kit/settings.ts";
-import { privateKeyObject } from "#kit/signatures.ts";
 import { readScreens } from "#kit/static-files.ts";
 import { type Closers, runMain } from "#kit/stop.ts";
 import { activate } from "./activation.ts";
@@ -36,15 +35,9 @@ import { recoverDrawer } from "./drawer/openings.ts";
 import { DrawerWatch } from "./drawer/watch.ts";
 import { openStreams } from "./events.ts";
 import { readFact, writeFact } from "./facts.ts";
-import {
-  type ActiveIdentity,
-  isActive,
-  keyIdOf,
-  loadIdentity,
-  saveIdentity,
-  trustAnchorOf,
-} from "./identity.ts";
+import { type ActiveIdentity, isActive, loadIdentity, saveIdentity, trustAnchorOf } from "./identity.ts";
 import { verifyJournal, writeJournal } from "./journal.ts";
+import { TerminalKeys } from "./keys.ts";
 import { firstOperator } from "./operators/operators.ts";
 import { Payments } from "./payments/payments.ts";
 import { PaymentQuestions } from "./payments/questions.ts";
@@ -63,6 +56,7 @@ import { Screens } from "./screens/screens.ts";
 import { Signer } from "./signer.ts";
 import { openStore, type PosStore } from "./store.ts";
 import { Heartbeats } from "./sync/heartbeats.ts";
+import { KeyChanges } from "./sync/key-changes.ts";
 import { CLOCK_WRONG_MS, Line } from "./sync/line.ts";
 import { Pursuit } from "./sync/pursuit.ts";
 import { Reminders } from "./sync/reminders.ts";
@@ -87,6 +81,7 @@ async function main(closers: Closers): Promise<void> {
   fillDecisionTimes(store);
   const walletUrl = settings.WALLET_URL || originOf(settings.WALLET_HOST, settings.WALLET_PORT);
   const identity = await activeIdentity(folder, walletUrl, settings);
+  const keys = new TerminalKeys(folder, identity, systemClocks.now());
 
   const wayToPrinter = printerLine(settings);
   const deviceFaults = await findDeviceFaults(settings);
@@ -99,10 +94,12 @@ async function main(closers: Closers): Promise<void> {
   const devices = openDevices(settings, closers);
   const display = new Displays([new ScreenDisplay(streams), ...(devices.pole ? [devices.pole] : [])], log);
   const walletClock = new WalletClock(systemClocks, store.db);
-  const signer = new Signer(identity, walletClock);
+  const signer = new Signer(keys, walletClock);
   const till: Till = {
     store,
-    identity,
+    get identity() {
+      return keys.identity;
+    },
     clocks: systemClocks,
     walletClock,
     streams,
@@ -116,7 +113,7 @@ async function main(closers: Closers): Promise<void> {
   const counter = requestCounter(store);
   const backend = referenceWallet({
     url: walletUrl,
-    key: { keyId: Buffer.from(keyIdOf(identity)).toString("hex"), key: privateKeyObject(identity.signing) },
+    key: () => keys.signing,
     anchor: trustAnchorOf(identity),
     nextCounter: () => counter.next(),
     onWalletTime: (time) => learnTime(till, time),
@@ -143,7 +140,9 @@ async function main(closers: Closers): Promise<void> {
     isVirtualPrinter: isVirtual,
     freeBytes: () => freeBytesIn(folder),
   });
-  const line = new Line({ till, backend, statements, pursuit, reminders, witness, heartbeats });
+  const lifetimeDays = settings.KEY_DAYS;
+  const keyChanges = new KeyChanges({ till, keys, backend, lifetimeDays });
+  const line = new Line({ till, backend, statements, pursuit, reminders, witness, heartbeats, keyChanges });
   const limits = {
     count: settings.CODE_ACCEPTED_MAX,
     perPayment: settings.CODE_AMOUNT_MAX,

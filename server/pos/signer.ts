@@ -2,8 +2,9 @@
 import type { KeyObject } from "node:crypto";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { privateKeyObject, signRefund, signRequest, signReversal } from "#kit/signatures.ts";
-import { type ActiveIdentity, keyIdOf } from "./identity.ts";
+import { signRefund, signRequest, signReversal } from "#kit/signatures.ts";
+import { keyIdOf } from "./identity.ts";
+import type { TerminalKeys } from "./keys.ts";
 import type { WalletClock } from "./wallet-clock.ts";
 
 export interface SignedPayment {
@@ -20,14 +21,12 @@ export interface NewRefund {
 }
 
 export class Signer {
-  readonly #identity: ActiveIdentity;
+  readonly #keys: Pick<TerminalKeys, "identity" | "signing">;
   readonly #walletClock: WalletClock;
-  readonly #key: KeyObject;
 
-  constructor(identity: ActiveIdentity, walletClock: WalletClock) {
-    this.#identity = identity;
+  constructor(keys: Pick<TerminalKeys, "identity" | "signing">, walletClock: WalletClock) {
+    this.#keys = keys;
     this.#walletClock = walletClock;
-    this.#key = privateKeyObject(identity.signing);
   }
 
   /**
@@ -40,7 +39,7 @@ export class Signer {
     return { request, issuedAt: issuedAt * 1000, expiresAt: (issuedAt + lifetime) * 1000 };
   }
 
-  /** The same bytes for the same request, however often it is asked for. */
+  /** The same bytes for the same request and key, however often it is asked for. */
   reversal(signedRequest: Uint8Array): Uint8Array {
     return signReversal(signedRequest, this.#key);
   }
@@ -54,8 +53,13 @@ export class Signer {
   }
 
   #facts() {
-    const { demo, merchant } = this.#identity.enrolment;
-    return { demo, key: keyIdOf(this.#identity), currency: merchant.currency };
+    const { identity } = this.#keys;
+    const { demo, merchant } = identity.enrolment;
+    return { demo, key: keyIdOf(identity), currency: merchant.currency };
+  }
+
+  get #key(): KeyObject {
+    return this.#keys.signing.key;
   }
 
   #issuedAt(): number {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { payments, sales, tenders } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { isActive, loadIdentity } from "#pos/identity.ts";
+import { TerminalKeys } from "#pos/keys.ts";
 import { openShift } from "#pos/shifts/shifts.ts";
 import { Signer } from "#pos/signer.ts";
 import { openStore } from "#pos/store.ts";
@@ -63,7 +64,10 @@ function leavePending(shop: Shop): void {
   const identity = loadIdentity(folder, "");
   if (!isActive(identity)) throw new Error("the terminal was never activated");
   const store = openStore(folder);
-  const signer = new Signer(identity, new WalletClock(systemClocks, store.db));
+  const signer = new Signer(
+    new TerminalKeys(folder, identity, Date.now()),
+    new WalletClock(systemClocks, store.db),
+  );
   const shift = openShift(store.db);
   if (!shift) throw new Error("somebody has signed in");
   store.write((db) => {

@@ -1,6 +1,6 @@
 import { dayOf } from "#domain/business-day.ts";
-import { keyId, privateKeyObject } from "#kit/signatures.ts";
 import { referenceWallet } from "#pos/backends/reference-wallet.ts";
+import { signingKey } from "#pos/keys.ts";
 import { type Presented, Wallet } from "../wallet/support.ts";
 import { describeWalletBackend, type Fault, type WalletWorld } from "./wallet-backend.ts";
 
@@ -80,10 +80,7 @@ async function open(): Promise<WalletWorld> {
   let counter = 0;
   const backend = referenceWallet({
     url: "http://wallet.test",
-    key: {
-      keyId: Buffer.from(keyId(terminal.signing.publicKey)).toString("hex"),
-      key: privateKeyObject(terminal.signing),
-    },
+    key: () => signingKey(terminal.signing),
     anchor: wallet.anchor,
     now: () => Date.now(),
     nextCounter: () => ++counter,

@@ -34,6 +34,10 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
   CORE_BANK_KEY: { takes: "32 字节的 base64url（43 个字符）", about: "钱包与核心系统共用的密钥" },
   ACTIVATION_CODE: { takes: "银行给的激活码", about: "终端尚未激活时，启动时用它激活" },
   TERMINAL_SERIAL: { takes: "终端标签上的序列号", about: "终端序列号，激活与它绑定；留空则自动编一个" },
+  KEY_DAYS: {
+    takes: "1 至 3650 的天数",
+    about: "本终端签名所用的密钥用满多少天后自动更换",
+  },
   PRINTER: {
     takes:
       "`virtual`；串口，如 /dev/serial/by-id/… 或 COM3；`tcp://` 加主机（端口不是 9100 时再加端口）；USB 打印机，如 /dev/usb/lp0（指向它的链接前加 `usb:`）",

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { keyId, privateKeyObject } from "#kit/signatures.ts";
 import { referenceWallet } from "#pos/backends/reference-wallet.ts";
+import { signingKey } from "#pos/keys.ts";
 import { Wallet } from "../wallet/support.ts";
 
 let wallet: Wallet;
@@ -21,7 +21,7 @@ describe("a terminal whose clock is wrong", () => {
     let counter = 0;
     const backend = referenceWallet({
       url: "http://wallet.test",
-      key: { keyId: Buffer.from(keyId(signing.publicKey)).toString("hex"), key: privateKeyObject(signing) },
+      key: () => signingKey(signing),
       anchor: wallet.anchor,
       nextCounter: () => ++counter,
       onWalletTime: (time) => {

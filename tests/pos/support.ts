@@ -56,6 +56,7 @@ import { recoverDrawer } from "#pos/drawer/openings.ts";
 import { DrawerWatch } from "#pos/drawer/watch.ts";
 import { openStreams } from "#pos/events.ts";
 import type { ActiveIdentity } from "#pos/identity.ts";
+import { TerminalKeys } from "#pos/keys.ts";
 import { Payments } from "#pos/payments/payments.ts";
 import { PaymentQuestions } from "#pos/payments/questions.ts";
 import { PrintQueue } from "#pos/receipts/jobs.ts";
@@ -67,6 +68,7 @@ import { beginShift } from "#pos/shifts/shifts.ts";
 import { Signer } from "#pos/signer.ts";
 import { openStore, type PosStore } from "#pos/store.ts";
 import { Heartbeats } from "#pos/sync/heartbeats.ts";
+import { KeyChanges } from "#pos/sync/key-changes.ts";
 import { Line } from "#pos/sync/line.ts";
 import { Pursuit } from "#pos/sync/pursuit.ts";
 import { Reminders } from "#pos/sync/reminders.ts";
@@ -215,6 +217,7 @@ export function activeIdentity(bank: Bank): ActiveIdentity {
       publicKey: new Uint8Array(signing.publicKey),
       privateKey: new Uint8Array(signing.privateKey),
     },
+    signingSince: Date.UTC(2026, 5, 1),
     pepper: new Uint8Array(32).fill(7),
     enrolment: {
       terminal: newId(),
@@ -260,6 +263,7 @@ export class Desk {
   readonly payments: Payments;
   readonly refunds: Refunds;
   readonly statements: Statements;
+  readonly keys: TerminalKeys;
   readonly signer: Signer;
   readonly sales: Sales;
   readonly noSales: NoSales;
@@ -275,7 +279,8 @@ export class Desk {
     const log = pino({ level: "info" }, { write: (line: string) => void this.logged.push(line) });
     this.display = new Displays([new ScreenDisplay(streams)], log);
     const walletClock = new WalletClock(world.clocks, store.db);
-    this.signer = new Signer(world.identity, walletClock);
+    this.keys = new TerminalKeys(world.folder, world.identity, world.clocks.now());
+    this.signer = new Signer(this.keys, walletClock);
     this.till = {
       store,
       streams,
@@ -420,7 +425,7 @@ export class Sync {
   readonly line: Line;
   readonly #pursuit: Pursuit;
 
-  constructor({ till, payments, refunds, statements }: Desk, backend: WalletBackend) {
+  constructor({ till, keys, payments, refunds, statements }: Desk, backend: WalletBackend) {
     const pursuit = new Pursuit(till.log);
     this.#pursuit = pursuit;
     const reminders = new Reminders(till, backend);
@@ -434,7 +439,8 @@ export class Sync {
       isVirtualPrinter: false,
       freeBytes: async () => 1_000_000_000,
     });
-    this.line = new Line({ till, backend, statements, pursuit, reminders, witness, heartbeats });
+    const keyChanges = new KeyChanges({ till, keys, backend, lifetimeDays: 365 });
+    this.line = new Line({ till, backend, statements, pursuit, reminders, witness, heartbeats, keyChanges });
     new PaymentQuestions({ till, payments, statements, backend, pursuit }).start();
     new RefundQuestions({ till, refunds, statements, backend, pursuit }).start();
   }
@@ -516,6 +522,21 @@ export class ScriptedBackend implements WalletBackend {
     this.heads.push(head);
     if (head.number > (before?.number ?? 0)) this.witnessed = head;
     return before;
+  }
+
+  /** The keys that the terminal said it goes over to, and the word on each. */
+  readonly announced: Uint8Array[] = [];
+  announces: "announced" | "refused" | undefined = "announced";
+  /** Whether the wallet goes by the key before. */
+  holdsFormer = false;
+
+  async announceKey(next: Uint8Array): Promise<"announced" | "refused" | undefined> {
+    this.announced.push(next);
+    return this.announces;
+  }
+
+  async holds(): Promise<boolean> {
+    return this.holdsFormer;
   }
 
   readonly heartbeats: HeartbeatReport[] = [];

@@ -7,6 +7,7 @@ import type { HeartbeatReport } from "#domain/heartbeat.ts";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import type { Settlement } from "#domain/settlement.ts";
 import type { StreamPosition } from "#domain/statement.ts";
+import type { SigningKey } from "#kit/http-signatures.ts";
 
 /**
  * - `statement`: signed bytes of an outcome, which the caller still verifies
@@ -66,6 +67,13 @@ export interface WalletBackend {
    * null for none, undefined without a signed answer.
    */
   witness(head: JournalHead): Promise<JournalHead | null | undefined>;
+  /**
+   * Tells the key that this terminal goes over to, raw, with its signature over the change; the same may be told again.
+   * `refused` is the wallet's signed word that it never will be this one's.
+   */
+  announceKey(next: Uint8Array, signature: Uint8Array): Promise<"announced" | "refused" | undefined>;
+  /** Whether the wallet goes by this key of the terminal's: its signed word, false without one. */
+  holds(key: SigningKey): Promise<boolean>;
   /** Tells how this terminal is. True once the wallet has said, signed, that it has kept it. */
   beat(report: HeartbeatReport): Promise<boolean>;
   /** What the merchant's balance is, minor units; undefined without a signed answer. */

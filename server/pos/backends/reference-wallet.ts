@@ -28,7 +28,8 @@ const Dated = z.object({ time: z.number() });
 
 export interface ReferenceWalletDeps {
   readonly url: string;
-  readonly key: SigningKey;
+  /** What this terminal signs with now. */
+  readonly key: () => SigningKey;
   readonly anchor: TrustAnchor;
   /** Counts requests up, without ever giving a number twice. */
   readonly nextCounter: () => number;
@@ -37,6 +38,13 @@ export interface ReferenceWalletDeps {
   /** The best that is known of the wallet's time: what requests are dated with, whatever this machine's clock says. */
   readonly now: () => number;
   readonly fetch?: typeof fetch;
+}
+
+interface ExchangeOptions {
+  /** Bytes that an answer may have. */
+  readonly largest?: number;
+  /** The terminal's present one where none is named. */
+  readonly key?: SigningKey;
 }
 
 interface SignedAnswer {
@@ -66,6 +74,17 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
       const before = JournalAnswer.safeParse(parseJson(answer.body)).data?.before;
       return before && { number: before.number, hash: bytesOf(before.hash) };
     },
+    announceKey: async (next, signature) => {
+      const input = { publicKey: textOf(next), signature: textOf(signature) };
+      const answer = await exchange("PUT", "/v1/terminals/current/key", input);
+      if ("why" in answer) return undefined;
+      if (answer.status === 200) return "announced";
+      return answer.status === 409 ? "refused" : undefined;
+    },
+    holds: async (key) => {
+      const answer = await exchange("GET", "/v1/terminals/current", undefined, { key });
+      return "status" in answer && answer.status === 200;
+    },
     beat: (report) => isDone("PUT", "/v1/terminals/current/heartbeat", report),
     balance: async () => {
       const answer = await exchange("GET", "/v1/terminals/current");
@@ -86,7 +105,9 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
 
   async function settlementPage(day: Day, after: string | null) {
     const query = after === null ? "" : `?after=${encodeURIComponent(after)}`;
-    const answer = await exchange("GET", `/v1/settlements/${day}${query}`, undefined, SETTLEMENT_PAGE_MAX);
+    const answer = await exchange("GET", `/v1/settlements/${day}${query}`, undefined, {
+      largest: SETTLEMENT_PAGE_MAX,
+    });
     if ("why" in answer) return answer;
     return answer.status === 200
       ? { json: parseJson(answer.body) }
@@ -124,13 +145,13 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
     method: string,
     path: string,
     input?: object,
-    largest = ANSWER_MAX,
+    { largest = ANSWER_MAX, key = deps.key() }: ExchangeOptions = {},
   ): Promise<SignedAnswer | { why: string }> {
     const url = new URL(path, deps.url);
     const body = input && new Uint8Array(Buffer.from(JSON.stringify(input)));
     const headers = signHttpRequest(
       { method, url, counter: deps.nextCounter(), ...(body && { body }) },
-      deps.key,
+      key,
       deps.now(),
     );
     try {
@@ -186,7 +207,7 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
     if (seen) url.searchParams.set("seen", formatPosition(seen));
     const headers = signHttpRequest(
       { method: "GET", url, counter: deps.nextCounter() },
-      deps.key,
+      deps.key(),
       deps.now(),
     );
     const response = await send(url, { headers, redirect: "error", signal });

@@ -12,6 +12,7 @@ import { readFact, writeFact } from "../facts.ts";
 import { pendingTotals } from "../payments/store.ts";
 import type { Till } from "../till.ts";
 import type { Heartbeats } from "./heartbeats.ts";
+import type { KeyChanges } from "./key-changes.ts";
 import { isOwed, positionAfter, type Standing, standingOf } from "./position.ts";
 import type { Pursuit } from "./pursuit.ts";
 import type { Reminders } from "./reminders.ts";
@@ -43,6 +44,7 @@ export interface LineDeps {
   readonly reminders: Reminders;
   readonly witness: Pick<Witness, "tell">;
   readonly heartbeats: Pick<Heartbeats, "tell">;
+  readonly keyChanges: Pick<KeyChanges, "look" | "lookBack">;
 }
 
 export class Line {
@@ -113,8 +115,11 @@ export class Line {
   }
 
   async #followOnce(onUp: () => void): Promise<void> {
-    const { backend, pursuit, reminders } = this.#deps;
-    if (!(await backend.greet())) throw new Error("no signed greeting");
+    const { backend, pursuit, reminders, keyChanges } = this.#deps;
+    if (!(await backend.greet())) {
+      await keyChanges.lookBack();
+      throw new Error("no signed greeting");
+    }
     const tired = new AbortController();
     const greeting = setInterval(() => this.#greet(tired), GREET_MS);
     try {
@@ -124,6 +129,7 @@ export class Line {
         pursuit.hurry();
         this.#deps.witness.tell();
         this.#deps.heartbeats.tell();
+        keyChanges.look();
       };
       const onEpoch = (epoch: number) => {
         this.#epoch = Math.max(this.#epoch, epoch);
@@ -146,6 +152,7 @@ export class Line {
     this.#owed = owed;
     this.#deps.witness.tell();
     this.#deps.heartbeats.tell();
+    this.#deps.keyChanges.look();
     this.#deps.backend.greet().catch((error: Error) => {
       this.#deps.till.log.error({ err: error }, "a greeting of the wallet failed here");
     });

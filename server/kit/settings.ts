@@ -131,7 +131,7 @@ export const SETTINGS = {
     "",
     z.string().regex(/^[0-9A-Za-z -]*$/),
     "the code that the bank gave you",
-    "Activates this terminal at start, when it is not active yet",
+    "Activates this terminal at start, when it is not active yet; a new one has a terminal go on that the bank had suspended",
   ),
   TERMINAL_SERIAL: setting(
     "",

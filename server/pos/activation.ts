@@ -9,7 +9,7 @@ import {
   proveCode,
 } from "#kit/activation.ts";
 import { bareOrigin, StartFault } from "#kit/settings.ts";
-import { newKeyPair, privateKeyObject, signIn } from "#kit/signatures.ts";
+import { newKeyPair, privateKeyObject, sha256, signIn } from "#kit/signatures.ts";
 import { type ActiveIdentity, type Identity, Merchant } from "./identity.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -61,8 +61,22 @@ export async function activate(walletUrl: string, identity: Identity, code: stri
   const rootKey = bytesOf(answer.rootKey);
   return {
     ...identity,
+    activatedWith: nameOfCode(code, identity.serial),
     enrolment: { terminal, number, merchant, payUrl, demo, rootKey, codeKey: agreed },
   };
+}
+
+/**
+ * Whether this is another code than the one that this terminal was activated with: the bank lets one that it had suspended go
+ * on with new keys.
+ */
+export function isNewCode({ activatedWith, serial }: Identity, code: string): boolean {
+  return code !== "" && activatedWith !== undefined && activatedWith !== nameOfCode(code, serial);
+}
+
+/** Names a code without telling it. */
+function nameOfCode(code: string, serial: string): string {
+  return textOf(sha256(codeKeyOf(code, serial)));
 }
 
 function noActivation(walletUrl: string): StartFault {

@@ -50,6 +50,8 @@ const IdentityFile = z.object({
   /** Peppers the PINs of operators. */
   pepper: bytes,
   enrolment: Enrolment.optional(),
+  /** Which code that was, by its hash: a code that is used up stays in the settings. */
+  activatedWith: z.string().optional(),
 });
 
 export type Enrolment = z.infer<typeof Enrolment>;
@@ -75,6 +77,11 @@ export function loadIdentity(folder: string, serial: string): Identity {
   };
   saveIdentity(folder, identity);
   return identity;
+}
+
+/** The same terminal with a key that nobody has heard of. @param now epoch milliseconds */
+export function withNewKey({ next: _, former: __, ...identity }: Identity, now: number): Identity {
+  return { ...identity, signing: pairOf(newKeyPair()), signingSince: now };
 }
 
 export function saveIdentity(folder: string, identity: Identity): void {

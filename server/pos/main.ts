@@ -1,10 +1,7 @@
 /** Starts the terminal's server: the one place that names concrete devices and the concrete wallet. */
 
-import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
 import { reversalUrl } from "#domain/reversal.ts";
 import { printerProfile } from "#hardware/escpos/profile.ts";
 import { checkLine } from "#hardware/line.ts";
@@ -17,7 +14,6 @@ import { createLog } from "#kit/logging.ts";
 import { originOf, readSettings, type Settings, StartFault } from "#kit/settings.ts";
 import { readScreens } from "#kit/static-files.ts";
 import { type Closers, runMain } from "#kit/stop.ts";
-import { activate } from "./activation.ts";
 import { publishAlarms, raiseAlarm } from "./alarms/alarms.ts";
 import { createPosApp } from "./app.ts";
 import { referenceWallet } from "./backends/reference-wallet.ts";
@@ -33,9 +29,10 @@ import { DrawerLearning } from "./drawer/learning.ts";
 import { NoSales } from "./drawer/no-sale.ts";
 import { recoverDrawer } from "./drawer/openings.ts";
 import { DrawerWatch } from "./drawer/watch.ts";
+import { enrolledIdentity } from "./enrolment.ts";
 import { openStreams } from "./events.ts";
 import { readFact, writeFact } from "./facts.ts";
-import { type ActiveIdentity, isActive, loadIdentity, saveIdentity, trustAnchorOf } from "./identity.ts";
+import { trustAnchorOf } from "./identity.ts";
 import { verifyJournal, writeJournal } from "./journal.ts";
 import { TerminalKeys } from "./keys.ts";
 import { firstOperator } from "./operators/operators.ts";
@@ -80,7 +77,7 @@ async function main(closers: Closers): Promise<void> {
   keepWorld(store, settings);
   fillDecisionTimes(store);
   const walletUrl = settings.WALLET_URL || originOf(settings.WALLET_HOST, settings.WALLET_PORT);
-  const identity = await activeIdentity(folder, walletUrl, settings);
+  const identity = await enrolledIdentity({ folder, walletUrl, settings, log });
   const keys = new TerminalKeys(folder, identity, systemClocks.now());
 
   const wayToPrinter = printerLine(settings);
@@ -260,41 +257,6 @@ function keepWorld(store: PosStore, { SHOUYIN_DEMO, SHOUYIN_DATA }: Settings): v
     throw new StartFault(
       `The terminal in ${SHOUYIN_DATA} was created as ${stored === "1" ? "a demo" : "production"}: set SHOUYIN_DEMO=${stored}, or another SHOUYIN_DATA.`,
     );
-}
-
-/** The terminal's identity, activated now where it was not. */
-async function activeIdentity(
-  folder: string,
-  walletUrl: string,
-  settings: Settings,
-): Promise<ActiveIdentity> {
-  mkdirSync(folder, { recursive: true });
-  const serial = settings.TERMINAL_SERIAL || `SY${randomBytes(4).toString("hex").toUpperCase()}`;
-  const identity = loadIdentity(folder, serial);
-  if (isActive(identity)) return identity;
-  const code = settings.ACTIVATION_CODE || (await codeFromLauncher(identity.serial));
-  if (!code)
-    throw new StartFault(
-      `This terminal (serial ${identity.serial}) is not activated: ask the bank for a code and set ACTIVATION_CODE.`,
-    );
-  const active = await activate(walletUrl, identity, code);
-  if (active.enrolment.demo !== (settings.SHOUYIN_DEMO === "1"))
-    throw new StartFault(
-      "The wallet and this terminal are not both demo or both production: correct SHOUYIN_DEMO or WALLET_URL.",
-    );
-  saveIdentity(folder, active);
-  return active;
-}
-
-const CodeAnswer = z.object({ activationCode: z.string() });
-
-/** In a demo the launcher stands in for the bank's staff. */
-function codeFromLauncher(serial: string): Promise<string | undefined> {
-  if (!process.send) return Promise.resolve(undefined);
-  process.send({ activationCodeFor: serial });
-  return new Promise((resolve) => {
-    process.once("message", (message) => resolve(CodeAnswer.safeParse(message).data?.activationCode));
-  });
 }
 
 /** What is not there yet is waited for, and the checkout says so: no sale depends on it. */

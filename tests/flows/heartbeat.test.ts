@@ -1,9 +1,8 @@
 /** What the real terminal tells the real wallet of itself, as the bank's people see it. */
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Trouble } from "#domain/heartbeat.ts";
 import { Shop } from "../support/shop.ts";
+import { staffOf } from "../support/staff.ts";
 
 interface Overview {
   readonly terminals: readonly {
@@ -16,17 +15,9 @@ let shop: Shop;
 let token: string;
 beforeAll(async () => {
   shop = await Shop.open();
-  token = await operationsToken();
+  ({ token } = await staffOf(shop, "operations"));
 });
 afterAll(() => shop.close());
-
-/** Somebody on the bank's staff, by the bank's own command. */
-async function operationsToken(): Promise<string> {
-  const words = ["server/wallet/bank/main.ts", "--name", "韩梅梅", "--duty", "operations"];
-  const env = { ...process.env, SHOUYIN_DATA: shop.folder, WALLET_DATABASE_URL: shop.databaseUrl };
-  const { stdout } = await promisify(execFile)(process.execPath, words, { env });
-  return /: ([\w-]{43})$/m.exec(stdout)?.[1] ?? "none";
-}
 
 async function troubles(): Promise<readonly Trouble[] | undefined> {
   const url = new URL("/v1/bank/terminals", shop.walletReady.url);

@@ -32,7 +32,10 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
     about: "银行核心系统，充值从那里来，提现和给商户的付款到那里去；留空则没有，演示时在本机模拟一个",
   },
   CORE_BANK_KEY: { takes: "32 字节的 base64url（43 个字符）", about: "钱包与核心系统共用的密钥" },
-  ACTIVATION_CODE: { takes: "银行给的激活码", about: "终端尚未激活时，启动时用它激活；被银行停用过的终端，用新的激活码恢复" },
+  ACTIVATION_CODE: {
+    takes: "银行给的激活码",
+    about: "终端尚未激活时，启动时用它激活；被银行停用过的终端，用新的激活码恢复",
+  },
   TERMINAL_SERIAL: { takes: "终端标签上的序列号", about: "终端序列号，激活与它绑定；留空则自动编一个" },
   KEY_DAYS: {
     takes: "1 至 3650 的天数",

@@ -143,9 +143,15 @@ export function matchCode(signedRequest: Uint8Array): string {
 
 /** The request in these bytes, when `publicKey` (raw) signed it. */
 export function verifyRequest(signed: Uint8Array, publicKey: Uint8Array): SignedRequest | undefined {
-  const parts = splitSignedRequest(signed);
-  if (!parts || !equalBytes(parts.request.key, keyId(publicKey))) return undefined;
+  const parts = claimedBy(signed, publicKey);
+  if (!parts) return undefined;
   return verifyIn("request", parts.body, parts.signature, verifyingKeyOf(publicKey)) ? parts : undefined;
+}
+
+/** The request in these bytes, when they name this key: whether it has signed them is still to be seen. */
+function claimedBy(signed: Uint8Array, publicKey: Uint8Array): SignedRequest | undefined {
+  const parts = splitSignedRequest(signed);
+  return parts && equalBytes(parts.request.key, keyId(publicKey)) ? parts : undefined;
 }
 
 const verifyAside = promisify(verifyBytes);
@@ -155,8 +161,8 @@ export async function verifyRequestAside(
   signed: Uint8Array,
   publicKey: Uint8Array,
 ): Promise<SignedRequest | undefined> {
-  const parts = splitSignedRequest(signed);
-  if (!parts || !equalBytes(parts.request.key, keyId(publicKey))) return undefined;
+  const parts = claimedBy(signed, publicKey);
+  if (!parts) return undefined;
   const bytes = inContext("request", parts.body);
   return (await verifyAside(null, bytes, verifyingKeyOf(publicKey), parts.signature)) ? parts : undefined;
 }

@@ -9,7 +9,7 @@ import { z } from "zod";
 import { isTimeZone } from "#domain/business-day.ts";
 import { CURRENCIES, type Currency } from "#domain/money.ts";
 import { writePrivateFile } from "#kit/private-file.ts";
-import { type KeyPair, keyId, newKeyPair, type TrustAnchor } from "#kit/signatures.ts";
+import { keyId, newKeyPair, type TrustAnchor } from "#kit/signatures.ts";
 
 const bytes = z.base64url().transform((text) => new Uint8Array(Buffer.from(text, "base64url")));
 const Pair = z.object({ publicKey: bytes, privateKey: bytes });
@@ -72,7 +72,7 @@ export function loadIdentity(folder: string, serial: string): Identity {
   if (existsSync(path)) return IdentityFile.parse(JSON.parse(readFileSync(path, "utf8")));
   const identity: Identity = {
     serial,
-    signing: pairOf(newKeyPair()),
+    signing: newPair(),
     pepper: new Uint8Array(randomBytes(32)),
   };
   saveIdentity(folder, identity);
@@ -81,7 +81,7 @@ export function loadIdentity(folder: string, serial: string): Identity {
 
 /** The same terminal with a key that nobody has heard of. @param now epoch milliseconds */
 export function withNewKey({ next: _, former: __, ...identity }: Identity, now: number): Identity {
-  return { ...identity, signing: pairOf(newKeyPair()), signingSince: now };
+  return { ...identity, signing: newPair(), signingSince: now };
 }
 
 export function saveIdentity(folder: string, identity: Identity): void {
@@ -104,7 +104,9 @@ export function keyIdOf({ signing }: Identity): Uint8Array {
 
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 const toText = (value: Uint8Array): string => Buffer.from(value).toString("base64url");
-const pairOf = ({ publicKey, privateKey }: KeyPair) => ({
-  publicKey: new Uint8Array(publicKey),
-  privateKey: new Uint8Array(privateKey),
-});
+
+/** A key pair as the file has it. */
+export function newPair() {
+  const { publicKey, privateKey } = newKeyPair();
+  return { publicKey: new Uint8Array(publicKey), privateKey: new Uint8Array(privateKey) };
+}

@@ -5,8 +5,8 @@
  */
 
 import type { SigningKey } from "#kit/http-signatures.ts";
-import { type KeyPair, keyId, newKeyPair, privateKeyObject } from "#kit/signatures.ts";
-import { type ActiveIdentity, saveIdentity } from "./identity.ts";
+import { type KeyPair, keyId, privateKeyObject } from "#kit/signatures.ts";
+import { type ActiveIdentity, newPair, saveIdentity } from "./identity.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -81,9 +81,4 @@ export class TerminalKeys {
 
 export function signingKey(pair: KeyPair): SigningKey {
   return { keyId: Buffer.from(keyId(pair.publicKey)).toString("hex"), key: privateKeyObject(pair) };
-}
-
-function newPair() {
-  const { publicKey, privateKey } = newKeyPair();
-  return { publicKey: new Uint8Array(publicKey), privateKey: new Uint8Array(privateKey) };
 }

@@ -1,11 +1,9 @@
-/** Fields of the wallet's rooms, which take digits and nothing else. */
+/** Fields that take digits and nothing else. */
 import type { Signal } from "@preact/signals";
 import { parseAmount } from "#domain/money.ts";
-import { r } from "./room-words.ts";
 import { wallet } from "./store.ts";
 
-export const digitsOf = (text: string, most: number) =>
-  text.normalize("NFKC").replace(/\D/g, "").slice(0, most);
+const digitsOf = (text: string, most: number) => text.normalize("NFKC").replace(/\D/g, "").slice(0, most);
 
 interface FieldProps {
   readonly id: string;
@@ -13,10 +11,10 @@ interface FieldProps {
   readonly value: Signal<string>;
 }
 
-export function AmountField({ value }: { value: Signal<string> }) {
+export function AmountField({ label, value }: Omit<FieldProps, "id">) {
   return (
     <div class="field">
-      <label for="amount">{r("amount")}</label>
+      <label for="amount">{label}</label>
       <input
         id="amount"
         inputMode="decimal"
@@ -39,7 +37,8 @@ export function amountOf(text: string): number | undefined {
   return "amount" in parsed && parsed.amount > 0 ? parsed.amount : undefined;
 }
 
-export function PhoneField({ id, label, value }: FieldProps) {
+/** @param isOwn the phone fills in the number that it knows */
+export function PhoneField({ id, label, value, isOwn = false }: FieldProps & { readonly isOwn?: boolean }) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -47,7 +46,7 @@ export function PhoneField({ id, label, value }: FieldProps) {
         id={id}
         type="tel"
         inputMode="numeric"
-        autocomplete="off"
+        autocomplete={isOwn ? "tel-national" : "off"}
         value={value}
         onInput={(event) => {
           value.value = digitsOf(event.currentTarget.value, 15);

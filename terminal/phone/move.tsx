@@ -3,12 +3,11 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { BankOrder } from "#wallet/wallets/api.ts";
 import { Button } from "../kit/button.tsx";
-import { Money } from "../kit/money.tsx";
+import { ConfirmedAmount } from "./confirmed-amount.tsx";
 import { AmountField, amountOf } from "./fields.tsx";
-import { PinPad } from "./pin-pad.tsx";
 import { r } from "./room-words.ts";
 import { accounts, loadAccounts, order } from "./rooms.ts";
-import { busy, wallet } from "./store.ts";
+import { busy } from "./store.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
@@ -28,23 +27,18 @@ export function Move({ kind }: { kind: BankOrder["kind"] }) {
   const account = chosen.value ?? list[0]?.id;
   const amount = amountOf(text.value);
   if (account === undefined) return <p data-testid="sentence">{r("noAccount")}</p>;
-  const currency = wallet.value?.currency ?? "CNY";
   if (asked.value && amount !== undefined)
     return (
-      <>
-        <div class="pay-amount">
-          <Money amount={amount} currency={currency} size={40} testid="amount" />
-        </div>
-        <PinPad
-          onPin={(pin) => {
-            asked.value = false;
-            void order({ kind, account, amount, pin });
-          }}
-          onBack={() => {
-            asked.value = false;
-          }}
-        />
-      </>
+      <ConfirmedAmount
+        amount={amount}
+        onPin={(pin) => {
+          asked.value = false;
+          void order({ kind, account, amount, pin });
+        }}
+        onBack={() => {
+          asked.value = false;
+        }}
+      />
     );
   return (
     <form
@@ -54,7 +48,7 @@ export function Move({ kind }: { kind: BankOrder["kind"] }) {
         asked.value = true;
       }}
     >
-      <AmountField value={text} />
+      <AmountField label={r("amount")} value={text} />
       <fieldset class="choices">
         <legend class="quiet small">{r(kind === "top_up" ? "fromAccount" : "toAccount")}</legend>
         {list.map(({ id, bank, tail }) => (

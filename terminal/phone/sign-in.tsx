@@ -1,10 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { Button } from "../kit/button.tsx";
+import { PhoneField, PinField } from "./fields.tsx";
 import { busy, signIn } from "./store.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
-
-const digitsOf = (text: string, most: number) => text.normalize("NFKC").replace(/\D/g, "").slice(0, most);
 
 /** Binds this phone to a wallet. The PIN of a payment is only asked on a phone that is bound. */
 export function SignIn() {
@@ -20,33 +19,8 @@ export function SignIn() {
       <form class="sign-in" onSubmit={enter}>
         <h1>{t("signInTitle")}</h1>
         <p class="quiet">{t("signInHint")}</p>
-        <div class="field">
-          <label for="phone">{t("phone")}</label>
-          <input
-            id="phone"
-            type="tel"
-            inputMode="numeric"
-            autocomplete="tel-national"
-            value={phone}
-            onInput={(event) => {
-              phone.value = digitsOf(event.currentTarget.value, 15);
-            }}
-          />
-        </div>
-        <div class="field">
-          <label for="pin">{t("pin")}</label>
-          <input
-            id="pin"
-            type="password"
-            inputMode="numeric"
-            autocomplete="off"
-            maxLength={6}
-            value={pin}
-            onInput={(event) => {
-              pin.value = digitsOf(event.currentTarget.value, 6);
-            }}
-          />
-        </div>
+        <PhoneField id="phone" label={t("phone")} value={phone} isOwn />
+        <PinField id="pin" label={t("pin")} value={pin} />
         <Trouble />
         <Button
           kind="primary"

@@ -1,12 +1,11 @@
 /** A transfer: to which phone number, whose that is, how much, then the PIN. */
 import { useSignal } from "@preact/signals";
 import { Button } from "../kit/button.tsx";
-import { Money } from "../kit/money.tsx";
+import { ConfirmedAmount } from "./confirmed-amount.tsx";
 import { AmountField, amountOf, PhoneField } from "./fields.tsx";
-import { PinPad } from "./pin-pad.tsx";
 import { r } from "./room-words.ts";
 import { findPayee, payee, transfer } from "./rooms.ts";
-import { busy, wallet } from "./store.ts";
+import { busy } from "./store.ts";
 import { Trouble } from "./trouble.tsx";
 
 export function Transfer() {
@@ -19,10 +18,8 @@ export function Transfer() {
     return (
       <>
         <p class="payee strong">{r("payeeIs", { name: to.name })}</p>
-        <div class="pay-amount">
-          <Money amount={amount} currency={wallet.value?.currency ?? "CNY"} size={40} testid="amount" />
-        </div>
-        <PinPad
+        <ConfirmedAmount
+          amount={amount}
           onPin={(pin) => {
             asked.value = false;
             void transfer({ ...to, amount, pin });
@@ -49,7 +46,7 @@ export function Transfer() {
             <span class="quiet grouped">{to.phone}</span>
           </p>
           <p class="quiet">{r("payeeCheck")}</p>
-          <AmountField value={text} />
+          <AmountField label={r("amount")} value={text} />
         </>
       ) : (
         <PhoneField id="payee-phone" label={r("payeePhone")} value={phone} />

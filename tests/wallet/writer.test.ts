@@ -182,6 +182,7 @@ if (onServer)
       }),
     );
     const refused = databaseRefusal(failing);
+    // A while in which it would have ended, if it ended without waiting for the rest.
     const elsewhere = wallet.db.execute(sql`SELECT pg_sleep(0.2)`).then(() => "is not over");
     expect(await Promise.race([refused, elsewhere])).toBe("is not over");
     being.resolve([{ statement: note, values: ["undone"] }]);

@@ -8,7 +8,6 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { Logger } from "pino";
 import { equalBytes } from "#domain/bytes.ts";
 import type { Id } from "#domain/ids.ts";
-import type { Currency } from "#domain/money.ts";
 import { problemOf, Refusal } from "#domain/refusal.ts";
 import { requestCounters, terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
 import { failpoint } from "#kit/failpoint.ts";
@@ -30,7 +29,6 @@ export interface AdmittedTerminal {
   readonly terminal: Id;
   readonly merchant: Id;
   readonly publicKey: Uint8Array;
-  readonly currency: Currency;
   /** What the writer spends of the request together with its effect. */
   readonly spends: SpentRequest;
   /**
@@ -129,12 +127,11 @@ async function admittedTerminal(
 ): Promise<AdmittedTerminal | undefined> {
   if (key.state === "suspended") return undefined;
   if (key.keyState === "announced") await adoptKey(db, key);
-  const { terminal, merchant, publicKey, currency } = key;
+  const { terminal, merchant, publicKey } = key;
   return {
     terminal,
     merchant,
     publicKey,
-    currency,
     spends: { keyId: request.keyId, counter: request.counter, digest: request.digest },
     spend: async (tx) => {
       const { verdict, retired } = await spendCounter(tx, terminal, request);

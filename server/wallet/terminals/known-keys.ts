@@ -1,8 +1,7 @@
 /** The keys that terminals sign with, and whose they are. */
 import { eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
-import type { Currency } from "#domain/money.ts";
-import { type KeyState, merchants, terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
+import { type KeyState, terminalKeys, terminals } from "#drizzle/wallet/schema.ts";
 import type { WalletDb } from "../store.ts";
 
 export interface TerminalKey {
@@ -14,7 +13,6 @@ export interface TerminalKey {
   readonly terminal: Id;
   readonly state: (typeof terminals.$inferSelect)["state"];
   readonly merchant: Id;
-  readonly currency: Currency;
 }
 
 /** @param id the first eight bytes of the key's SHA-256, in hex */
@@ -28,11 +26,9 @@ export async function findKey(db: WalletDb, id: string): Promise<TerminalKey | u
       terminal: terminals.id,
       state: terminals.state,
       merchant: terminals.merchant,
-      currency: merchants.currency,
     })
     .from(terminalKeys)
     .innerJoin(terminals, eq(terminals.id, terminalKeys.terminal))
-    .innerJoin(merchants, eq(merchants.id, terminals.merchant))
     .where(eq(terminalKeys.id, id));
   return row;
 }
@@ -45,7 +41,7 @@ export function isLive(state: KeyState): boolean {
 const KEPT_MAX = 10_000;
 
 /**
- * Spares the store a question a request. A key, its terminal, the terminal's merchant and its currency never change. Whether
+ * Spares the store a question a request. A key, its terminal and the terminal's merchant never change. Whether
  * key and terminal still count does: that is looked at again where the request's counter is spent, under the terminal's lock.
  * So a key that was once the current one of an active terminal may be taken for it here.
  */

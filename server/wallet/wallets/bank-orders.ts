@@ -8,7 +8,7 @@ import type { Id } from "#domain/ids.ts";
 import { type LedgerTransaction, type Leg, reversedLegs } from "#domain/ledger.ts";
 import type { Currency } from "#domain/money.ts";
 import { Refusal, type RefusalCode } from "#domain/refusal.ts";
-import { bankOrders, customers, linkedAccounts } from "#drizzle/wallet/schema.ts";
+import { bankOrders, linkedAccounts } from "#drizzle/wallet/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { bankAccount, openDerived } from "../bank-accounts.ts";
 import type { BankAnswer } from "../core-bank/port.ts";
@@ -16,7 +16,7 @@ import type { OrderBook } from "../core-bank/pursuit.ts";
 import { post } from "../ledger.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
 import { whyNotTopUp, whyNotWithdraw } from "./decide.ts";
-import { loadHolder } from "./holders.ts";
+import { accountOf, loadHolder } from "./holders.ts";
 
 export type BankOrderRow = typeof bankOrders.$inferSelect;
 
@@ -168,15 +168,6 @@ function openBankAccount(
   currency: Currency,
 ): Promise<Id> {
   return openDerived(tx, bankAccount(kind, currency), kind, currency);
-}
-
-async function accountOf(tx: WalletDb, customer: Id): Promise<Id> {
-  const [row] = await tx
-    .select({ account: customers.account })
-    .from(customers)
-    .where(eq(customers.id, customer));
-  if (!row) throw new Error("a customer has an account");
-  return row.account;
 }
 
 /** Top-ups and withdrawals as the pursuit at the core bank finds them. */

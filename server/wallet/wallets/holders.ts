@@ -7,10 +7,9 @@ import type { WalletDb } from "../store.ts";
 import type { Holder } from "./decide.ts";
 import { lockCustomer, toUsage } from "./usage.ts";
 
-/** With its customer's row locked until the transaction ends. @throws Refusal `not_found` for nobody's id */
-export async function loadHolder(tx: WalletDb, customer: Id): Promise<Holder> {
-  await lockCustomer(tx, customer);
-  const [row] = await tx
+/** A wallet with its limits' facts. @throws Refusal `not_found` for nobody's id */
+export async function readWallet(db: WalletDb, customer: Id) {
+  const [row] = await db
     .select({
       balance: accounts.balance,
       currency: accounts.currency,
@@ -23,6 +22,13 @@ export async function loadHolder(tx: WalletDb, customer: Id): Promise<Holder> {
     .leftJoin(customerUsage, eq(customerUsage.customer, customers.id))
     .where(eq(customers.id, customer));
   if (!row) throw new Refusal("not_found");
+  return { ...row, usage: toUsage(row.usage) };
+}
+
+/** With its customer's row locked until the transaction ends. @throws Refusal `not_found` for nobody's id */
+export async function loadHolder(tx: WalletDb, customer: Id): Promise<Holder> {
+  await lockCustomer(tx, customer);
+  const wallet = await readWallet(tx, customer);
   const [coming] = await tx
     .select({ amount: sql<string>`coalesce(sum(${bankOrders.amount}), 0)` })
     .from(bankOrders)
@@ -33,5 +39,15 @@ export async function loadHolder(tx: WalletDb, customer: Id): Promise<Holder> {
         eq(bankOrders.kind, "top_up"),
       ),
     );
-  return { customer, ...row, usage: toUsage(row.usage), arriving: Number(coming?.amount ?? 0) };
+  return { customer, ...wallet, arriving: Number(coming?.amount ?? 0) };
+}
+
+/** The ledger's account of a wallet. @throws Error for nobody's id */
+export async function accountOf(tx: WalletDb, customer: Id): Promise<Id> {
+  const [row] = await tx
+    .select({ account: customers.account })
+    .from(customers)
+    .where(eq(customers.id, customer));
+  if (!row) throw new Error("a customer has an account");
+  return row.account;
 }

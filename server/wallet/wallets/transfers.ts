@@ -7,7 +7,7 @@ import { newId } from "#kit/random-ids.ts";
 import { post } from "../ledger.ts";
 import { databaseTime, inTransaction, type WalletDb } from "../store.ts";
 import { decideTransfer, type Payee } from "./decide.ts";
-import { loadHolder } from "./holders.ts";
+import { accountOf, loadHolder } from "./holders.ts";
 import { lockCustomer, writeUsage } from "./usage.ts";
 
 export type TransferRow = typeof transfers.$inferSelect;
@@ -74,13 +74,4 @@ async function store(tx: WalletDb, values: typeof transfers.$inferInsert): Promi
   const [row] = await tx.insert(transfers).values(values).returning();
   if (!row) throw new Error("a transfer is stored");
   return row;
-}
-
-async function accountOf(tx: WalletDb, customer: Id): Promise<Id> {
-  const [row] = await tx
-    .select({ account: customers.account })
-    .from(customers)
-    .where(eq(customers.id, customer));
-  if (!row) throw new Error("a customer has an account");
-  return row.account;
 }

@@ -1,7 +1,7 @@
 /** The wallet, asked once: whether it answers under the bank's signature, and how long its proof key holds. */
-import { privateKeyObject } from "#kit/signatures.ts";
 import type { ProbeAnswer, ProbeDeps, reachWallet } from "../../backends/wallet-probe.ts";
-import { type Identity, isActive, keyIdOf, trustAnchorOf } from "../../identity.ts";
+import { type Identity, isActive, trustAnchorOf } from "../../identity.ts";
+import { signingKey } from "../../keys.ts";
 import { spanWords } from "../amounts.ts";
 import { type Check, fail, pass, unknown } from "../finding.ts";
 
@@ -132,10 +132,7 @@ export async function walletFacts(
     const answer = await reach(address);
     return answer.state === "silent" ? { address, ...answer } : { state: "reached", address };
   }
-  const key = {
-    keyId: Buffer.from(keyIdOf(identity)).toString("hex"),
-    key: privateKeyObject(identity.signing),
-  };
+  const key = signingKey(identity.signing);
   return { address, ...(await probe({ url: address, key, anchor: trustAnchorOf(identity) })) };
 }
 

@@ -2,27 +2,21 @@
 import type { FunctionComponent } from "preact";
 import { Button } from "../kit/button.tsx";
 import { BackIcon } from "../kit/icons.tsx";
-import { DrawerRoom } from "./drawer-room.tsx";
-import { PaperDesignRoom } from "./paper-design-room.tsx";
+import { lazyRoom } from "./lazy-room.tsx";
 import { PaymentLight } from "./payment.tsx";
-import { ReconciliationDoor } from "./reconciliation-door.tsx";
-import { RefundRoom } from "./refund-room.tsx";
 import { roomWords } from "./room-words.ts";
 import { leaveRoom, type RoomName } from "./rooms.ts";
-import { ShiftRoom } from "./shift.tsx";
-import { StaffRoom } from "./staff-room.tsx";
 import { sale } from "./store.ts";
-import { TerminalRoom } from "./terminal-room.tsx";
 import { t } from "./words.ts";
 
 const INSIDE: Record<RoomName, FunctionComponent> = {
-  refund: RefundRoom,
-  drawer: DrawerRoom,
-  shift: ShiftRoom,
-  reconciliation: ReconciliationDoor,
-  papers: PaperDesignRoom,
-  staff: StaffRoom,
-  terminal: TerminalRoom,
+  refund: lazyRoom(async () => (await import("./refund-room.tsx")).RefundRoom),
+  drawer: lazyRoom(async () => (await import("./drawer-room.tsx")).DrawerRoom),
+  shift: lazyRoom(async () => (await import("./shift.tsx")).ShiftRoom),
+  reconciliation: lazyRoom(async () => (await import("./reconciliation-room.tsx")).ReconciliationRoom),
+  papers: lazyRoom(async () => (await import("./paper-design-room.tsx")).PaperDesignRoom),
+  staff: lazyRoom(async () => (await import("./staff-room.tsx")).StaffRoom),
+  terminal: lazyRoom(async () => (await import("./terminal-room.tsx")).TerminalRoom),
 };
 
 export function BesideRoom({ name }: { name: RoomName }) {

@@ -23,6 +23,7 @@ import { operators } from "./people.ts";
 
 export * from "./people.ts";
 export * from "./reconciliation.ts";
+export * from "./reports.ts";
 
 /** Why a person is told of something: `server/pos/alarms/alarms.ts` has the words. */
 export type AlarmKind =
@@ -82,8 +83,12 @@ export const sales = sqliteTable(
       .references(() => operators.id),
     shift: uuid("shift").references(() => shifts.id),
     createdAt: time("created_at").notNull(),
+    /** When it was paid, and counted for the reports in the same transaction. */
+    paidAt: time("paid_at"),
   },
   (table) => [
+    // Those of a time when nothing was counted yet.
+    index("sales_uncounted").on(table.id).where(sql`${table.state} = 'paid' and ${table.paidAt} is null`),
     uniqueIndex("sales_number").on(table.day, table.number),
     check("sales_total", sql`${table.total} > 0`),
     check("sales_collected", sql`${table.collected} between 0 and ${table.total}`),

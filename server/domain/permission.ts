@@ -14,6 +14,7 @@ export const ACTIONS = {
   close_shift_with_pending: { manager: "allowed", cashier: "approval" },
   /** Counting the drawer a second time, and putting a difference of the day on record. */
   reconcile: { manager: "allowed", cashier: "approval" },
+  see_reports: { manager: "allowed", cashier: "denied" },
   design_receipts: { manager: "allowed", cashier: "denied" },
   manage_operators: { manager: "allowed", cashier: "denied" },
   learn_drawer: { manager: "allowed", cashier: "denied" },

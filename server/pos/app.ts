@@ -18,6 +18,7 @@ import { type PaymentRouteDeps, paymentRoutes } from "./payments/routes.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
 import type { Reconciliations } from "./reconciliation/reconciliations.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
+import { reportRoutes } from "./reports/routes.ts";
 import { isRetired, retirementRoutes } from "./retirement.ts";
 import { mayWork, newRoutes, operatorOf, pairedAs } from "./routes.ts";
 import { type SaleRouteDeps, saleRoutes } from "./sales/routes.ts";
@@ -91,6 +92,7 @@ export function createPosApp(deps: PosDeps) {
     .route("/", paymentRoutes(deps))
     .route("/", shiftRoutes(deps))
     .route("/", reconciliationRoutes(deps))
+    .route("/", reportRoutes(deps))
     .route("/", drawerRoutes(deps))
     .route("/", dueRoutes(deps))
     .route("/", receiptRoutes(till, operators, screens))

@@ -46,6 +46,7 @@ import { Reconciliations } from "./reconciliation/reconciliations.ts";
 import { RefundQuestions } from "./refunds/questions.ts";
 import { Refunds } from "./refunds/refunds.ts";
 import { fillRefundTimes } from "./refunds/store.ts";
+import { countBacklog } from "./reports/backlog.ts";
 import { requestCounter } from "./request-counter.ts";
 import { Sales } from "./sales/sales.ts";
 import { passScans } from "./scans.ts";
@@ -223,6 +224,11 @@ async function main(closers: Closers): Promise<void> {
     deviceFaults,
   });
   checkJournal(till);
+  const counting = new AbortController();
+  closers.add(() => counting.abort());
+  countBacklog(till, counting.signal).catch((error: Error) => {
+    log.error({ err: error }, "earlier sales could not be counted for the reports");
+  });
 }
 
 /** Learns the wallet's time; what somebody has done to this machine's clock meanwhile goes into the journal. */

@@ -13,6 +13,7 @@ import type { RefundInput, SaleView } from "../api.ts";
 import { writeJournal } from "../journal.ts";
 import type { Operator } from "../operators/operators.ts";
 import { intendSlip, type PrintQueue } from "../receipts/jobs.ts";
+import { countRefund } from "../reports/totals.ts";
 import { findSale, paymentsOf } from "../sales/store.ts";
 import type { Signer } from "../signer.ts";
 import type { PosDb } from "../store.ts";
@@ -159,6 +160,7 @@ export class Refunds {
     const at = this.#till.clocks.now();
     const { id, sale, amount } = row;
     writeJournal(db, { at, actor: "wallet", action: `refund ${state}`, subject: id, detail: { amount } });
+    if (state === "refunded") countRefund(this.#till, db, row, at);
     intendSlip(this.#till, db, sale, "refund", id);
   }
 

@@ -2,19 +2,22 @@ import { eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import { sales } from "#drizzle/pos/schema.ts";
 import { intendReceipt } from "../receipts/jobs.ts";
+import { countSale } from "../reports/totals.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
 import { afterMeeting } from "./decide.ts";
 import { findSale } from "./store.ts";
 
 /**
- * Counts money that a tender has brought, in the transaction of that tender: a sale that is met in full is paid, and
- * its receipt is due.
+ * Counts money that a tender has brought, in the transaction of that tender: a sale that is met in full is paid,, counted
+ * for the reports, and its receipt is due.
  */
 export function meetSale(till: Till, db: PosDb, saleId: Id, amount: number): void {
   const sale = findSale(db, saleId);
   if (!sale) throw new Error("a tender belongs to a sale");
   const { collected, state } = afterMeeting(sale, amount);
   db.update(sales).set({ collected, state }).where(eq(sales.id, saleId)).run();
-  if (state === "paid") intendReceipt(till, db, saleId);
+  if (state !== "paid") return;
+  countSale(till, db, { ...sale, collected, state }, till.clocks.now());
+  intendReceipt(till, db, saleId);
 }

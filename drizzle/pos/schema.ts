@@ -224,8 +224,8 @@ export type SlipKind = (typeof SLIP_KINDS)[number];
 /** X (中途小结) is of its moment and never copied; Z (交班报表) is of the closing. */
 export const REPORT_KINDS = ["x-report", "z-report"] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
-/** What the bank settles for a business day, each of its own moment (结算单). */
-export const DAY_KINDS = ["settlement"] as const;
+/** Of a day, each of its own moment: what the bank settles for it (结算单), and what was sold up to it (销售报表). */
+export const DAY_KINDS = ["settlement", "sales-report"] as const;
 export type DayKind = (typeof DAY_KINDS)[number];
 
 /** What is to be printed and what became of it: the intent is stored before the first byte leaves. */
@@ -238,7 +238,7 @@ export const printJobs = sqliteTable(
     shift: uuid("shift").references(() => shifts.id),
     day: text("day"),
     kind: text("kind").$type<SlipKind | ReportKind | DayKind>().notNull().default("receipt"),
-    /** What it is about beside that: a payment's or a refund's id, its own of X and settlement; empty for receipt and Z. */
+    /** What it is about beside that: a payment's or a refund's id, its own of X and a day's paper; empty for receipt and Z. */
     subject: text("subject").notNull().default(""),
     /** 0 is the original; each copy says its number on the paper. */
     copy: integer("copy").notNull(),

@@ -143,6 +143,21 @@ export interface Period {
   readonly to: Day;
 }
 
+/** Periods that people name. A week begins on Monday; week and month go on until today. */
+export const PERIOD_NAMES = ["today", "yesterday", "week", "month"] as const;
+export type PeriodName = (typeof PERIOD_NAMES)[number];
+
+export function periodNamed(name: PeriodName, today: Day): Period {
+  const weekday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7;
+  const from = {
+    today,
+    yesterday: dayAfter(today, -1),
+    week: dayAfter(today, -weekday),
+    month: `${today.slice(0, 7)}-01`,
+  }[name];
+  return { from, to: name === "yesterday" ? from : today };
+}
+
 /** As many days as a screen can lay beside each other; more is for an export in parts. */
 export const PERIOD_DAYS_MAX = 366;
 

@@ -167,7 +167,7 @@ export const PRINT_STATES = [
 export const PrintJobView = z
   .object({
     id: Uuid,
-    kind: z.enum(["receipt", "reversal", "refund", "x-report", "z-report", "settlement"]),
+    kind: z.enum(["receipt", "reversal", "refund", "x-report", "z-report", "settlement", "sales-report"]),
     /** What a slip is about beside its sale: a payment's or a refund's id; empty for receipt and Z report. */
     subject: z.string(),
     copy: z.int().min(0),

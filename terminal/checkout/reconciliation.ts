@@ -29,7 +29,9 @@ export const counting = signal<Counting | null>(null);
 /** The latest paper of the day, as the stream tells of it. */
 export const paper = computed<PrintJobView | undefined>(() => {
   const news = dayPapers.value;
-  return (news && news.day === view.value?.day ? news.papers : view.value?.papers)?.at(-1);
+  return (news && news.day === view.value?.day ? news.papers : view.value?.papers)?.findLast(
+    ({ kind }) => kind === "settlement",
+  );
 });
 
 export const look = () =>

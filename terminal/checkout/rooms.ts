@@ -4,7 +4,16 @@ import { type Action, permissionOf } from "#domain/permission.ts";
 import { trouble } from "./calls.ts";
 import { lookedUp, session } from "./store.ts";
 
-export const ROOMS = ["refund", "drawer", "shift", "reconciliation", "papers", "staff", "terminal"] as const;
+export const ROOMS = [
+  "refund",
+  "drawer",
+  "shift",
+  "report",
+  "reconciliation",
+  "papers",
+  "staff",
+  "terminal",
+] as const;
 export type RoomName = (typeof ROOMS)[number];
 
 export const room = signal<RoomName | null>(null);
@@ -14,6 +23,7 @@ const DOORS: Record<RoomName, Action | undefined> = {
   refund: "refund",
   drawer: "open_drawer",
   shift: undefined,
+  report: "see_reports",
   reconciliation: "reconcile",
   papers: "design_receipts",
   staff: "manage_operators",

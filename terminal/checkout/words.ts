@@ -251,6 +251,7 @@ export const paperWords = dictionary<PrintJobView["kind"]>(
     "x-report": "中途小结",
     "z-report": "交班报表",
     settlement: "结算单",
+    "sales-report": "销售报表",
   },
   {
     receipt: "Receipt",
@@ -259,6 +260,7 @@ export const paperWords = dictionary<PrintJobView["kind"]>(
     "x-report": "Report so far",
     "z-report": "Shift report",
     settlement: "Settlement",
+    "sales-report": "Sales report",
   },
 );
 

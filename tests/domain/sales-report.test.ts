@@ -9,6 +9,7 @@ import {
   daysOf,
   isPeriod,
   periodBefore,
+  periodNamed,
   sumFigures,
 } from "#domain/sales-report.ts";
 
@@ -83,6 +84,23 @@ test("a period stands beside the same weekdays before it", () => {
       expect(new Date(before.from).getUTCDay()).toBe(new Date(from).getUTCDay());
     }),
   );
+});
+
+test.each([
+  ["today", "2026-11-26", "2026-11-26"],
+  ["yesterday", "2026-11-25", "2026-11-25"],
+  ["week", "2026-11-23", "2026-11-26"],
+  ["month", "2026-11-01", "2026-11-26"],
+] as const)("%s is from %s to %s on a Thursday", (name, from, to) => {
+  expect(periodNamed(name, "2026-11-26")).toEqual({ from, to });
+});
+
+test("a week begins on Monday, on every day of it", () => {
+  for (const [day, monday] of [
+    ["2026-11-23", "2026-11-23"],
+    ["2026-11-29", "2026-11-23"],
+  ] as const)
+    expect(periodNamed("week", day)).toEqual({ from: monday, to: day });
 });
 
 test.each([

@@ -1,8 +1,10 @@
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { receiptText } from "#domain/receipt/text.ts";
 import { refunds, sales, salesTotals } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
+import type { DayPapers } from "#pos/api.ts";
 import type { SalesReport } from "#pos/reports/api.ts";
 import { countBacklog } from "#pos/reports/backlog.ts";
 import { salesReport } from "#pos/reports/report.ts";
@@ -141,6 +143,26 @@ test("a store of a version that counted nothing is counted once, also when a ref
   expect(total).toEqual({ ...counted.total, refunds: 2, refunded: 800 });
   await countBacklog(desk.till, new AbortController().signal);
   expect((await report()).total).toEqual(total);
+});
+
+test("on paper it is what the screen shows, once for an id", async () => {
+  const till = await TillApp.of(desk);
+  const manager = await till.signedIn();
+  sellForCash(4200);
+  sellByWallet(800);
+  await desk.prints.idle();
+  desk.world.printer.printed.length = 0;
+  const path = `/api/reports/sales/papers/${newId()}`;
+  const body = { from: TODAY, to: TODAY };
+  for (const _ of [1, 2])
+    expect(await till.call<DayPapers>("PUT", path, { token: manager, body })).toMatchObject({
+      status: 200,
+      body: { day: TODAY, papers: [{ kind: "sales-report" }] },
+    });
+  await desk.prints.idle();
+  const texts = desk.world.printer.printed.map((document) => receiptText(document, 32));
+  expect(texts).toHaveLength(1);
+  expect(texts[0]).toMatch(/销售报表[\s\S]*日期 +2026-06-01[\s\S]*¥50\.00[\s\S]*现金 × 1 +¥42\.00/);
 });
 
 test("is a manager's; days that are none are refused", async () => {

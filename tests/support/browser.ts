@@ -78,9 +78,9 @@ export function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const wide = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
     const isScrolled = (element: HTMLElement) =>
-      [...document.querySelectorAll(".found, .refund-lines, .alarm-list, .deeds, .reconciliation")].some(
-        (list) => list.contains(element),
-      );
+      [
+        ...document.querySelectorAll(".found, .refund-lines, .alarm-list, .deeds, .reconciliation, .report"),
+      ].some((list) => list.contains(element));
     const buttons = [...document.querySelectorAll<HTMLElement>("button, [data-testid]")].filter((element) => {
       const { left, right, top, bottom, width } = element.getBoundingClientRect();
       return (

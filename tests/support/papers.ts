@@ -7,10 +7,12 @@ import type { Bitmap, ReceiptDocument } from "#domain/receipt/document.ts";
 import { copyOf, type Language, type PaperFacts, type SlipFacts } from "#domain/receipt/parts.ts";
 import type { QrModules } from "#domain/receipt/picture.ts";
 import { type SaleReceiptFacts, saleReceipt } from "#domain/receipt/sale-receipt.ts";
+import { type SalesReportFacts, salesReportSlip } from "#domain/receipt/sales-report-slip.ts";
 import { selfTest } from "#domain/receipt/self-test.ts";
 import { settlementSlip } from "#domain/receipt/settlement-slip.ts";
 import { type ShiftReportFacts, shiftReport } from "#domain/receipt/shift-report.ts";
 import { type RefundSlipFacts, refundSlip, reversalSlip } from "#domain/receipt/slips.ts";
+import { NO_FIGURES } from "#domain/sales-report.ts";
 
 /** Widths of paper in half-width columns: 58 mm and 80 mm. */
 export const WIDTHS = [32, 48] as const;
@@ -141,6 +143,7 @@ const EXAMPLES = {
       float: 30_000,
       counted: 153_050,
     }),
+  "sales-report": (language) => salesReportSlip(salesReport(language)),
   settlement: (language) => settlementSlip(settlement(language)),
   "settlement-differs": (language) =>
     settlementSlip({
@@ -180,6 +183,27 @@ const EXAMPLES = {
       ],
     }),
 } as const satisfies Record<string, Example>;
+
+const sold = (sales: number, amount: number) => ({ ...NO_FIGURES, sales, amount });
+
+const salesReport = (language: Language): SalesReportFacts => ({
+  ...paper(language),
+  currency: "CNY",
+  period: { from: "2026-11-16", to: "2026-11-22" },
+  total: { ...sold(961, 1_845_230), discount: 12_500, refunds: 3, refunded: 4890 },
+  before: { period: { from: "2026-11-09", to: "2026-11-15" }, total: sold(940, 1_790_010) },
+  tenders: [
+    { name: language === "zh" ? "钱包支付" : "Wallet", ...sold(702, 1_402_100) },
+    { name: language === "zh" ? "现金" : "Cash", ...sold(259, 443_130) },
+  ],
+  operators: [{ name: language === "zh" ? "王芳" : "Wang Fang", ...sold(961, 1_845_230) }],
+  categories: [{ name: language === "zh" ? "饮料" : "Drinks", ...sold(540, 800_000) }],
+  products: products.map(({ name }, index) => ({
+    name: name[language],
+    ...sold(90 - index, 90_000 - index),
+  })),
+  moreProducts: 212,
+});
 
 const settlement = (language: Language) => ({
   ...paper(language),

@@ -29,7 +29,7 @@ export interface ShiftPaper {
   readonly subject: string;
 }
 
-/** What the bank settles for a business day, each of its own moment. */
+/** What is printed of a day, each of its own moment. */
 export interface DayPaper {
   readonly day: Day;
   readonly kind: DayKind;

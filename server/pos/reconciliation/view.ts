@@ -44,7 +44,9 @@ export function reconciliationView(till: Till, look: Look): ReconciliationView {
     open: differences.filter(({ explained, resolution }) => !explained && !resolution?.settles).length,
     missing,
     differences,
-    papers: dayJobsOf(db, day).map(printJobView),
+    papers: dayJobsOf(db, day)
+      .filter(({ kind }) => kind === "settlement")
+      .map(printJobView),
   };
 }
 

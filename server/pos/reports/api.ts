@@ -1,5 +1,6 @@
 /** What a report says. */
 import { z } from "@hono/zod-openapi";
+import { PERIOD_NAMES } from "#domain/sales-report.ts";
 import { amount, currency } from "../api-parts.ts";
 
 const count = z.int().min(0);
@@ -15,9 +16,13 @@ const figures = {
 };
 const named = z.object({ key: z.string(), name: z.string(), nameEn: z.string().optional(), ...figures });
 
-export const PeriodQuery = z.object({ from: z.iso.date(), to: z.iso.date() });
-export const EXPORT_FORMATS = ["csv", "xlsx"] as const;
-export const ExportQuery = PeriodQuery.extend({ format: z.enum(EXPORT_FORMATS) });
+/** A period by its name, or by its first and last day. */
+export const PeriodQuery = z.object({
+  period: z.enum(PERIOD_NAMES).optional(),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+});
+export const PaperInput = z.strictObject({ from: z.iso.date(), to: z.iso.date() });
 
 export const SalesReport = z
   .object({

@@ -1,5 +1,6 @@
 /** A report as the screens see it: what was counted, under the names that people know. */
 
+import type { z } from "@hono/zod-openapi";
 import { Refusal } from "#domain/refusal.ts";
 import { TENDER_KINDS } from "#domain/sale.ts";
 import {
@@ -9,21 +10,26 @@ import {
   NO_FIGURES,
   type Period,
   periodBefore,
+  periodNamed,
   sumFigures,
 } from "#domain/sales-report.ts";
 import { operators } from "#drizzle/pos/schema.ts";
 import type { PosDb } from "../store.ts";
-import type { Till } from "../till.ts";
-import type { SalesReport } from "./api.ts";
+import { type Till, today } from "../till.ts";
+import type { PeriodQuery, SalesReport } from "./api.ts";
 import { hasUncounted } from "./backlog.ts";
 import { figuresByDay, figuresByKey } from "./figures.ts";
 
 type Figured = Map<string, Figures>;
 
 /** @throws Refusal `malformed` for days that are no period, or one that is too long */
-export async function salesReport(till: Till, { from, to }: Period): Promise<SalesReport> {
-  const period = { from, to };
-  if (!isPeriod(period)) throw new Refusal("malformed");
+export function periodAsked(till: Till, { period, from = "", to = "" }: z.infer<typeof PeriodQuery>): Period {
+  if (period) return periodNamed(period, today(till));
+  if (!isPeriod({ from, to })) throw new Refusal("malformed");
+  return { from, to };
+}
+
+export async function salesReport(till: Till, period: Period): Promise<SalesReport> {
   const { db } = till.store;
   const before = periodBefore(period);
   const days = await figuresByDay(db, period);

@@ -19,6 +19,7 @@ import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import type { RefundReason, RefundState } from "#domain/refund.ts";
 import type { SaleLine, SaleState, TenderKind } from "#domain/sale.ts";
 import { bytes, currency, time, uuid } from "./columns.ts";
+import { packed } from "./packed.ts";
 import { operators } from "./people.ts";
 
 export * from "./people.ts";
@@ -73,7 +74,7 @@ export const sales = sqliteTable(
     number: integer("number").notNull(),
     day: text("day").notNull(),
     currency: currency(),
-    lines: text("lines", { mode: "json" }).$type<readonly SaleLine[]>().notNull(),
+    lines: packed<readonly SaleLine[]>("lines").notNull(),
     total: integer("total").notNull(),
     /** Kept with the tenders that it sums, so that no sale has to be added up to be read. */
     collected: integer("collected").notNull(),
@@ -242,7 +243,7 @@ export const printJobs = sqliteTable(
     subject: text("subject").notNull().default(""),
     /** 0 is the original; each copy says its number on the paper. */
     copy: integer("copy").notNull(),
-    document: text("document", { mode: "json" }).$type<ReceiptDocument>().notNull(),
+    document: packed<ReceiptDocument>("document").notNull(),
     state: text("state")
       .$type<"queued" | "sending" | "printed" | "held" | "unknown" | "unconfirmed" | "not-sent">()
       .notNull(),
@@ -251,8 +252,12 @@ export const printJobs = sqliteTable(
   },
   (table) => [
     uniqueIndex("print_jobs_copy").on(table.sale, table.kind, table.subject, table.copy),
-    uniqueIndex("print_jobs_shift_copy").on(table.shift, table.kind, table.subject, table.copy),
-    uniqueIndex("print_jobs_day_copy").on(table.day, table.kind, table.subject, table.copy),
+    uniqueIndex("print_jobs_shift_copy")
+      .on(table.shift, table.kind, table.subject, table.copy)
+      .where(sql`${table.shift} is not null`),
+    uniqueIndex("print_jobs_day_copy")
+      .on(table.day, table.kind, table.subject, table.copy)
+      .where(sql`${table.day} is not null`),
     check(
       "print_jobs_owner",
       sql`(${table.sale} is not null) + (${table.shift} is not null) + (${table.day} is not null) = 1`,
@@ -316,7 +321,6 @@ export const journal = sqliteTable(
     action: text("action").notNull(),
     subject: text("subject").notNull(),
     detail: text("detail", { mode: "json" }).$type<Readonly<Record<string, unknown>>>().notNull(),
-    previous: bytes("previous").notNull(),
     hash: bytes("hash").notNull(),
   },
   (table) => [

@@ -40,7 +40,6 @@ const insertRow = prepared((db) =>
       action: sql.placeholder("action"),
       subject: sql.placeholder("subject"),
       detail: sql.placeholder("detail"),
-      previous: sql.placeholder("previous"),
       hash: sql.placeholder("hash"),
     })
     .prepare(),
@@ -50,7 +49,7 @@ export function writeJournal(db: PosDb, { at, actor, action, subject, detail = {
   const last = lastRow(db).get();
   const row = { number: (last?.number ?? 0) + 1, at, actor, action, subject, detail };
   const previous = last?.hash ?? START;
-  insertRow(db).run({ ...row, previous: Buffer.from(previous), hash: Buffer.from(hashOf(row, previous)) });
+  insertRow(db).run({ ...row, hash: Buffer.from(hashOf(row, previous)) });
 }
 
 type HashedRow = Pick<
@@ -81,8 +80,7 @@ export function verifyJournal(db: PosDb): number | undefined {
   let number = 0;
   for (const row of db.select().from(journal).orderBy(asc(journal.number)).all()) {
     number++;
-    const follows = row.number === number && equalBytes(row.previous, previous);
-    if (!follows || !equalBytes(row.hash, hashOf(row, previous))) return number;
+    if (row.number !== number || !equalBytes(row.hash, hashOf(row, previous))) return number;
     previous = row.hash;
   }
   return undefined;

@@ -86,6 +86,7 @@ function bodyOf(path: string): object {
   if (path.endsWith("/resolutions/{id}"))
     return { difference: "cash_short.cash.drawer", here: 400, there: 300 };
   if (path.includes("/slips/")) return { kind: "refund", subject: newId() };
+  if (path.startsWith("/api/reports/")) return { from: "2026-06-01", to: "2026-06-01" };
   return {};
 }
 

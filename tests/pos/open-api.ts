@@ -99,6 +99,7 @@ function integersOf({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SA
 
 function stringsOf({ format, pattern, minLength = 0, maxLength = 40 }: Schema): fc.Arbitrary<string> {
   if (format === "uuid") return uuids;
+  if (format === "date") return dates;
   if (pattern) return fc.stringMatching(new RegExp(pattern));
   return fc.oneof(
     fc.string({ minLength, maxLength, unit: "binary" }),
@@ -107,6 +108,10 @@ function stringsOf({ format, pattern, minLength = 0, maxLength = 40 }: Schema): 
       .filter((text) => text.length >= minLength),
   );
 }
+
+const dates = fc
+  .date({ min: new Date("1000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
 
 /** Also those that a schema's `uuid` takes and nobody makes. */
 const uuids = fc.oneof(

@@ -6,11 +6,13 @@ import { type Row, table } from "./measure.ts";
 import { measureQrLatency } from "./qr-latency.ts";
 import { measureReceipts, receiptTable } from "./receipt.ts";
 import { measureRecovery } from "./recovery.ts";
+import { measureReports } from "./reports.ts";
 import { measureSimulation } from "./simulation.ts";
 import { measureStartUp } from "./start-up.ts";
 
 const rows: Row[] = [...(await measureQrLatency()), ...(await measureCapture()), ...(await measureStartUp())];
 const protocol: Row[] = [...(await measureRecovery()), ...measureSimulation()];
+const books = await measureReports();
 const receipts = await measureReceipts();
 
 const report = `# Bench
@@ -25,6 +27,10 @@ ${table(rows)}
 ## After a power cut, and under every fault
 
 ${table(protocol)}
+
+## Reports, and the till's file
+
+${table(books)}
 
 ## A receipt on the wire
 

@@ -8,6 +8,7 @@ import type { DayPapers } from "#pos/api.ts";
 import type { SalesReport } from "#pos/reports/api.ts";
 import { countBacklog } from "#pos/reports/backlog.ts";
 import { salesReport } from "#pos/reports/report.ts";
+import { BYTES_A_SALE_WANTED, bytesPerSale } from "../bench/file-growth.ts";
 import { TillApp } from "./app-support.ts";
 import { CASHIER, Desk } from "./support.ts";
 
@@ -143,6 +144,10 @@ test("a store of a version that counted nothing is counted once, also when a ref
   expect(total).toEqual({ ...counted.total, refunds: 2, refunded: 800 });
   await countBacklog(desk.till, new AbortController().signal);
   expect((await report()).total).toEqual(total);
+});
+
+test("a sale costs the till's file at most two kilobytes, its receipt and its journal included", async () => {
+  expect(await bytesPerSale(desk, 200)).toBeLessThan(BYTES_A_SALE_WANTED);
 });
 
 test("on paper it is what the screen shows, once for an id", async () => {

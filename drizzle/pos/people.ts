@@ -1,6 +1,6 @@
-/** Who works at the terminal, and at which of its screens. */
-import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { Role } from "#domain/permission.ts";
+/** Who works at the terminal, what each may do there, and at which of its screens. */
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Action, Permission, Role } from "#domain/permission.ts";
 import { bytes, time, uuid } from "./columns.ts";
 
 export const operators = sqliteTable("operators", {
@@ -12,6 +12,17 @@ export const operators = sqliteTable("operators", {
   role: text("role").$type<Role>().notNull(),
   createdAt: time("created_at").notNull(),
 });
+
+/** What a manager has changed of what a role may do, as it stands; the journal has how it came to that. */
+export const permissionEdits = sqliteTable(
+  "permission_edits",
+  {
+    role: text("role").$type<Role>().notNull(),
+    action: text("action").$type<Action>().notNull(),
+    permission: text("permission").$type<Permission>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.role, table.action] })],
+);
 
 /** Failed PINs by operator and by screen, failed 8-digit codes by payment and by terminal: they outlive a restart. */
 export const tries = sqliteTable("tries", {

@@ -5,14 +5,14 @@
 import { z } from "@hono/zod-openapi";
 import { OPENING_STATES } from "#domain/drawer.ts";
 import { PAYMENT_STATES, PAYMENT_WAYS } from "#domain/payment.ts";
-import { ROLES } from "#domain/permission.ts";
 import { REFUND_REASONS, REFUND_STATES, type RefundReason } from "#domain/refund.ts";
 import { REFUSALS, type RefusalCode } from "#domain/refusal.ts";
 import { SALE_STATES } from "#domain/sale.ts";
 import { CONFIRMATION_LEVELS, PRINTER_TROUBLES } from "#hardware/printer.ts";
-import { Approval, amount, currency, pin, time, Uuid } from "./api-parts.ts";
+import { Approval, amount, currency, time, Uuid } from "./api-parts.ts";
 import { DrawerView } from "./drawer/api.ts";
 
+export * from "./operators/api.ts";
 export { Approval, Uuid };
 
 export const ProblemSchema = z
@@ -39,28 +39,7 @@ export const PairedScreen = z
 export const TokenInput = z.strictObject({ screen: Uuid, secret: z.string().max(64) }).openapi("TokenInput");
 export const ScreenToken = z.object({ token: z.string(), kind: z.enum(SCREEN_KINDS) }).openapi("ScreenToken");
 
-export const SignInInput = z
-  .strictObject({ operator: z.string().min(1).max(32), pin })
-  .openapi("SignInInput");
-export const NewPinInput = z.strictObject({ pin, newPin: pin }).openapi("NewPinInput");
-export const Session = z
-  .object({
-    operator: z.object({ id: Uuid, name: z.string(), role: z.enum(ROLES) }),
-    /** Until a new PIN is set nothing else is allowed. */
-    pinMustChange: z.boolean(),
-  })
-  .openapi("Session");
-
 const approval = Approval.optional();
-
-/** Letters and digits of any script: a name is printed on receipts. */
-const operatorName = z.string().regex(/^[\p{L}\p{M}\p{N} ._-]{1,32}$/u);
-export const OperatorInput = z
-  .strictObject({ name: operatorName, role: z.enum(ROLES), pin: pin.optional() })
-  .openapi("OperatorInput");
-export const OperatorView = z
-  .object({ id: Uuid, name: z.string(), role: z.enum(ROLES), pinMustChange: z.boolean() })
-  .openapi("OperatorView");
 
 // The shop as the screens show it
 
@@ -358,6 +337,8 @@ export interface CheckoutEvents {
   readonly day: DayPapers;
   /** All that nobody has read yet, the oldest first. */
   readonly alarms: readonly z.infer<typeof AlarmView>[];
+  /** What somebody may do has changed: each screen asks anew who is signed in there. */
+  readonly session: Readonly<Record<string, never>>;
 }
 
 /** What the customer display's stream carries: never anything but the one picture. */
@@ -374,10 +355,6 @@ export type PairingInput = z.infer<typeof PairingInput>;
 export type PairedScreen = z.infer<typeof PairedScreen>;
 export type ScreenToken = z.infer<typeof ScreenToken>;
 export type ScreenKind = (typeof SCREEN_KINDS)[number];
-export type SignInInput = z.infer<typeof SignInInput>;
-export type Session = z.infer<typeof Session>;
-export type OperatorInput = z.infer<typeof OperatorInput>;
-export type OperatorView = z.infer<typeof OperatorView>;
 export type Shop = z.infer<typeof Shop>;
 export type SaleInput = z.infer<typeof SaleInput>;
 export type SaleView = z.infer<typeof SaleView>;

@@ -13,6 +13,7 @@ import type { DrawerView } from "./drawer/api.ts";
 import { type DrawerRouteDeps, drawerRoutes } from "./drawer/routes.ts";
 import { dueRoutes } from "./due.ts";
 import { streamLog } from "./events.ts";
+import { permissionRoutes } from "./operators/permission-routes.ts";
 import { operatorRoutes } from "./operators/routes.ts";
 import { type PaymentRouteDeps, paymentRoutes } from "./payments/routes.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
@@ -84,10 +85,8 @@ export function createPosApp(deps: PosDeps) {
   const { operators, backend } = deps;
   const routed = app
     .route("/", screenRoutes(screens))
-    .route(
-      "/",
-      operatorRoutes(operators, screens, (operator) => beginShift(operators, operator)),
-    )
+    .route("/", operatorRoutes({ till, operators, screens, onSignIn: (who) => beginShift(operators, who) }))
+    .route("/", permissionRoutes(deps))
     .route("/", saleRoutes(deps))
     .route("/", paymentRoutes(deps))
     .route("/", shiftRoutes(deps))

@@ -1,6 +1,6 @@
 /** A manager's word, for what a cashier may not do alone: asked for at that moment, for that one thing. */
 import { signal } from "@preact/signals";
-import { type Action, permissionOf } from "#domain/permission.ts";
+import type { Action } from "#domain/permission.ts";
 import type { RefusalCode } from "#domain/refusal.ts";
 import type { Approval } from "#pos/api.ts";
 import { Refused } from "../kit/api.ts";
@@ -18,8 +18,7 @@ export const approvalAsked = signal<ApprovalAsked | null>(null);
 
 /** Does something that needs a permission: at once where the operator has it, else once a manager has typed a PIN. */
 export function withApproval(action: Action, run: ApprovalAsked["run"], about?: string): void {
-  const role = session.value?.operator.role ?? "cashier";
-  if (permissionOf(role, action) === "allowed") {
+  if (session.value?.permissions[action] === "allowed") {
     void act(() => run());
     return;
   }

@@ -1,6 +1,6 @@
 /** Where one stands: at the sale, or in one of the rooms beside it, in which the sale at hand goes on. */
 import { signal } from "@preact/signals";
-import { type Action, permissionOf } from "#domain/permission.ts";
+import type { Action } from "#domain/permission.ts";
 import { trouble } from "./calls.ts";
 import { lookedUp, session } from "./store.ts";
 
@@ -32,8 +32,8 @@ const DOORS: Record<RoomName, Action | undefined> = {
 
 export function mayEnter(name: RoomName): boolean {
   const action = DOORS[name];
-  const role = session.value?.operator.role;
-  return role !== undefined && (action === undefined || permissionOf(role, action) !== "denied");
+  const permissions = session.value?.permissions;
+  return permissions !== undefined && (action === undefined || permissions[action] !== "denied");
 }
 
 export function enterRoom(name: RoomName): void {

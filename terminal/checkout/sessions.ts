@@ -14,14 +14,22 @@ export async function comeIn(): Promise<void> {
   await findSession();
 }
 
-async function findSession(): Promise<void> {
+async function findSession(take = takeSession): Promise<void> {
   try {
-    takeSession(await screen.call<Session>("GET", "/api/session"));
+    take(await screen.call<Session>("GET", "/api/session"));
   } catch (fault) {
     if (fault instanceof Refused) takeSession(null);
-    else setTimeout(() => void findSession(), 1000);
+    else setTimeout(() => void findSession(take), 1000);
   }
 }
+
+/** Whoever works on goes on: the stream of events is the same. */
+function renewSession(session: Session | null): void {
+  if (session && !session.pinMustChange) store.session.value = session;
+  else takeSession(session);
+}
+
+const takeEvent = { ...store.takeEvent, session: () => void findSession(renewSession) };
 
 function takeSession(session: Session | null): void {
   store.session.value = session;
@@ -37,7 +45,7 @@ function follow(): () => void {
   return screen.follow(
     "/api/checkout/events",
     ({ name, data }) => {
-      const take = (store.takeEvent as Record<string, ((data: unknown) => void) | undefined>)[name];
+      const take = (takeEvent as Record<string, ((data: unknown) => void) | undefined>)[name];
       take?.(JSON.parse(data));
     },
     () => takeSession(null),

@@ -83,7 +83,10 @@ export const phase = computed<Phase>(() => {
 /** Counts what the stream has told of sales, so that an answer overtaken by it is known for old. */
 export let told = 0;
 
-export const takeEvent: { readonly [E in keyof CheckoutEvents]: (data: CheckoutEvents[E]) => void } = {
+/** Who is signed in is asked for, not told: `sessions.ts` takes that event. */
+export const takeEvent: {
+  readonly [E in Exclude<keyof CheckoutEvents, "session">]: (data: CheckoutEvents[E]) => void;
+} = {
   snapshot: (data) =>
     batch(() => {
       setClock(data.now);

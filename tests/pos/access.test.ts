@@ -57,7 +57,9 @@ function callAs({ method, path }: Operation, token?: string, headers: Record<str
     .replace("{attempt}", "1")
     .replace("{refund}", newId())
     .replace("{job}", newId())
-    .replace("{day}", "today");
+    .replace("{day}", "today")
+    .replace("{role}", "cashier")
+    .replace("{action}", "refund");
   return till.call<Problem>(method, real, {
     token,
     headers,
@@ -75,6 +77,7 @@ function bodyOf(path: string): object {
   if (path.endsWith("/acceptance")) return { code: "12345678" };
   if (path === "/api/due") return { amount: 500 };
   if (path === "/api/proofs") return { digits: "123" };
+  if (path.startsWith("/api/permissions/")) return { permission: "allowed" };
   if (path === "/api/staff/{id}") return { name: "李雷", role: "cashier", pin: "502946" };
   if (path.includes("/refunds/"))
     return { tender: sale.tenders[0]?.id ?? "", amount: 100, lines: [], reason: "other" };

@@ -7,6 +7,7 @@ import {
   noSales,
   operators,
   payments,
+  permissionEdits,
   printJobs,
   resolutions,
   sales,
@@ -236,6 +237,7 @@ export function stateOf({ store: { db } }: Desk): Record<string, unknown[]> {
     resolutions: db.select().from(resolutions).all(),
     drawerTrials: db.select().from(drawerTrials).all(),
     operators: db.select().from(operators).all(),
+    permissionEdits: db.select().from(permissionEdits).all(),
     screens: db.select().from(screens).all(),
   };
 }

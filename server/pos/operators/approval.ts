@@ -1,13 +1,14 @@
 /** Who may do what, and a manager's word for what a cashier may not do alone. */
-import { type Action, permissionOf } from "#domain/permission.ts";
+import { type Action, mayApprove } from "#domain/permission.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { Approval } from "../api.ts";
 import { type Operator, type OperatorDeps, signIn } from "./operators.ts";
+import { permissionsFor } from "./permissions.ts";
 
 /**
  * Lets an operator do something that needs a permission. Resolves with the manager who approved it, or undefined where
  * none was needed.
- * @param approval a manager's name and PIN, typed for this one thing
+ * @param approval a manager's name and PIN, typed for this one thing; of another person than who asks
  * @throws Refusal `not_permitted`, `approval_needed`; `wrong_pin` and `locked_out` as for signing in; `pin_must_change`
  */
 export async function permit(
@@ -17,12 +18,13 @@ export async function permit(
   approval: Approval | undefined,
   screen: string,
 ): Promise<Operator | undefined> {
-  const permission = permissionOf(operator.role, action);
+  const permission = permissionsFor(deps.store.db, operator.role)[action];
   if (permission === "allowed") return undefined;
   if (permission === "denied") throw new Refusal("not_permitted");
   if (!approval) throw new Refusal("approval_needed");
   const manager = await signIn(deps, approval.operator, approval.pin, screen);
   if (manager.pinMustChange) throw new Refusal("pin_must_change");
-  if (permissionOf(manager.role, action) !== "allowed") throw new Refusal("not_permitted");
+  const own = permissionsFor(deps.store.db, manager.role)[action];
+  if (!mayApprove(manager, operator, own)) throw new Refusal("not_permitted");
   return manager;
 }

@@ -5,6 +5,8 @@ import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { NewPinInput, OperatorInput, OperatorView, Session, SignInInput, Uuid } from "../api.ts";
 import { newRoutes, operatorOf, pairedAs } from "../routes.ts";
 import type { LiveScreen, ScreenSession, Screens } from "../screens/screens.ts";
+import type { PosDb } from "../store.ts";
+import type { Till } from "../till.ts";
 import { permit } from "./approval.ts";
 import {
   changePin,
@@ -15,6 +17,7 @@ import {
   operatorViews,
   signIn,
 } from "./operators.ts";
+import { permissionsFor } from "./permissions.ts";
 
 const getOperators = createRoute({
   method: "get",
@@ -62,8 +65,16 @@ const putPin = createRoute({
   responses: jsonAnswer(Session, "The session"),
 });
 
-/** @param onSignIn hears of everybody who may work from now on */
-export function operatorRoutes(deps: OperatorDeps, screens: Screens, onSignIn: (operator: Operator) => void) {
+export interface OperatorRouteDeps {
+  readonly till: Pick<Till, "streams">;
+  readonly operators: OperatorDeps;
+  readonly screens: Screens;
+  /** Hears of everybody who may work from now on. */
+  readonly onSignIn: (operator: Operator) => void;
+}
+
+export function operatorRoutes({ till, operators: deps, screens, onSignIn }: OperatorRouteDeps) {
+  const { db } = deps.store;
   const app = newRoutes();
   const checkout = pairedAs(screens, "checkout");
   app.use("/api/session", checkout);
@@ -85,15 +96,16 @@ export function operatorRoutes(deps: OperatorDeps, screens: Screens, onSignIn: (
       const { id } = c.req.valid("param");
       await keepOperator(deps, id, c.req.valid("json"), manager);
       screens.changeSessions(id, c.req.valid("json"));
+      till.streams.checkout.append({ name: "session", data: {} });
       return c.json(operatorViews(deps.store.db), 200);
     })
-    .openapi(getSession, (c) => c.json(viewOf(expectSession(c.get("screen"))), 200))
+    .openapi(getSession, (c) => c.json(viewOf(db, expectSession(c.get("screen"))), 200))
     .openapi(postSession, async (c) => {
       const { operator, pin } = c.req.valid("json");
       const screen = c.get("screen");
       screen.session = sessionOf(await signIn(deps, operator, pin, screen.id));
       onSignIn(screen.session);
-      return c.json(viewOf(screen.session), 200);
+      return c.json(viewOf(db, screen.session), 200);
     })
     .openapi(deleteSession, (c) => {
       c.get("screen").session = undefined;
@@ -104,7 +116,7 @@ export function operatorRoutes(deps: OperatorDeps, screens: Screens, onSignIn: (
       const screen = c.get("screen");
       const { name } = expectSession(screen);
       screen.session = sessionOf(await changePin(deps, name, pin, newPin, screen.id));
-      return c.json(viewOf(screen.session), 200);
+      return c.json(viewOf(db, screen.session), 200);
     });
 }
 
@@ -117,6 +129,6 @@ function sessionOf({ id, name, role, pinMustChange }: OperatorRow): ScreenSessio
   return { id, name, role, pinMustChange };
 }
 
-function viewOf({ id, name, role, pinMustChange }: ScreenSession): Session {
-  return { operator: { id, name, role }, pinMustChange };
+function viewOf(db: PosDb, { id, name, role, pinMustChange }: ScreenSession): Session {
+  return { operator: { id, name, role }, pinMustChange, permissions: permissionsFor(db, role) };
 }

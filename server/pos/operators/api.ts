@@ -1,0 +1,40 @@
+/** What the routes of people and permissions take and give. */
+import { z } from "@hono/zod-openapi";
+import { ACTION_NAMES, PERMISSIONS, ROLES } from "#domain/permission.ts";
+import { pin, Uuid } from "../api-parts.ts";
+
+const permission = z.enum(PERMISSIONS);
+export const PermissionsView = z.record(z.enum(ACTION_NAMES), permission).openapi("Permissions");
+/** What each role may do, as it stands now. */
+export const PermissionTable = z.record(z.enum(ROLES), PermissionsView).openapi("PermissionTable");
+export const PermissionParams = z.object({ role: z.enum(ROLES), action: z.enum(ACTION_NAMES) });
+export const PermissionInput = z.strictObject({ permission }).openapi("PermissionInput");
+
+export const SignInInput = z
+  .strictObject({ operator: z.string().min(1).max(32), pin })
+  .openapi("SignInInput");
+export const NewPinInput = z.strictObject({ pin, newPin: pin }).openapi("NewPinInput");
+export const Session = z
+  .object({
+    operator: z.object({ id: Uuid, name: z.string(), role: z.enum(ROLES) }),
+    /** Until a new PIN is set nothing else is allowed. */
+    pinMustChange: z.boolean(),
+    /** What this operator may do. */
+    permissions: PermissionsView,
+  })
+  .openapi("Session");
+
+/** Letters and digits of any script: a name is printed on receipts. */
+const operatorName = z.string().regex(/^[\p{L}\p{M}\p{N} ._-]{1,32}$/u);
+export const OperatorInput = z
+  .strictObject({ name: operatorName, role: z.enum(ROLES), pin: pin.optional() })
+  .openapi("OperatorInput");
+export const OperatorView = z
+  .object({ id: Uuid, name: z.string(), role: z.enum(ROLES), pinMustChange: z.boolean() })
+  .openapi("OperatorView");
+
+export type PermissionTable = z.infer<typeof PermissionTable>;
+export type SignInInput = z.infer<typeof SignInInput>;
+export type Session = z.infer<typeof Session>;
+export type OperatorInput = z.infer<typeof OperatorInput>;
+export type OperatorView = z.infer<typeof OperatorView>;

@@ -3,6 +3,7 @@
  * what it tells. `verifyJournal` finds the first row that was changed.
  */
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { asc, desc, eq, sql } from "drizzle-orm";
 import { equalBytes } from "#domain/bytes.ts";
 import { journal } from "#drizzle/pos/schema.ts";
@@ -21,6 +22,8 @@ export interface JournalEntry {
 }
 
 const START = new Uint8Array(32);
+/** So many rows are read and hashed in a few milliseconds. */
+const STRETCH = 500;
 
 const lastRow = prepared((db) =>
   db
@@ -42,6 +45,16 @@ const insertRow = prepared((db) =>
       detail: sql.placeholder("detail"),
       hash: sql.placeholder("hash"),
     })
+    .prepare(),
+);
+
+const stretchAfter = prepared((db) =>
+  db
+    .select()
+    .from(journal)
+    .where(sql`${journal.number} > ${sql.placeholder("after")}`)
+    .orderBy(asc(journal.number))
+    .limit(STRETCH)
     .prepare(),
 );
 
@@ -76,12 +89,33 @@ export function hasRow(db: PosDb, seen: { readonly number: number; readonly hash
 
 /** The number of the first row that does not follow from the rows before it, or undefined where all do. */
 export function verifyJournal(db: PosDb): number | undefined {
-  let previous: Uint8Array = START;
-  let number = 0;
-  for (const row of db.select().from(journal).orderBy(asc(journal.number)).all()) {
-    number++;
-    if (row.number !== number || !equalBytes(row.hash, hashOf(row, previous))) return number;
-    previous = row.hash;
+  for (const broken of verifyInStretches(db)) if (broken !== undefined) return broken;
+  return undefined;
+}
+
+/** As `verifyJournal`, while the till goes on: a journal of years takes a minute. @param stop ends it early */
+export async function verifyJournalAside(db: PosDb, stop: AbortSignal): Promise<number | undefined> {
+  for (const broken of verifyInStretches(db)) {
+    if (broken !== undefined || stop.aborted) return broken;
+    await nextTurn();
   }
   return undefined;
+}
+
+/** Verifies a stretch each time, and ends after the last row or with the number of the first that does not follow. */
+function* verifyInStretches(db: PosDb): Generator<number | undefined> {
+  let previous: Uint8Array = START;
+  let number = 0;
+  let after = Number.MIN_SAFE_INTEGER;
+  for (;;) {
+    const rows = stretchAfter(db).all({ after });
+    for (const row of rows) {
+      number++;
+      if (row.number !== number || !equalBytes(row.hash, hashOf(row, previous))) return yield number;
+      previous = row.hash;
+    }
+    if (rows.length < STRETCH) return;
+    after = number;
+    yield undefined;
+  }
 }

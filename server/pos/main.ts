@@ -33,7 +33,7 @@ import { enrolledIdentity } from "./enrolment.ts";
 import { openStreams } from "./events.ts";
 import { readFact, writeFact } from "./facts.ts";
 import { trustAnchorOf } from "./identity.ts";
-import { verifyJournal, writeJournal } from "./journal.ts";
+import { verifyJournalAside, writeJournal } from "./journal.ts";
 import { TerminalKeys } from "./keys.ts";
 import { firstOperator } from "./operators/operators.ts";
 import { Payments } from "./payments/payments.ts";
@@ -223,10 +223,12 @@ async function main(closers: Closers): Promise<void> {
     printer: wayToPrinter.name,
     deviceFaults,
   });
-  checkJournal(till);
-  const counting = new AbortController();
-  closers.add(() => counting.abort());
-  countBacklog(till, counting.signal).catch((error: Error) => {
+  const aside = new AbortController();
+  closers.add(() => aside.abort());
+  checkJournal(till, aside.signal).catch((error: Error) => {
+    log.error({ err: error }, "the journal could not be verified");
+  });
+  countBacklog(till, aside.signal).catch((error: Error) => {
     log.error({ err: error }, "earlier sales could not be counted for the reports");
   });
 }
@@ -242,8 +244,8 @@ function learnTime({ store, clocks, walletClock }: Till, time: number): void {
 }
 
 /** A journal that was altered stops no sale: a person is told. */
-function checkJournal(till: Till): void {
-  const broken = verifyJournal(till.store.db);
+async function checkJournal(till: Till, stop: AbortSignal): Promise<void> {
+  const broken = await verifyJournalAside(till.store.db, stop);
   if (broken === undefined) return;
   const subject = `journal ${broken}`;
   if (till.store.write((db) => raiseAlarm(till, db, { kind: "journal_broken", subject })))

@@ -55,7 +55,10 @@ async function main(closers: Closers): Promise<void> {
     const pursuit = { db: store.db, coreBank, log };
     closers.add(startPursuit(pursuit, CUSTOMER_ORDERS));
     closers.add(startPursuit(pursuit, PAYOUTS));
-  }
+  } else
+    log.warn(
+      "CORE_BANK_URL is not set: no top-ups, no withdrawals, and what is settled waits to be paid out",
+    );
   const people = demo ? await loadDemo(store.db, folder, keys.pepper) : undefined;
 
   let payUrl = "";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { verifyJournal, writeJournal } from "#pos/journal.ts";
+import { verifyJournal, verifyJournalAside, writeJournal } from "#pos/journal.ts";
 import { Desk } from "./support.ts";
 
 let desk: Desk;
@@ -55,6 +55,13 @@ describe("the journal", () => {
     expect(verifyJournal(desk.store.db)).toBe(5);
   });
 
+  test("shows a row that was put before the first", () => {
+    tamper(
+      "insert into journal select 0, at, actor, action, subject, detail, hash from journal where number = 1",
+    );
+    expect(verifyJournal(desk.store.db)).toBe(1);
+  });
+
   test("shows rows that changed places", () => {
     tamper(
       "update journal set number = 1000 where number = 4",
@@ -62,6 +69,21 @@ describe("the journal", () => {
       "update journal set number = 5 where number = 1000",
     );
     expect(verifyJournal(desk.store.db)).toBe(4);
+  });
+
+  test("of many rows is verified while the till goes on, and shows a change far back", async () => {
+    desk.store.write((db) => {
+      for (let at = 0; at < 1200; at++)
+        writeJournal(db, { at, actor: "1001", action: "looked", subject: "x" });
+    });
+    const { signal } = new AbortController();
+    expect(await verifyJournalAside(desk.store.db, signal)).toBeUndefined();
+    tamper("update journal set at = at + 1 where number = 1100");
+    let turns = 0;
+    const turning = setInterval(() => turns++);
+    expect(await verifyJournalAside(desk.store.db, signal)).toBe(1100);
+    clearInterval(turning);
+    expect(turns).toBeGreaterThan(0);
   });
 
   test("holds over a restart, and goes on from where it was", () => {

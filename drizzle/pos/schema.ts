@@ -22,6 +22,7 @@ import { bytes, currency, time, uuid } from "./columns.ts";
 import { packed } from "./packed.ts";
 import { operators } from "./people.ts";
 
+export * from "./catalog.ts";
 export * from "./people.ts";
 export * from "./reconciliation.ts";
 export * from "./reports.ts";

@@ -335,6 +335,8 @@ export interface CheckoutEvents {
   readonly shift: z.infer<typeof ShiftView>;
   /** The papers of a business day of which one was asked for, or came out. */
   readonly day: DayPapers;
+  /** There is another catalog to fetch. */
+  readonly catalog: { readonly revision: string };
   /** All that nobody has read yet, the oldest first. */
   readonly alarms: readonly z.infer<typeof AlarmView>[];
   /** What somebody may do has changed: each screen asks anew who is signed in there. */

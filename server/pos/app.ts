@@ -7,6 +7,7 @@ import { limitBody, onlyHosts, onlyJson, onlyOwnPages, securityHeaders } from "#
 import { openAlarms } from "./alarms/alarms.ts";
 import { alarmRoutes } from "./alarms/routes.ts";
 import type { CheckoutSnapshot, DevicesView, DisplayEvents, LineView, PrinterView } from "./api.ts";
+import { catalogRoutes } from "./catalog/routes.ts";
 import type { Displays } from "./display.ts";
 import { type DoctorRouteDeps, doctorRoutes } from "./doctor/routes.ts";
 import type { DrawerView } from "./drawer/api.ts";
@@ -89,6 +90,7 @@ export function createPosApp(deps: PosDeps) {
     .route("/", permissionRoutes(deps))
     .route("/", saleRoutes(deps))
     .route("/", paymentRoutes(deps))
+    .route("/", catalogRoutes(deps))
     .route("/", shiftRoutes(deps))
     .route("/", reconciliationRoutes(deps))
     .route("/", reportRoutes(deps))

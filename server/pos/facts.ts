@@ -21,6 +21,8 @@ export type FactName =
   | "wallet_time"
   /** How the wallet cuts business days: `{minutes after midnight} {time zone}`. */
   | "business_day_rule"
+  /** Counts the changes of the catalog. */
+  | "catalog_revision"
   /** What the shop's papers look like. */
   | "receipt_design"
   /** `asked` from the moment when the terminal takes nothing new, `yes` once the wallet knows. */

@@ -32,6 +32,8 @@ export const drawer = signal<DrawerView | undefined>(undefined);
 export const devices = signal<DevicesView | undefined>(undefined);
 /** The sale in hand, as the server last told it. */
 export const sale = signal<SaleView | null>(null);
+/** The latest catalog that the server has told of. */
+export const catalogRevision = signal<string | undefined>(undefined);
 /** The papers of the business day of which one was asked for last. */
 export const dayPapers = signal<CheckoutEvents["day"] | undefined>(undefined);
 /** What somebody has still to read, the oldest first. */
@@ -122,6 +124,9 @@ export const takeEvent: {
   shift: showShift,
   day: (data) => {
     dayPapers.value = data;
+  },
+  catalog: ({ revision }) => {
+    catalogRevision.value = revision;
   },
   alarms: (data) => {
     alarms.value = data;

@@ -58,6 +58,7 @@ function callAs({ method, path }: Operation, token?: string, headers: Record<str
     .replace("{refund}", newId())
     .replace("{job}", newId())
     .replace("{day}", "today")
+    .replace("{hash}", "0".repeat(64))
     .replace("{role}", "cashier")
     .replace("{action}", "refund");
   return till.call<Problem>(method, real, {
@@ -89,6 +90,10 @@ function bodyOf(path: string): object {
   if (path.endsWith("/resolutions/{id}"))
     return { difference: "cash_short.cash.drawer", here: 400, there: 300 };
   if (path.includes("/slips/")) return { kind: "refund", subject: newId() };
+  if (path === "/api/catalog/products/{id}")
+    return { name: "鸡蛋", category: null, unit: "piece", price: 120, tax: 0, barcodes: [] };
+  if (path === "/api/catalog/categories/{id}") return { name: "食品", place: 0 };
+  if (path === "/api/catalog/pictures") return { body: "iVBORw0KGgo=" };
   if (path.startsWith("/api/reports/")) return { from: "2026-06-01", to: "2026-06-01" };
   return {};
 }

@@ -146,4 +146,22 @@ export const TILL_REFUSALS = {
     zh: "此终端已停用，不能再收款，请联系银行重新激活",
     en: "This terminal was deactivated: call the bank to activate it again",
   },
+  product_not_sound: {
+    status: 422,
+    retry: "after-change",
+    zh: "商品资料有误：请核对名称、价格、税率、条码与库存",
+    en: "Something of this product cannot be: check name, price, tax, barcodes and stock",
+  },
+  barcode_taken: {
+    status: 409,
+    retry: "after-change",
+    zh: "另一商品已用此条码或秤码，请核对",
+    en: "Another product has this barcode or scale number: check both",
+  },
+  picture_not_usable: {
+    status: 422,
+    retry: "after-change",
+    zh: "图片无法使用：须为 PNG、JPEG 或 WebP，不超过 40 KB",
+    en: "The picture cannot be used: it has to be PNG, JPEG or WebP of at most 40 kB",
+  },
 } as const satisfies Record<string, RefusalFacts>;

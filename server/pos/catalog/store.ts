@@ -1,0 +1,141 @@
+/** Products and categories in the store. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import type { Id } from "#domain/ids.ts";
+import type { Category } from "#domain/product.ts";
+import { categories, productBarcodes, products } from "#drizzle/pos/schema.ts";
+import { readFact, writeFact } from "../facts.ts";
+import { equals, prepared } from "../prepared.ts";
+import type { PosDb } from "../store.ts";
+import type { ProductView } from "./api.ts";
+
+export type ProductRow = typeof products.$inferSelect;
+
+const productById = prepared((db) => db.select().from(products).where(equals(products.id, "id")).prepare());
+const barcodesOfProduct = prepared((db) =>
+  db
+    .select()
+    .from(productBarcodes)
+    .where(equals(productBarcodes.product, "product"))
+    .orderBy(asc(productBarcodes.place))
+    .prepare(),
+);
+
+export function findProduct(db: PosDb, id: Id): ProductRow | undefined {
+  return productById(db).get({ id });
+}
+
+export function barcodesOf(db: PosDb, product: Id): string[] {
+  return barcodesOfProduct(db)
+    .all({ product })
+    .map(({ barcode }) => barcode);
+}
+
+/** The product on sale that has this barcode. */
+export function ownerOfBarcode(db: PosDb, barcode: string): Id | undefined {
+  return db.select().from(productBarcodes).where(eq(productBarcodes.barcode, barcode)).get()?.product;
+}
+
+/** The product on sale that has this number in a scale's barcodes. */
+export function ownerOfScaleCode(db: PosDb, scaleCode: string): Id | undefined {
+  return db
+    .select({ id: products.id })
+    .from(products)
+    .where(and(eq(products.scaleCode, scaleCode), isNull(products.withdrawnAt)))
+    .get()?.id;
+}
+
+export function findCategories(db: PosDb): Category[] {
+  return db
+    .select()
+    .from(categories)
+    .where(isNull(categories.withdrawnAt))
+    .orderBy(asc(categories.place), asc(categories.name))
+    .all()
+    .map(({ id, name, nameEn, place }) => ({ id, name, place, ...(nameEn !== null && { nameEn }) }));
+}
+
+/** So many products are read in a few milliseconds. */
+const STRETCH = 500;
+
+const productsAfter = prepared((db) =>
+  db
+    .select()
+    .from(products)
+    .where(
+      and(
+        sql`${products.id} > ${sql.param(sql.placeholder("after"), products.id)}`,
+        isNull(products.withdrawnAt),
+      ),
+    )
+    .orderBy(asc(products.id))
+    .limit(STRETCH)
+    .prepare(),
+);
+const barcodesBetween = prepared((db) =>
+  db
+    .select()
+    .from(productBarcodes)
+    .where(
+      sql`${productBarcodes.product} between ${sql.param(sql.placeholder("from"), products.id)} and ${sql.param(sql.placeholder("to"), products.id)}`,
+    )
+    .orderBy(asc(productBarcodes.product), asc(productBarcodes.place))
+    .prepare(),
+);
+
+/** All products on sale, by name, read while selling goes on. What changes meanwhile is told with another revision. */
+export async function readProducts(db: PosDb): Promise<ProductView[]> {
+  const views: ProductView[] = [];
+  for (let after = FIRST_ID; ; ) {
+    const rows = productsAfter(db).all({ after });
+    views.push(...withBarcodes(db, rows));
+    const last = rows.at(-1);
+    if (!last || rows.length < STRETCH) break;
+    after = last.id;
+    await nextTurn();
+  }
+  return views.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+const FIRST_ID = "00000000-0000-0000-0000-000000000000";
+
+function withBarcodes(db: PosDb, rows: readonly ProductRow[]): ProductView[] {
+  const [first, last] = [rows.at(0), rows.at(-1)];
+  if (!first || !last) return [];
+  const barcodes = new Map<Id, string[]>(rows.map(({ id }) => [id, []]));
+  for (const { product, barcode } of barcodesBetween(db).all({ from: first.id, to: last.id }))
+    barcodes.get(product)?.push(barcode);
+  return rows.map((row) => productView(row, barcodes.get(row.id) ?? []));
+}
+
+/** Absent fields are left out: a catalog of twenty thousand travels to each screen. */
+export function productView(row: ProductRow, barcodes: readonly string[]): ProductView {
+  const { id, name, nameEn, category, family, variant, unit, price, tax } = row;
+  const { scaleCode, favourite, picture, stock, search } = row;
+  return {
+    id,
+    name,
+    category,
+    unit,
+    price,
+    tax,
+    barcodes: [...barcodes],
+    search,
+    ...(nameEn !== null && { nameEn }),
+    ...(family !== null && { family }),
+    ...(variant !== null && { variant }),
+    ...(scaleCode !== null && { scaleCode }),
+    ...(favourite !== null && { favourite }),
+    ...(picture !== null && { picture }),
+    ...(stock !== null && { stock }),
+  };
+}
+
+export function revisionOf(db: PosDb): string {
+  return readFact(db, "catalog_revision") ?? "0";
+}
+
+/** In the transaction of the change. */
+export function bumpRevision(db: PosDb): void {
+  writeFact(db, "catalog_revision", String(Number(revisionOf(db)) + 1));
+}

@@ -17,7 +17,7 @@ import type { NoSaleReason, OpeningState } from "#domain/drawer.ts";
 import type { PaymentState, PaymentWay } from "#domain/payment.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import type { RefundReason, RefundState } from "#domain/refund.ts";
-import type { SaleLine, SaleState, TenderKind } from "#domain/sale.ts";
+import type { Discount, SaleLine, SaleState, TenderKind } from "#domain/sale.ts";
 import { bytes, currency, time, uuid } from "./columns.ts";
 import { packed } from "./packed.ts";
 import { operators } from "./people.ts";
@@ -76,6 +76,9 @@ export const sales = sqliteTable(
     day: text("day").notNull(),
     currency: currency(),
     lines: packed<readonly SaleLine[]>("lines").notNull(),
+    /** Taken off what the lines come to. */
+    discount: text("discount", { mode: "json" }).$type<Discount>(),
+    note: text("note"),
     total: integer("total").notNull(),
     /** Kept with the tenders that it sums, so that no sale has to be added up to be read. */
     collected: integer("collected").notNull(),

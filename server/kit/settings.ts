@@ -139,6 +139,18 @@ export const SETTINGS = {
     "the serial number on the terminal's label",
     "The terminal's serial number, which its activation is bound to; empty: one is made up",
   ),
+  DISCOUNT_LIMIT: setting(
+    "10",
+    whole(0, 100),
+    "a percentage from 0 to 100",
+    "How much of a sale may be taken off before the role's permission to give a discount is asked for",
+  ),
+  DEMO_CATALOG: setting(
+    "0",
+    z.enum(["0", "1"]),
+    "0 or 1",
+    "Whether a new demo has goods to sell; `npm start` says 1 where nothing else is said",
+  ),
   KEY_DAYS: setting(
     "365",
     whole(1, 3650),

@@ -34,7 +34,7 @@ async function launch(closers: Closers): Promise<void> {
   closers.add(async () => {
     for (const child of children.reverse()) await stopChild(child);
   });
-  const environment = { ...process.env, SHOUYIN_DATA: resolve(settings.SHOUYIN_DATA) };
+  const environment = { DEMO_CATALOG: "1", ...process.env, SHOUYIN_DATA: resolve(settings.SHOUYIN_DATA) };
 
   const wallet = settings.WALLET_URL === "" ? startServer("server/wallet/main.ts", environment) : undefined;
   if (wallet) children.push(wallet);

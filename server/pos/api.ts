@@ -5,9 +5,10 @@
 import { z } from "@hono/zod-openapi";
 import { OPENING_STATES } from "#domain/drawer.ts";
 import { PAYMENT_STATES, PAYMENT_WAYS } from "#domain/payment.ts";
+import { UNITS } from "#domain/product.ts";
 import { REFUND_REASONS, REFUND_STATES, type RefundReason } from "#domain/refund.ts";
 import { REFUSALS, type RefusalCode } from "#domain/refusal.ts";
-import { SALE_STATES } from "#domain/sale.ts";
+import { GRAMS_MAX, PERCENT_MAX, SALE_STATES } from "#domain/sale.ts";
 import { CONFIRMATION_LEVELS, PRINTER_TROUBLES } from "#hardware/printer.ts";
 import { Approval, amount, currency, time, Uuid } from "./api-parts.ts";
 import { DrawerView } from "./drawer/api.ts";
@@ -55,14 +56,31 @@ export const Shop = z
 
 // Sales, tenders, payments
 
+/** A part in basis points, or an amount in minor units. */
+export const Discount = z
+  .union([
+    z.strictObject({ percent: z.int().min(1).max(PERCENT_MAX) }),
+    z.strictObject({ amount: amount.min(1) }),
+  ])
+  .openapi("Discount");
+const note = z.string().min(1).max(60).optional();
 export const LineInput = z.strictObject({
   id: Uuid,
   name: z.string().min(1).max(100),
-  quantity: z.int().min(1).max(9999),
+  /** Pieces, or grams of what is sold by the kilogram. */
+  quantity: z.int().min(1).max(GRAMS_MAX),
+  /** For one piece or one kilogram. */
   unitPrice: amount,
+  unit: z.enum(UNITS).optional(),
+  product: Uuid.optional(),
+  /** Basis points, included in the price. */
+  tax: z.int().min(0).max(PERCENT_MAX).optional(),
+  discount: Discount.optional(),
+  note,
 });
+const saleWords = { discount: Discount.optional(), note };
 export const SaleInput = z
-  .strictObject({ currency, lines: z.array(LineInput).min(1).max(500) })
+  .strictObject({ currency, lines: z.array(LineInput).min(1).max(500), ...saleWords, approval })
   .openapi("SaleInput");
 
 /** The payer's own code (付款码), always a text: leading zeros count. */
@@ -105,7 +123,7 @@ export const PaymentView = z
   .openapi("PaymentView");
 
 const refundReason = z.enum(Object.keys(REFUND_REASONS) as [RefundReason, ...RefundReason[]]);
-const refundLines = z.array(z.strictObject({ line: Uuid, quantity: z.int().min(1).max(9999) })).max(500);
+const refundLines = z.array(z.strictObject({ line: Uuid, quantity: z.int().min(1).max(GRAMS_MAX) })).max(500);
 export const RefundInput = z
   .strictObject({
     tender: Uuid,
@@ -176,6 +194,7 @@ export const SaleView = z
     number: z.int(),
     currency,
     lines: z.array(LineInput),
+    ...saleWords,
     total: amount,
     due: amount,
     state: z.enum(SALE_STATES),

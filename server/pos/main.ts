@@ -18,6 +18,7 @@ import { publishAlarms, raiseAlarm } from "./alarms/alarms.ts";
 import { createPosApp } from "./app.ts";
 import { referenceWallet } from "./backends/reference-wallet.ts";
 import { probeWallet, reachWallet } from "./backends/wallet-probe.ts";
+import { stockDemoShop } from "./catalog/demo.ts";
 import { poleLine, printerLine, scannerLine } from "./device-lines.ts";
 import { type Devices, devicesView, watchDevices } from "./devices.ts";
 import { Displays, ScreenDisplay } from "./display.ts";
@@ -177,6 +178,7 @@ async function main(closers: Closers): Promise<void> {
     screens,
     operators: { store, clocks: systemClocks, pepper: identity.pepper },
     acceptance: { till, payments, limits, isLineUp },
+    discountLimit: settings.DISCOUNT_LIMIT * 100,
     reconciliations: new Reconciliations({
       till,
       backend,
@@ -215,6 +217,7 @@ async function main(closers: Closers): Promise<void> {
   const operator = await firstOperator({ store, clocks: systemClocks, pepper: identity.pepper });
   const origin = originOf(settings.POS_HOST, server.port);
   closers.add(tellAddress(folder, { origin, token: doctorToken }));
+  if (settings.DEMO_CATALOG === "1" && settings.SHOUYIN_DEMO === "1") stockDemoShop(store, systemClocks);
   process.send?.({
     ready: true,
     checkout: `${origin}/checkout#pair=${screens.codeFor("checkout")}`,

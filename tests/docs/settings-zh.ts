@@ -37,6 +37,14 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
     about: "终端尚未激活时，启动时用它激活；被银行停用过的终端，用新的激活码恢复",
   },
   TERMINAL_SERIAL: { takes: "终端标签上的序列号", about: "终端序列号，激活与它绑定；留空则自动编一个" },
+  DISCOUNT_LIMIT: {
+    takes: "0 至 100 的百分数",
+    about: "一单优惠不超过多少时，收银员可自行给出，不必另行批准",
+  },
+  DEMO_CATALOG: {
+    takes: "0 或 1",
+    about: "新建的演示终端是否带示例商品；用 `npm start` 启动而未另设时为 1",
+  },
   KEY_DAYS: {
     takes: "1 至 3650 的天数",
     about: "本终端签名所用的密钥用满多少天后自动更换",

@@ -87,6 +87,7 @@ export class TillApp {
         clocks: desk.world.clocks,
         pepper: desk.world.identity.pepper,
       },
+      discountLimit: 1000,
       acceptance: {
         till: desk.till,
         payments: desk.payments,

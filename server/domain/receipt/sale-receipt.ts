@@ -1,6 +1,6 @@
 /** The receipt of a sale, composed once: every printer, picture and text is made from this document. */
 import { type Currency, formatAmount, formatMoney } from "../money.ts";
-import { lineTotal, type SaleLine, saleTotal } from "../sale.ts";
+import { type Discount, lineGross, lineShares, lineTotal, type SaleLine, saleTotal, taxIn } from "../sale.ts";
 import type { Block, ReceiptDocument } from "./document.ts";
 import { footing, heading, pair, priced, type SlipFacts } from "./parts.ts";
 
@@ -17,12 +17,18 @@ export interface SaleReceiptFacts extends SlipFacts {
   readonly saleId: string;
   readonly currency: Currency;
   readonly lines: readonly SaleLine[];
+  /** Of the sale as a whole. */
+  readonly discount?: Discount;
+  readonly note?: string;
   readonly tenders: readonly ReceiptTender[];
 }
 
 const WORDS = {
   zh: {
+    subtotal: "小计",
+    discount: "优惠",
     total: "合计",
+    tax: "其中税额",
     cash: "现金",
     wallet: "钱包支付",
     received: "实收",
@@ -31,7 +37,10 @@ const WORDS = {
     thanks: "谢谢惠顾",
   },
   en: {
+    subtotal: "Subtotal",
+    discount: "Discount",
     total: "Total",
+    tax: "Tax included",
     cash: "Cash",
     wallet: "Wallet",
     received: "Received",
@@ -51,9 +60,9 @@ export function saleReceipt(facts: SaleReceiptFacts): ReceiptDocument {
   return {
     blocks: [
       ...heading(facts),
-      ...facts.lines.flatMap((line) => lineBlocks(line, facts.currency)),
+      ...facts.lines.flatMap((line) => lineBlocks(line, facts)),
       { kind: "rule" },
-      pair(words.total, money(saleTotal(facts.lines), facts), "large"),
+      ...wholeBlocks(facts),
       ...facts.tenders.flatMap((tender) => tenderBlocks(tender, facts)),
       { kind: "feed", lines: 1 },
       { kind: "qr", text: receiptMark(facts.saleId) },
@@ -62,11 +71,54 @@ export function saleReceipt(facts: SaleReceiptFacts): ReceiptDocument {
   };
 }
 
-function lineBlocks(line: SaleLine, currency: Currency): Block[] {
-  const total = formatAmount({ amount: lineTotal(line), currency });
-  if (line.quantity === 1) return [priced(line.name, total)];
-  const each = `  ${line.quantity} × ${formatAmount({ amount: line.unitPrice, currency })}`;
-  return [{ kind: "text", text: line.name }, priced(each, total)];
+function lineBlocks(line: SaleLine, { currency, language }: SaleReceiptFacts): Block[] {
+  const words = WORDS[language];
+  const amountOf = (amount: number) => formatAmount({ amount, currency });
+  const gross = lineGross(line);
+  const off = gross - lineTotal(line);
+  const isOne = line.quantity === 1 && line.unit !== "kilogram";
+  const sold: Block[] = isOne
+    ? [priced(line.name, amountOf(gross))]
+    : [
+        { kind: "text", text: line.name },
+        priced(`  ${quantityText(line)} × ${amountOf(line.unitPrice)}`, amountOf(gross)),
+      ];
+  return [
+    ...sold,
+    ...(off === 0 ? [] : [priced(`  ${words.discount}${percentText(line.discount)}`, `-${amountOf(off)}`)]),
+    ...(line.note === undefined ? [] : [{ kind: "text", text: `  ${line.note}` } as const]),
+  ];
+}
+
+/** `2`, or `0.536 kg`. */
+export function quantityText({ quantity, unit }: Pick<SaleLine, "quantity" | "unit">): string {
+  return unit === "kilogram" ? `${(quantity / 1000).toFixed(3)} kg` : String(quantity);
+}
+
+/** ` 12.5%` of a discount that is a part; nothing of one that is an amount. */
+function percentText(discount: Discount | undefined): string {
+  return discount && "percent" in discount ? ` ${discount.percent / 100}%` : "";
+}
+
+/** What is taken off the whole, and the tax that is in the total: each where there is some. */
+function wholeBlocks(facts: SaleReceiptFacts): Block[] {
+  const { lines, discount, note, language } = facts;
+  const words = WORDS[language];
+  const total = saleTotal(lines, discount);
+  const off = saleTotal(lines) - total;
+  const shares = lineShares(lines, discount);
+  const tax = lines.reduce((sum, line, index) => sum + taxIn(shares[index] ?? 0, line.tax ?? 0), 0);
+  return [
+    ...(off === 0
+      ? []
+      : [
+          pair(words.subtotal, money(total + off, facts)),
+          pair(`${words.discount}${percentText(discount)}`, `-${money(off, facts)}`),
+        ]),
+    pair(words.total, money(total, facts), "large"),
+    ...(tax === 0 ? [] : [pair(words.tax, money(tax, facts))]),
+    ...(note === undefined ? [] : [{ kind: "text", text: note } as const]),
+  ];
 }
 
 function tenderBlocks(tender: ReceiptTender, facts: SaleReceiptFacts): Block[] {

@@ -95,6 +95,8 @@ function receiptOf(till: Till, db: PosDb, sale: SaleRow): ReceiptDocument {
     saleId: sale.id,
     currency: sale.currency,
     lines: sale.lines,
+    ...(sale.discount !== null && { discount: sale.discount }),
+    ...(sale.note !== null && { note: sale.note }),
     tenders: tendersOf(db, sale.id)
       .filter(({ state }) => state === "met")
       .map(({ id, kind, amount, received }): ReceiptTender => {

@@ -7,7 +7,7 @@ import { type Id, type PaymentId, samePayment } from "#domain/ids.ts";
 import type { Currency } from "#domain/money.ts";
 import { type RefundState, refundable, stepRefund } from "#domain/refund.ts";
 import type { RefusalCode } from "#domain/refusal.ts";
-import { lineTotal, type SaleLine } from "#domain/sale.ts";
+import { type Discount, lineShares, returnWorth, type SaleLine } from "#domain/sale.ts";
 import type { VerifiedRefundStatement } from "#domain/statement.ts";
 
 /** A refund as the terminal keeps it. */
@@ -70,6 +70,8 @@ export interface RefundAsked {
   /** What the payment captured; undefined where the tender was not paid by a wallet. */
   readonly captured: number | undefined;
   readonly saleLines: readonly SaleLine[];
+  /** Of the sale as a whole. */
+  readonly discount: Discount | undefined;
   /** Refunds of the same payment. */
   readonly before: readonly { readonly state: RefundState; readonly amount: number }[];
   /** Lines that refunds of the same sale have taken back. */
@@ -84,14 +86,22 @@ export function whyNotRefund(asked: RefundAsked): RefusalCode | undefined {
 }
 
 /** Lines come back at most as often as they were sold, and for no more than they cost. */
-function whyNotReturn({ amount, lines, saleLines, returned }: RefundAsked): RefusalCode | undefined {
+function whyNotReturn({
+  amount,
+  lines,
+  saleLines,
+  discount,
+  returned,
+}: RefundAsked): RefusalCode | undefined {
+  const shares = lineShares(saleLines, discount);
   let worth = 0;
   for (const { line, quantity } of sumByLine(lines)) {
-    const sold = saleLines.find(({ id }) => id === line);
-    if (!sold) return "not_found";
+    const index = saleLines.findIndex(({ id }) => id === line);
+    const [sold, share] = [saleLines[index], shares[index]];
+    if (!sold || share === undefined) return "not_found";
     const back = sumByLine(returned).find((earlier) => earlier.line === line)?.quantity ?? 0;
     if (quantity + back > sold.quantity) return "refund_too_much";
-    worth += lineTotal({ ...sold, quantity });
+    worth += returnWorth(share, sold.quantity, back, quantity);
   }
   return amount > worth ? "refund_too_much" : undefined;
 }

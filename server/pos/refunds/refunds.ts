@@ -10,6 +10,7 @@ import { refunds } from "#drizzle/pos/schema.ts";
 import { sha256 } from "#kit/signatures.ts";
 import { publishAlarms, raiseAlarm } from "../alarms/alarms.ts";
 import type { RefundInput, SaleView } from "../api.ts";
+import { returnToStock } from "../catalog/stock.ts";
 import { writeJournal } from "../journal.ts";
 import type { Operator } from "../operators/operators.ts";
 import { intendSlip, type PrintQueue } from "../receipts/jobs.ts";
@@ -112,6 +113,7 @@ export class Refunds {
       lines,
       captured: paid?.amount,
       saleLines: sale.lines,
+      discount: sale.discount ?? undefined,
       before: paid ? refundsOfPayment(db, saleId, paid) : [],
       returned: refundsOf(db, saleId)
         .filter(({ state }) => state !== "not_refunded")
@@ -160,8 +162,20 @@ export class Refunds {
     const at = this.#till.clocks.now();
     const { id, sale, amount } = row;
     writeJournal(db, { at, actor: "wallet", action: `refund ${state}`, subject: id, detail: { amount } });
-    if (state === "refunded") countRefund(this.#till, db, row, at);
+    if (state === "refunded") this.#takeBack(db, row, at);
     intendSlip(this.#till, db, sale, "refund", id);
+  }
+
+  #takeBack(db: PosDb, row: RefundRow, at: number): void {
+    countRefund(this.#till, db, row, at);
+    const sold = findSale(db, row.sale)?.lines ?? [];
+    returnToStock(
+      db,
+      row.lines.map(({ line, quantity }) => ({
+        product: sold.find(({ id }) => id === line)?.product,
+        quantity,
+      })),
+    );
   }
 
   #toRefund(row: RefundRow): PosRefund {

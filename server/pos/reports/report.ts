@@ -13,7 +13,8 @@ import {
   periodNamed,
   sumFigures,
 } from "#domain/sales-report.ts";
-import { operators } from "#drizzle/pos/schema.ts";
+import { categories, operators } from "#drizzle/pos/schema.ts";
+import { findProduct } from "../catalog/store.ts";
 import type { PosDb } from "../store.ts";
 import { type Till, today } from "../till.ts";
 import type { PeriodQuery, SalesReport } from "./api.ts";
@@ -44,8 +45,8 @@ export async function salesReport(till: Till, period: Period): Promise<SalesRepo
     before: { ...before, total: sumFigures([...daysBefore.values()]) },
     days: besideEarlier(period, before, days, daysBefore),
     hours: everyHour(hours, hoursBefore),
-    products: productRows(await figuresByKey(db, "product", period)),
-    categories: namedRows(await figuresByKey(db, "category", period), () => ({ name: "" })),
+    products: productRows(db, await figuresByKey(db, "product", period)),
+    categories: categoryRows(db, await figuresByKey(db, "category", period)),
     operators: operatorRows(db, await figuresByKey(db, "operator", period)),
     tenders: TENDER_KINDS.map((key) => ({ key, ...(tenders.get(key) ?? NO_FIGURES) })),
     counting: hasUncounted(till),
@@ -83,8 +84,26 @@ function namedRows<Facts extends Names>(figures: Figured, nameOf: (key: string) 
     .sort((a, b) => b.amount - a.amount || (a.key < b.key ? -1 : 1));
 }
 
-function productRows(figures: Figured): SalesReport["products"] {
-  return namedRows(figures, () => ({ name: "", unit: "piece" as const }));
+function productRows(db: PosDb, figures: Figured): SalesReport["products"] {
+  return namedRows(figures, (key) => {
+    const product = key === "" ? undefined : findProduct(db, key);
+    return { ...namesOf(product), unit: product?.unit ?? ("piece" as const) };
+  });
+}
+
+function categoryRows(db: PosDb, figures: Figured): SalesReport["categories"] {
+  const known = new Map(
+    db
+      .select()
+      .from(categories)
+      .all()
+      .map((row) => [row.id, row]),
+  );
+  return namedRows(figures, (key) => namesOf(known.get(key)));
+}
+
+function namesOf(row: { readonly name: string; readonly nameEn: string | null } | undefined): Names {
+  return row ? { name: row.name, ...(row.nameEn !== null && { nameEn: row.nameEn }) } : { name: "" };
 }
 
 function operatorRows(db: PosDb, figures: Figured): SalesReport["operators"] {

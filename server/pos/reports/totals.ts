@@ -1,9 +1,10 @@
 /** Counts a sale as it is paid and a refund as it is known to have gone back, in the transaction that says so. */
 import { eq, sql } from "drizzle-orm";
 import { calendarDayOf, wallText } from "#domain/business-day.ts";
-import { lineTotal } from "#domain/sale.ts";
+import { lineGross, lineShares, saleTotal } from "#domain/sale.ts";
 import { type Cell, type CountedLine, cellsOfRefund, cellsOfSale } from "#domain/sales-report.ts";
 import { sales, salesTotals } from "#drizzle/pos/schema.ts";
+import { findProduct } from "../catalog/store.ts";
 import type { RefundRow } from "../refunds/store.ts";
 import { findSale, type SaleRow, tendersOf } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
@@ -13,7 +14,8 @@ import type { Till } from "../till.ts";
 export function countSale(till: Till, db: PosDb, sale: SaleRow, at: number): void {
   db.update(sales).set({ paidAt: at }).where(eq(sales.id, sale.id)).run();
   const tenders = tendersOf(db, sale.id).filter(({ state }) => state === "met");
-  const lines = sale.lines.map(countedLine);
+  const shares = lineShares(sale.lines, sale.discount ?? undefined);
+  const lines = sale.lines.map((line, index) => countedLine(db, line, line.quantity, shares[index] ?? 0));
   addCells(till, db, at, cellsOfSale({ hour: hourOf(till, at), operator: sale.operator, lines, tenders }));
 }
 
@@ -29,25 +31,28 @@ export function countRefund(till: Till, db: PosDb, refund: RefundRow, at: number
     operator: refund.operator,
     tender: "wallet",
     amount: refund.amount,
-    lines: linesReturned(sale, refund),
+    lines: linesReturned(db, sale, refund),
   });
   addCells(till, db, at, cells);
 }
 
-function countedLine(line: SaleRow["lines"][number]): CountedLine {
-  return {
-    product: undefined,
-    category: undefined,
-    quantity: line.quantity,
-    amount: lineTotal(line),
-    discount: 0,
-  };
+type Line = SaleRow["lines"][number];
+
+function countedLine(db: PosDb, line: Line, quantity: number, amount: number): CountedLine {
+  const product = line.product === undefined ? undefined : findProduct(db, line.product);
+  const discount = lineGross({ ...line, quantity }) - amount;
+  return { product: product?.id, category: product?.category ?? undefined, quantity, amount, discount };
 }
 
-function linesReturned({ lines }: SaleRow, refund: RefundRow): CountedLine[] {
-  return refund.lines.flatMap(({ line, quantity }) =>
-    lines.filter(({ id }) => id === line).map((sold) => countedLine({ ...sold, quantity })),
+/** What came back is worth its part of what was given back, which adds up to it. */
+function linesReturned(db: PosDb, { lines }: SaleRow, refund: RefundRow): CountedLine[] {
+  const back = refund.lines.flatMap(({ line, quantity }) =>
+    lines.filter(({ id }) => id === line).map((sold) => ({ sold, quantity })),
   );
+  const gross = back.map(({ sold, quantity }) => ({ ...sold, quantity, discount: undefined }));
+  const off = saleTotal(gross) - refund.amount;
+  const shares = lineShares(gross, off > 0 ? { amount: off } : undefined);
+  return back.map(({ sold, quantity }, index) => countedLine(db, sold, quantity, shares[index] ?? 0));
 }
 
 function hourOf(till: Till, at: number): string {

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import { sales } from "#drizzle/pos/schema.ts";
+import { takeFromStock } from "../catalog/stock.ts";
 import { intendReceipt } from "../receipts/jobs.ts";
 import { countSale } from "../reports/totals.ts";
 import type { PosDb } from "../store.ts";
@@ -10,7 +11,7 @@ import { findSale } from "./store.ts";
 
 /**
  * Counts money that a tender has brought, in the transaction of that tender: a sale that is met in full is paid,, counted
- * for the reports, and its receipt is due.
+ * for the reports, taken from the stock, and its receipt is due.
  */
 export function meetSale(till: Till, db: PosDb, saleId: Id, amount: number): void {
   const sale = findSale(db, saleId);
@@ -19,5 +20,6 @@ export function meetSale(till: Till, db: PosDb, saleId: Id, amount: number): voi
   db.update(sales).set({ collected, state }).where(eq(sales.id, saleId)).run();
   if (state !== "paid") return;
   countSale(till, db, { ...sale, collected, state }, till.clocks.now());
+  takeFromStock(db, sale.lines);
   intendReceipt(till, db, saleId);
 }

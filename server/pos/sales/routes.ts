@@ -1,5 +1,6 @@
 /** Sales, tenders, payments and receipts as the checkout calls them. */
 import { createRoute, z } from "@hono/zod-openapi";
+import { discountShare } from "#domain/sale.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import {
   AcceptanceInput,
@@ -121,17 +122,23 @@ export interface SaleRouteDeps {
   readonly screens: Screens;
   readonly operators: OperatorDeps;
   readonly acceptance: AcceptanceDeps;
+  /** Basis points that whoever sells may take off a sale alone. */
+  readonly discountLimit: number;
 }
 
 export function saleRoutes(deps: SaleRouteDeps) {
-  const { till, sales, payments, prints, refunds, screens, operators, acceptance } = deps;
+  const { till, sales, discountLimit, payments, prints, refunds, screens, operators, acceptance } = deps;
   const app = newRoutes();
   app.use("/api/sales", pairedAs(screens, "checkout"));
   app.use("/api/sales/*", pairedAs(screens, "checkout"));
   return app
-    .openapi(putSale, (c) =>
-      c.json(sales.open(c.req.valid("param").id, c.req.valid("json"), operatorOf(c)), 200),
-    )
+    .openapi(putSale, async (c) => {
+      const operator = operatorOf(c);
+      const { approval, ...input } = c.req.valid("json");
+      if (discountShare(input.lines, input.discount) > discountLimit)
+        await permit(operators, operator, "discount", approval, c.get("screen").id);
+      return c.json(sales.open(c.req.valid("param").id, input, operator), 200);
+    })
     .openapi(getSales, (c) => {
       operatorOf(c);
       return c.json(findSales(till.store.db, c.req.valid("query")), 200);

@@ -4,7 +4,7 @@ import { ATTEMPT_MAX, type Id, type PaymentId } from "#domain/ids.ts";
 import { formatMoney, isPayableAmount } from "#domain/money.ts";
 import { PAYMENT_CODE } from "#domain/payment-code.ts";
 import { Refusal, type RefusalCode } from "#domain/refusal.ts";
-import { isSellable, saleTotal } from "#domain/sale.ts";
+import { isSellable, lineGross, saleTotal } from "#domain/sale.ts";
 import { payments, sales, tenders } from "#drizzle/pos/schema.ts";
 import type { SaleInput, SaleView, TenderInput } from "../api.ts";
 import { intendOpening, openForCash } from "../drawer/openings.ts";
@@ -19,7 +19,10 @@ import type { PosDb } from "../store.ts";
 import { publishSale, type Till, today, viewOf } from "../till.ts";
 import { type SaleStanding, whyNotAttempt, whyNotCancel, whyNotCollect } from "./decide.ts";
 import { meetSale } from "./meet.ts";
-import { findSale, findTender, nextSaleNumber, paymentsOf, tendersOf } from "./store.ts";
+import { findSale, findTender, nextSaleNumber, paymentsOf, type SaleRow, tendersOf } from "./store.ts";
+
+/** A sale as it is told, once whatever in it needed a manager's word has it. */
+export type NewSale = Omit<SaleInput, "approval">;
 
 export class Sales {
   readonly #till: Till;
@@ -38,22 +41,21 @@ export class Sales {
   }
 
   /** Opens a sale. @throws Refusal `amount_not_payable`, `currency_mismatch`, `id_reused`, `shift_closed` */
-  open(id: Id, input: SaleInput, operator: Operator): SaleView {
-    if (!isSellable(input.lines)) throw new Refusal("amount_not_payable");
+  open(id: Id, input: NewSale, operator: Operator): SaleView {
+    if (!isSellable(input.lines, input.discount)) throw new Refusal("amount_not_payable");
     if (input.currency !== this.#till.identity.enrolment.merchant.currency)
       throw new Refusal("currency_mismatch");
     this.#till.store.write((db) => {
       const known = findSale(db, id);
-      if (known && JSON.stringify(known.lines) !== JSON.stringify(input.lines))
-        throw new Refusal("id_reused");
+      if (known && !isSame(known, input)) throw new Refusal("id_reused");
       if (!known) this.#insert(db, id, input, operator);
     });
     return publishSale(this.#till, id);
   }
 
-  #insert(db: PosDb, id: Id, { currency, lines }: SaleInput, operator: Operator): void {
+  #insert(db: PosDb, id: Id, { currency, lines, discount, note }: NewSale, operator: Operator): void {
     const day = today(this.#till);
-    const total = saleTotal(lines);
+    const total = saleTotal(lines, discount);
     const createdAt = this.#till.clocks.now();
     const number = nextSaleNumber(db, day);
     const shift = openShift(db);
@@ -65,6 +67,8 @@ export class Sales {
         day,
         currency,
         lines,
+        discount: discount ?? null,
+        note: note ?? null,
         total,
         collected: 0,
         state: "open",
@@ -73,7 +77,8 @@ export class Sales {
         createdAt,
       })
       .run();
-    this.#journal(db, operator, "sale opened", id, { number, total });
+    const off = lines.reduce((sum, line) => sum + lineGross(line), 0) - total;
+    this.#journal(db, operator, "sale opened", id, { number, total, ...(off > 0 && { off }) });
   }
 
   /** Meets a part of the sale in cash, or begins to collect it from a wallet. */
@@ -230,6 +235,11 @@ export class Sales {
   ): void {
     writeJournal(db, { at: this.#till.clocks.now(), actor: operator.name, action, subject, detail });
   }
+}
+
+function isSame(known: SaleRow, { lines, discount, note }: NewSale): boolean {
+  const told = [lines, discount ?? null, note ?? null];
+  return JSON.stringify([known.lines, known.discount, known.note]) === JSON.stringify(told);
 }
 
 function refuse(why: RefusalCode | undefined): void {

@@ -133,6 +133,8 @@ export function saleView(db: PosDb, sale: SaleRow, deps: ViewDeps): SaleView {
     number: sale.number,
     currency: sale.currency,
     lines: sale.lines.map((line) => ({ ...line })),
+    ...(sale.discount !== null && { discount: sale.discount }),
+    ...(sale.note !== null && { note: sale.note }),
     total: sale.total,
     due: sale.total - sale.collected,
     state: sale.state,

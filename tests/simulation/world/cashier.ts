@@ -98,7 +98,15 @@ export class Cashier {
       .filter(({ signed }) => signed.payment === payment.signed)
       .map(({ state, signed }) => ({ state, amount: signed.amount }));
     const captured = payment.state === "paid" ? payment.amount : undefined;
-    const why = rules.whyNotRefund({ amount, lines: [], captured, saleLines: [], before, returned: [] });
+    const why = rules.whyNotRefund({
+      amount,
+      lines: [],
+      captured,
+      saleLines: [],
+      discount: undefined,
+      before,
+      returned: [],
+    });
     if (why) {
       this.#world.saw("a refund above the cap was refused at the till");
       return;

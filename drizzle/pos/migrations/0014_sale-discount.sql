@@ -1,0 +1,2 @@
+ALTER TABLE `sales` ADD `discount` text;--> statement-breakpoint
+ALTER TABLE `sales` ADD `note` text;

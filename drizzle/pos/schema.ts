@@ -21,11 +21,13 @@ import type { Discount, SaleLine, SaleState, TenderKind } from "#domain/sale.ts"
 import { bytes, currency, time, uuid } from "./columns.ts";
 import { packed } from "./packed.ts";
 import { operators } from "./people.ts";
+import { shifts } from "./shifts.ts";
 
 export * from "./catalog.ts";
 export * from "./people.ts";
 export * from "./reconciliation.ts";
 export * from "./reports.ts";
+export * from "./shifts.ts";
 
 /** Why a person is told of something: `server/pos/alarms/alarms.ts` has the words. */
 export type AlarmKind =
@@ -43,29 +45,6 @@ export const facts = sqliteTable("facts", {
   name: text("name").primaryKey(),
   value: text("value").notNull(),
 });
-
-/** One drawer session, from the first sign-in to its closing. What was unknown when it closed stays on its record. */
-export const shifts = sqliteTable(
-  "shifts",
-  {
-    id: uuid("id").primaryKey(),
-    openedBy: uuid("opened_by")
-      .notNull()
-      .references(() => operators.id),
-    openedAt: time("opened_at").notNull(),
-    closedBy: uuid("closed_by").references(() => operators.id),
-    closedAt: time("closed_at"),
-    /** The manager who closed it although payments had no definite end; their number and sum as they stood then. */
-    signedOffBy: uuid("signed_off_by").references(() => operators.id),
-    pending: integer("pending"),
-    pendingAmount: integer("pending_amount"),
-  },
-  (table) => [
-    uniqueIndex("shifts_one_open").on(sql`(${table.closedAt} is null)`).where(sql`${table.closedAt} is null`),
-    check("shifts_closed", sql`(${table.closedAt} is null) = (${table.closedBy} is null)`),
-    check("shifts_signed_off", sql`coalesce(${table.pending}, 0) = 0 or ${table.signedOffBy} is not null`),
-  ],
-);
 
 export const sales = sqliteTable(
   "sales",
@@ -226,8 +205,11 @@ export const alarms = sqliteTable(
 /** Which paper: each kind has its own original, and copies of its own. */
 export const SLIP_KINDS = ["receipt", "reversal", "refund"] as const;
 export type SlipKind = (typeof SLIP_KINDS)[number];
-/** X (中途小结) is of its moment and never copied; Z (交班报表) is of the closing. */
-export const REPORT_KINDS = ["x-report", "z-report"] as const;
+/**
+ * X (中途小结) is of its moment and never copied; Z (交班报表) is of the closing. A cash move and a correction each have
+ * a paper of their own.
+ */
+export const REPORT_KINDS = ["x-report", "z-report", "cash-move", "correction"] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 /** Of a day, each of its own moment: what the bank settles for it (结算单), and what was sold up to it (销售报表). */
 export const DAY_KINDS = ["settlement", "sales-report"] as const;

@@ -199,6 +199,12 @@ export const SETTINGS = {
     "48 (80 mm paper) or 32 (58 mm)",
     "The width of its paper, in half-width characters",
   ),
+  CASH_TOLERANCE: setting(
+    "500",
+    whole(0, 1_000_000),
+    "a number from 0 to 1000000, in minor units such as fen",
+    "By how much the counted drawer may differ at the end of a shift before a manager has to approve it",
+  ),
   DRAWER_OPEN_SECONDS: setting(
     "60",
     whole(5, 86_400),

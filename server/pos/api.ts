@@ -12,6 +12,7 @@ import { GRAMS_MAX, PERCENT_MAX, SALE_STATES } from "#domain/sale.ts";
 import { CONFIRMATION_LEVELS, PRINTER_TROUBLES } from "#hardware/printer.ts";
 import { Approval, amount, currency, time, Uuid } from "./api-parts.ts";
 import { DrawerView } from "./drawer/api.ts";
+import type { ShiftView } from "./shifts/api.ts";
 
 export * from "./operators/api.ts";
 export { Approval, Uuid };
@@ -164,7 +165,17 @@ export const PRINT_STATES = [
 export const PrintJobView = z
   .object({
     id: Uuid,
-    kind: z.enum(["receipt", "reversal", "refund", "x-report", "z-report", "settlement", "sales-report"]),
+    kind: z.enum([
+      "receipt",
+      "reversal",
+      "refund",
+      "x-report",
+      "z-report",
+      "cash-move",
+      "correction",
+      "settlement",
+      "sales-report",
+    ]),
     /** What a slip is about beside its sale: a payment's or a refund's id; empty for receipt and Z report. */
     subject: z.string(),
     copy: z.int().min(0),
@@ -217,32 +228,10 @@ export const SaleSummary = z
   })
   .openapi("SaleSummary");
 
-// Shifts, and the terminal's own end
+// The business day's papers, and the terminal's own end
 
-export const ShiftView = z
-  .object({
-    id: Uuid,
-    openedBy: z.string(),
-    openedAt: time,
-    closedAt: time.optional(),
-    sales: z.int(),
-    cash: amount,
-    wallet: amount,
-    refunded: amount,
-    /** How often the drawer was to be opened without a sale. */
-    noSales: z.int(),
-    /** Payments and refunds without a definite end: when it was closed, or now while it is open. */
-    pending: z.int(),
-    pendingAmount: amount,
-    /** The manager who signed off what was pending. */
-    signedOffBy: z.string().optional(),
-    /** Its reports on paper, the oldest first. */
-    reports: z.array(PrintJobView),
-  })
-  .openapi("ShiftView");
 /** What a business day has on paper, the oldest first. */
 export const DayPapers = z.object({ day: z.iso.date(), papers: z.array(PrintJobView) }).openapi("DayPapers");
-export const ClosingInput = z.strictObject({ approval }).openapi("ClosingInput");
 export const RetirementView = z.object({ retired: z.boolean() }).openapi("RetirementView");
 
 // Events. Each has an id; a reader that comes back names the last it saw in Last-Event-ID. `snapshot` comes first
@@ -351,7 +340,7 @@ export interface CheckoutEvents {
   /** Has no id and is told once: a payment code must not come again to whoever reads the stream anew. */
   readonly scan: z.infer<typeof ScanView>;
   /** A shift of which a report was asked for, or came out. */
-  readonly shift: z.infer<typeof ShiftView>;
+  readonly shift: ShiftView;
   /** The papers of a business day of which one was asked for, or came out. */
   readonly day: DayPapers;
   /** There is another catalog to fetch. */
@@ -383,7 +372,7 @@ export type SaleSummary = z.infer<typeof SaleSummary>;
 export type AcceptanceInput = z.infer<typeof AcceptanceInput>;
 export type RefundInput = z.infer<typeof RefundInput>;
 export type RefundView = z.infer<typeof RefundView>;
-export type ShiftView = z.infer<typeof ShiftView>;
+export type { ShiftView } from "./shifts/api.ts";
 export type DayPapers = z.infer<typeof DayPapers>;
 export type AlarmView = z.infer<typeof AlarmView>;
 export type TenderInput = z.infer<typeof TenderInput>;

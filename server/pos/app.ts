@@ -26,11 +26,11 @@ import { mayWork, newRoutes, operatorOf, pairedAs } from "./routes.ts";
 import { type SaleRouteDeps, saleRoutes } from "./sales/routes.ts";
 import { latestSale, saleView } from "./sales/store.ts";
 import { screenRoutes } from "./screens/routes.ts";
-import { shiftRoutes } from "./shifts/routes.ts";
-import { beginShift } from "./shifts/shifts.ts";
+import { type ShiftRouteDeps, shiftRoutes } from "./shifts/routes.ts";
+import { isShiftDue } from "./shifts/shifts.ts";
 import { shopOf, today, viewDeps } from "./till.ts";
 
-export interface PosDeps extends SaleRouteDeps, PaymentRouteDeps, DrawerRouteDeps {
+export interface PosDeps extends SaleRouteDeps, PaymentRouteDeps, DrawerRouteDeps, ShiftRouteDeps {
   readonly display: Displays;
   readonly line: () => LineView;
   readonly printer: () => PrinterView;
@@ -86,7 +86,7 @@ export function createPosApp(deps: PosDeps) {
   const { operators, backend } = deps;
   const routed = app
     .route("/", screenRoutes(screens))
-    .route("/", operatorRoutes({ till, operators, screens, onSignIn: (who) => beginShift(operators, who) }))
+    .route("/", operatorRoutes({ till, operators, screens, onSignIn: (who) => isShiftDue(till, who) }))
     .route("/", permissionRoutes(deps))
     .route("/", saleRoutes(deps))
     .route("/", paymentRoutes(deps))

@@ -191,6 +191,7 @@ async function main(closers: Closers): Promise<void> {
     display,
     noSales: new NoSales(till),
     learning: new DrawerLearning(till, () => drawerWatch.learnt()),
+    cashTolerance: settings.CASH_TOLERANCE,
     drawer: () => drawerWatch.view(),
     line: () => line.view(),
     printer: () => printerView(device.status(), isVirtual),

@@ -26,6 +26,18 @@ export function withApproval(action: Action, run: ApprovalAsked["run"], about?: 
   approvalAsked.value = { action, run, ...(about !== undefined && { about }) };
 }
 
+/** As `withApproval`, for what only the server can tell whether it needs a word: asked for once it says so. */
+export function untilApproved(action: Action, run: ApprovalAsked["run"], about: string): void {
+  void act(async () => {
+    try {
+      await run();
+    } catch (fault) {
+      if (!(fault instanceof Refused) || fault.problem.code !== "approval_needed") throw fault;
+      approvalAsked.value = { action, run, about };
+    }
+  });
+}
+
 /** What is wrong with who approves; anything else is about what was approved, and is said where that was asked. */
 const ABOUT_THE_MANAGER: readonly RefusalCode[] = [
   "wrong_pin",

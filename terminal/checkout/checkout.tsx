@@ -5,12 +5,12 @@ import { AlarmStrip } from "./alarms.tsx";
 import { ApprovalDialog } from "./approval.tsx";
 import { Banner } from "./banner.tsx";
 import { Bar } from "./bar.tsx";
+import { lazyRoom } from "./lazy-room.tsx";
 import { NewPin } from "./new-pin.tsx";
 import { BesideRoom } from "./room.tsx";
 import { room } from "./rooms.ts";
 import { takeScan } from "./scans.ts";
 import { SellingFloor } from "./selling-floor.tsx";
-import { ClosedShift } from "./shift.tsx";
 import { closedShift } from "./shift-store.ts";
 import { SignIn } from "./sign-in.tsx";
 import { keepTyped, phase, session, shop } from "./store.ts";
@@ -33,10 +33,12 @@ export function Checkout() {
   );
 }
 
+const ClosedShift = lazyRoom(async () => (await import("./closed-shift.tsx")).ClosedShift);
+
 /** Where in the checkout one stands. */
 function Place() {
   if (pairing.value === "unpaired") return <Message title={t("unpairedTitle")} text={t("unpaired")} />;
-  if (closedShift.value) return <ClosedShift shift={closedShift.value} />;
+  if (closedShift.value) return <ClosedShift />;
   if (session.value === undefined) return <Message title={t("opening")} />;
   if (session.value === null) return <SignIn />;
   if (session.value.pinMustChange) return <NewPin />;

@@ -5,8 +5,10 @@ import {
   type NoSaleReason,
   type OPENING_SENTENCES,
 } from "#domain/drawer.ts";
+import { formatMoney } from "#domain/money.ts";
 import type { DrawerDeed, DrawerView } from "#pos/drawer/api.ts";
 import { dictionary, inLanguage } from "../kit/words.ts";
+import { currency } from "./store.ts";
 
 export const td = dictionary(
   {
@@ -30,6 +32,8 @@ export const td = dictionary(
     noDeeds: "本班还没有开过钱箱",
     forSale: "第 {number} 单现金",
     noSale: "无交易：{reason}",
+    paidIn: "存入现金 {amount}",
+    paidOut: "取出现金 {amount}",
     trial: "试钱箱接法（{pin} 号脚）",
     checked: "检查终端时试开",
     byHand: "不是收银机打开的：用钥匙或其他方法",
@@ -68,6 +72,8 @@ export const td = dictionary(
     noDeeds: "It was not opened in this shift",
     forSale: "Cash of sale {number}",
     noSale: "No sale: {reason}",
+    paidIn: "Paid in {amount}",
+    paidOut: "Paid out {amount}",
     trial: "Tried out (pin {pin})",
     checked: "To see whether it opens",
     byHand: "Not opened by the till: by its key, or in some other way",
@@ -129,6 +135,10 @@ export function deedWords(deed: DrawerDeed): string {
       return td("forSale", { number: deed.sale });
     case "no-sale":
       return td("noSale", { reason: whyWords(deed.reason, deed.note) });
+    case "cash-move":
+      return td(deed.direction === "in" ? "paidIn" : "paidOut", {
+        amount: formatMoney({ amount: deed.amount, currency: currency.value }),
+      });
     case "trial":
       return td("trial", { pin: deed.pin });
     case "check":
@@ -142,7 +152,7 @@ export function deedWords(deed: DrawerDeed): string {
 
 /** On whose word it was, where that was not the sale's. */
 export function deedPeople(deed: DrawerDeed): string {
-  if (deed.what === "trial" || deed.what === "check") return deed.operator;
+  if (deed.what === "trial" || deed.what === "check" || deed.what === "cash-move") return deed.operator;
   if (deed.what !== "no-sale") return "";
   const { operator: name, approvedBy: manager } = deed;
   return manager === undefined ? name : td("approvedBy", { name, manager });

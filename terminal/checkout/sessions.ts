@@ -4,7 +4,7 @@ import type { Session } from "#pos/api.ts";
 import { Refused, Unanswered } from "../kit/api.ts";
 import { refuseApproval } from "./approvals.ts";
 import { act, screen } from "./calls.ts";
-import { leaveRoom } from "./rooms.ts";
+import { enterRoom, leaveRoom } from "./rooms.ts";
 import * as store from "./store.ts";
 
 let stopStream: (() => void) | undefined;
@@ -66,7 +66,11 @@ export async function findOperators(): Promise<void> {
 }
 
 export const signIn = (operator: string, pin: string) =>
-  act(async () => takeSession(await screen.call<Session>("POST", "/api/session", { operator, pin })));
+  act(async () => {
+    const session = await screen.call<Session>("POST", "/api/session", { operator, pin });
+    takeSession(session);
+    if (session.shiftDue && !session.pinMustChange) enterRoom("shift");
+  });
 
 export const setNewPin = (pin: string, newPin: string) =>
   act(async () => takeSession(await screen.call<Session>("PUT", "/api/session/pin", { pin, newPin })));

@@ -1,5 +1,4 @@
-/** The shift: what it has taken, and its closing. What is unresolved stays unresolved, whoever signs. */
-import { useSignal } from "@preact/signals";
+/** The shift: what it has taken, its cash, and its closing. What is unresolved stays unresolved, whoever signs. */
 import { useEffect } from "preact/hooks";
 import { formatMoney } from "#domain/money.ts";
 import type { ShiftView } from "#pos/api.ts";
@@ -7,18 +6,24 @@ import { Button } from "../kit/button.tsx";
 import { formatMoment } from "../kit/clock.ts";
 import { busy } from "./calls.ts";
 import { tr } from "./room-words.ts";
+import { CashCount } from "./shift-cash.tsx";
+import { Force, Left, Mismatch, Sure } from "./shift-closing.tsx";
+import { Pending, ShiftFigures } from "./shift-figures.tsx";
+import { ShiftHistory } from "./shift-history.tsx";
+import { MoveCash } from "./shift-move.tsx";
+import { ShiftPage } from "./shift-page.tsx";
 import { ShiftReports } from "./shift-reports.tsx";
 import { shift } from "./shift-store.ts";
-import { closeShift, findShift, leaveClosedShift } from "./shifts.ts";
-import { currency, line } from "./store.ts";
+import { ts } from "./shift-words.ts";
+import * as shifts from "./shifts.ts";
+import { currency, line, session } from "./store.ts";
 import { Trouble } from "./trouble.tsx";
-import { t } from "./words.ts";
 
 export function ShiftRoom() {
-  const sure = useSignal(false);
   // What waits changes while one looks: the line tells of it.
   const pending = line.value?.pending;
-  useEffect(() => void findShift(), [pending]);
+  useEffect(() => void shifts.findShift(), [pending]);
+  useEffect(() => shifts.leaveShift, []);
   const view = shift.value;
   if (!view)
     return (
@@ -26,105 +31,101 @@ export function ShiftRoom() {
         <Trouble />
       </div>
     );
-  return (
-    <div class="room-page">
-      <Figures shift={view} />
-      {view.pending > 0 && <Pending shift={view} />}
-      <ShiftReports shift={view} />
-      <Trouble />
-      {sure.value ? (
-        <Sure
-          pending={view.pending > 0}
-          onBack={() => {
-            sure.value = false;
-          }}
+  switch (shifts.step.value) {
+    case "look":
+      return <Overview shift={view} />;
+    case "float":
+      return <CashCount title={ts("countFloat")} onKeep={shifts.keepFloat} onBack={shifts.leaveShift} />;
+    case "in":
+    case "out":
+      return <MoveCash key={shifts.step.value} direction={shifts.step.value} />;
+    case "count":
+      return (
+        <CashCount
+          title={ts("countClosing")}
+          onKeep={(sum, pieces) => void shifts.keepClosingCount(sum, pieces)}
+          onBack={shifts.leaveShift}
         />
-      ) : (
-        <Button
-          kind="primary"
-          size="action"
-          disabled={busy.value}
-          onPress={() => {
-            sure.value = true;
-          }}
-        >
-          {tr("closeShift")}
-        </Button>
-      )}
-    </div>
-  );
+      );
+    case "mismatch":
+      return <Mismatch />;
+    case "left":
+      return <Left />;
+    case "sure":
+      return <Sure shift={view} />;
+    case "force":
+      return <Force />;
+    case "history":
+      return <ShiftHistory />;
+  }
 }
 
-function Sure({ pending, onBack }: { pending: boolean; onBack: () => void }) {
+function go(step: shifts.ShiftStep): void {
+  shifts.step.value = step;
+}
+
+function Overview({ shift: view }: { shift: ShiftView }) {
+  const seesAll = session.value?.permissions.see_reports === "allowed";
   return (
-    <div class="stack">
-      <p class="strong" role="status">
-        {tr(pending ? "signOffMeans" : "closeShiftSure")}
-      </p>
-      <div class="pair">
-        <Button kind="quiet" size="action" disabled={busy.value} onPress={onBack}>
-          {t("back")}
+    <ShiftPage
+      foot={
+        <>
+          <Trouble />
+          <Button kind="primary" size="action" disabled={busy.value} onPress={shifts.beginClosing}>
+            {tr("closeShift")}
+          </Button>
+        </>
+      }
+    >
+      {view.forgotten && <Forgotten shift={view} />}
+      {view.float === undefined && <NoFloat leftBefore={view.leftBefore} />}
+      <ShiftFigures shift={view} />
+      <Pending shift={view} />
+      <div class="shift-deeds">
+        {view.float !== undefined && (
+          <Button kind="secondary" size="action" disabled={busy.value} onPress={() => go("float")}>
+            {ts("recountFloat")}
+          </Button>
+        )}
+        <Button kind="secondary" size="action" disabled={busy.value} onPress={() => go("in")}>
+          {ts("paidIn")}
         </Button>
-        <Button kind="primary" size="action" disabled={busy.value} onPress={() => closeShift(pending)}>
-          {tr(pending ? "signOff" : "closeShiftNow")}
+        <Button kind="secondary" size="action" disabled={busy.value} onPress={() => go("out")}>
+          {ts("paidOut")}
         </Button>
+        {seesAll && (
+          <Button kind="secondary" size="action" disabled={busy.value} onPress={() => go("history")}>
+            {ts("history")}
+          </Button>
+        )}
       </div>
-    </div>
+      <ShiftReports shift={view} />
+    </ShiftPage>
   );
 }
 
-function Pending({ shift: { pending, pendingAmount } }: { shift: ShiftView }) {
-  const amount = formatMoney({ amount: pendingAmount, currency: currency.value });
+function Forgotten({ shift: { openedBy, openedAt } }: { shift: ShiftView }) {
   return (
-    <p class="drawer-check" role="status" data-testid="shift-pending">
-      {tr("shiftPending", { count: pending, amount })}
-    </p>
+    <section class="shift-notice" data-testid="shift-forgotten">
+      <p class="strong">{ts("forgotten", { name: openedBy, since: formatMoment(openedAt) })}</p>
+      <p>{ts("forgottenMeans")}</p>
+      <Button kind="secondary" size="action" disabled={busy.value} onPress={() => go("force")}>
+        {ts("forceClose")}
+      </Button>
+    </section>
   );
 }
 
-function Figures({
-  shift: { openedBy, openedAt, closedAt, sales, cash, wallet, refunded, noSales },
-}: {
-  shift: ShiftView;
-}) {
-  const money = (amount: number) => formatMoney({ amount, currency: currency.value });
-  const rows = [
-    [tr("openedBy"), `${openedBy} · ${formatMoment(openedAt)}`],
-    ...(closedAt === undefined ? [] : [[tr("closedAt"), formatMoment(closedAt)]]),
-    [tr("salesCount"), String(sales)],
-    [tr("takenCash"), money(cash)],
-    [tr("takenWallet"), money(wallet)],
-    [tr("refundedSum"), money(refunded)],
-    [tr("noSalesCount"), String(noSales)],
-  ];
+function NoFloat({ leftBefore }: { leftBefore: number | undefined }) {
+  const amount =
+    leftBefore === undefined ? "" : formatMoney({ amount: leftBefore, currency: currency.value });
   return (
-    <dl class="figures">
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd class="grouped">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-/** How the shift ended, for whoever counts the drawer; everybody is signed out by then. */
-export function ClosedShift({ shift }: { shift: ShiftView }) {
-  return (
-    <main class="room" data-testid="closed-shift">
-      <header class="room-head">
-        <h1>{tr("shiftClosed")}</h1>
-      </header>
-      <div class="room-page">
-        <Figures shift={shift} />
-        {shift.pending > 0 && <Pending shift={shift} />}
-        <p>{tr("closingReport")}</p>
-        {shift.signedOffBy !== undefined && <p>{tr("signedOffBy", { name: shift.signedOffBy })}</p>}
-        <Button kind="primary" size="action" onPress={leaveClosedShift}>
-          {t("done")}
-        </Button>
-      </div>
-    </main>
+    <section class="shift-notice" data-testid="shift-no-float">
+      <p class="strong">{ts("floatFirst")}</p>
+      <p>{amount === "" ? ts("floatMeans") : ts("leftBefore", { amount })}</p>
+      <Button kind="primary" size="action" disabled={busy.value} onPress={() => go("float")}>
+        {ts("countFloat")}
+      </Button>
+    </section>
   );
 }

@@ -69,6 +69,10 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
     about: "打印机的类型：字库、有无切刀，以及哪些内容须画成图片",
   },
   PRINTER_COLUMNS: { takes: "48（80 mm 纸）或 32（58 mm 纸）", about: "纸宽，以半角字符计" },
+  CASH_TOLERANCE: {
+    takes: "0 到 1000000 的数，以最小货币单位（如分）计",
+    about: "交班点钞与应有现金相差不超过多少可直接交班；超过须主管批准",
+  },
   DRAWER_OPEN_SECONDS: {
     takes: "5 到 86400 的数",
     about: "钱箱开着多少秒后收银机提醒关上；仅在读得到钱箱开关时",

@@ -59,6 +59,7 @@ function callAs({ method, path }: Operation, token?: string, headers: Record<str
     .replace("{job}", newId())
     .replace("{day}", "today")
     .replace("{hash}", "0".repeat(64))
+    .replace(/\{(count|move|correction)\}/, newId())
     .replace("{role}", "cashier")
     .replace("{action}", "refund");
   return till.call<Problem>(method, real, {
@@ -89,6 +90,9 @@ function bodyOf(path: string): object {
   if (path.endsWith("/counts/{id}")) return { float: 100, counted: 400 };
   if (path.endsWith("/resolutions/{id}"))
     return { difference: "cash_short.cash.drawer", here: 400, there: 300 };
+  if (path.endsWith("/counts/{count}")) return { purpose: "float", counted: 100, pieces: [] };
+  if (path.endsWith("/moves/{move}")) return { direction: "out", amount: 100, reason: "safe" };
+  if (path.endsWith("/corrections/{correction}")) return { amount: 0, note: "更正" };
   if (path.includes("/slips/")) return { kind: "refund", subject: newId() };
   if (path === "/api/catalog/products/{id}")
     return { name: "鸡蛋", category: null, unit: "piece", price: 120, tax: 0, barcodes: [] };

@@ -2,6 +2,8 @@
 import { pino } from "pino";
 import {
   cashCounts,
+  cashMoves,
+  closings,
   drawerOpenings,
   drawerTrials,
   noSales,
@@ -12,7 +14,11 @@ import {
   resolutions,
   sales,
   screens,
+  shiftCorrections,
+  shiftCounts,
+  shifts,
   tenders,
+  tillTotals,
 } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { readServerSentEvents, type ServerSentEvent } from "#kit/server-sent-events.ts";
@@ -99,6 +105,7 @@ export class TillApp {
       display: desk.display,
       noSales: desk.noSales,
       learning: desk.learning,
+      cashTolerance: 500,
       drawer: () => desk.drawerWatch.view(),
       line: () => ({ up: this.lineUp, since: 0, ...pendingTotals(desk.store.db) }),
       printer: () => printerView(desk.till.printer.status(), true),
@@ -238,6 +245,12 @@ export function stateOf({ store: { db } }: Desk): Record<string, unknown[]> {
     resolutions: db.select().from(resolutions).all(),
     drawerTrials: db.select().from(drawerTrials).all(),
     operators: db.select().from(operators).all(),
+    shifts: db.select().from(shifts).all(),
+    shiftCounts: db.select().from(shiftCounts).all(),
+    shiftCorrections: db.select().from(shiftCorrections).all(),
+    cashMoves: db.select().from(cashMoves).all(),
+    closings: db.select().from(closings).all(),
+    tillTotals: db.select().from(tillTotals).all(),
     permissionEdits: db.select().from(permissionEdits).all(),
     screens: db.select().from(screens).all(),
   };

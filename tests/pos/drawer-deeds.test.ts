@@ -93,7 +93,8 @@ describe("what the drawer did is read again", () => {
     expect(await deeds()).toHaveLength(1);
     const { body } = await till.call<{ id: string }>("GET", "/api/shift", { token: manager });
     desk.world.clocks.advance(1000);
-    await till.call("PUT", `/api/shifts/${body.id}/closing`, { token: manager, body: {} });
+    const closing = { token: manager, body: { forced: "story" } };
+    await till.call("PUT", `/api/shifts/${body.id}/closing`, closing);
     desk.world.clocks.advance(1000);
     manager = (await till.pair("checkout")).token;
     await till.signIn(manager, "1001", OWN_PIN);

@@ -79,7 +79,9 @@ export function overflowing(page: Page): Promise<string[]> {
     const wide = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
     const isScrolled = (element: HTMLElement) =>
       [
-        ...document.querySelectorAll(".found, .refund-lines, .alarm-list, .deeds, .reconciliation, .report"),
+        ...document.querySelectorAll(
+          ".found, .refund-lines, .alarm-list, .deeds, .reconciliation, .report, .shift-scroll, .shift-pieces, .shift-beside",
+        ),
       ].some((list) => list.contains(element));
     const buttons = [...document.querySelectorAll<HTMLElement>("button, [data-testid]")].filter((element) => {
       const { left, right, top, bottom, width } = element.getBoundingClientRect();

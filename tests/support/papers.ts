@@ -11,6 +11,7 @@ import { type SalesReportFacts, salesReportSlip } from "#domain/receipt/sales-re
 import { selfTest } from "#domain/receipt/self-test.ts";
 import { settlementSlip } from "#domain/receipt/settlement-slip.ts";
 import { type ShiftReportFacts, shiftReport } from "#domain/receipt/shift-report.ts";
+import { cashMoveSlip, correctionSlip } from "#domain/receipt/shift-slips.ts";
 import { type RefundSlipFacts, refundSlip, reversalSlip } from "#domain/receipt/slips.ts";
 import { NO_FIGURES } from "#domain/sales-report.ts";
 
@@ -108,6 +109,22 @@ const shift = (language: Language): ShiftReportFacts => ({
   pending: { count: 0, amount: 0 },
 });
 
+const manager = (language: Language) => (language === "zh" ? "韩梅梅" : "Han Meimei");
+const closing = (language: Language) => ({
+  by: language === "zh" ? "李雷" : "Li Lei",
+  at: AT + 8 * HOUR,
+  number: 42,
+  seal: "1A2B 3C4D",
+});
+const paidOut = (language: Language) =>
+  ({
+    direction: "out",
+    reason: "supplies",
+    note: language === "zh" ? "买垃圾袋" : "Bin bags",
+    by: "1002",
+    approvedBy: manager(language),
+  }) as const;
+
 type Example = (language: Language) => ReceiptDocument;
 
 /** By kind. */
@@ -131,17 +148,45 @@ const EXAMPLES = {
   "z-report": (language) =>
     shiftReport({
       ...shift(language),
-      closing: { by: language === "zh" ? "李雷" : "Li Lei", at: AT + 8 * HOUR },
+      closing: closing(language),
       pending: { count: 2, amount: 7000, unknown: { count: 1, amount: 5000 } },
-      signedOffBy: language === "zh" ? "韩梅梅" : "Han Meimei",
+      late: { count: 1, amount: 880 },
+      words: [{ action: "close_shift_with_pending", by: manager(language) }],
     }),
   "z-report-counted": (language) =>
     shiftReport({
       ...shift(language),
-      closing: { by: language === "zh" ? "李雷" : "Li Lei", at: AT + 8 * HOUR },
+      closing: closing(language),
       noSales: 3,
-      float: 30_000,
-      counted: 153_050,
+      discounts: { count: 4, amount: 1280 },
+      paidIn: { count: 1, amount: 20_000 },
+      paidOut: { count: 1, amount: 100_000 },
+      moves: [
+        { direction: "in", amount: 20_000, reason: "change", by: "1002", at: AT },
+        { ...paidOut(language), amount: 100_000, reason: "safe", at: AT },
+      ],
+      drawer: { float: 30_000, expected: 73_450, counted: 72_450, left: 30_000, counts: 2 },
+      words: [{ action: "close_over_tolerance", by: manager(language) }],
+    }),
+  "z-report-forced": (language) =>
+    shiftReport({
+      ...shift(language),
+      closing: { ...closing(language), forced: language === "zh" ? "昨晚忘记交班" : "Left open last night" },
+      drawer: { float: 30_000, expected: 153_450 },
+      words: [{ action: "force_close", by: manager(language) }],
+    }),
+  "cash-move": (language) =>
+    cashMoveSlip({ ...paper(language), ...paidOut(language), amount: 3600, currency: "CNY", at: AT }),
+  correction: (language) =>
+    correctionSlip({
+      ...paper(language),
+      currency: "CNY",
+      number: 42,
+      amount: 1000,
+      note: language === "zh" ? "收银台下找到一张十元" : "A note of ten was found under the till",
+      by: "1002",
+      approvedBy: manager(language),
+      at: AT + 9 * HOUR,
     }),
   "sales-report": (language) => salesReportSlip(salesReport(language)),
   settlement: (language) => settlementSlip(settlement(language)),

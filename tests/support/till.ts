@@ -49,6 +49,9 @@ export class Till {
     await this.page.getByLabel("工号").fill(name);
     await this.page.getByLabel("密码").fill(pin);
     await this.press("登录");
+    await this.page.locator("main.floor, main.room").waitFor();
+    // Whoever begins a shift is asked for its float first.
+    if (await this.page.locator("main.room").isVisible()) await this.press("返回收款");
     await this.page.locator("main.floor").waitFor();
   }
 

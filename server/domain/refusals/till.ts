@@ -122,6 +122,24 @@ export const TILL_REFUSALS = {
     zh: "班次已结束，请重新登录开班",
     en: "The shift is closed: sign in to begin the next",
   },
+  count_needed: {
+    status: 409,
+    retry: "after-change",
+    zh: "交班前请先点清钱箱里的现金",
+    en: "Count the cash in the drawer before you close the shift",
+  },
+  count_old: {
+    status: 409,
+    retry: "after-change",
+    zh: "点钱之后又收付了现金，请重新点一次",
+    en: "Cash was taken or given since that count: count once more",
+  },
+  shift_not_closed: {
+    status: 409,
+    retry: "after-change",
+    zh: "班次还没有结束，交班以后才能更正",
+    en: "The shift is not closed yet: it can be corrected once it is",
+  },
   difference_changed: {
     status: 409,
     retry: "after-change",

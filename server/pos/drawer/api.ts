@@ -1,7 +1,8 @@
 /** What the drawer's routes take and give, and what the checkout's stream tells of it. */
 import { z } from "@hono/zod-openapi";
 import { LESSONS, NO_SALE_REASONS, NOTE_MAX, type NoSaleReason, OPENING_STATES } from "#domain/drawer.ts";
-import { Approval, time, Uuid } from "../api-parts.ts";
+import { CASH_DIRECTIONS } from "#domain/shift.ts";
+import { Approval, amount, time, Uuid } from "../api-parts.ts";
 
 const noSaleReason = z.enum(Object.keys(NO_SALE_REASONS) as [NoSaleReason, ...NoSaleReason[]]);
 /** What a person types: something that can be read, without control characters. */
@@ -64,6 +65,14 @@ export const DrawerDeed = z
       operator: z.string(),
       /** The manager on whose word it was, where one was needed. */
       approvedBy: z.string().optional(),
+    }),
+    z.object({
+      what: z.literal("cash-move"),
+      at: time,
+      state: z.enum(OPENING_STATES),
+      direction: z.enum(CASH_DIRECTIONS),
+      amount,
+      operator: z.string(),
     }),
     z.object({
       what: z.literal("trial"),

@@ -7,7 +7,7 @@ import { operatorName } from "../sales/store.ts";
 import { openShift } from "../shifts/shifts.ts";
 import type { PosDb } from "../store.ts";
 import type { DrawerDeed } from "./api.ts";
-import { findNoSale, findTrial } from "./store.ts";
+import { findCashMove, findNoSale, findTrial } from "./store.ts";
 
 /** As many as somebody reads at a till. */
 const ENOUGH = 50;
@@ -64,6 +64,11 @@ function openingOf(
       operator: operatorName(db, operator),
       ...(approvedBy !== null && { approvedBy: operatorName(db, approvedBy) }),
     };
+  }
+  const move = findCashMove(db, subject);
+  if (move) {
+    const { direction, amount, operator } = move;
+    return { what: "cash-move", ...opening, direction, amount, operator: operatorName(db, operator) };
   }
   const trial = findTrial(db, subject);
   if (trial) {

@@ -4,7 +4,7 @@
  */
 import { eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
-import { drawerOpenings, drawerTrials, noSales, tenders } from "#drizzle/pos/schema.ts";
+import { cashMoves, drawerOpenings, drawerTrials, noSales, tenders } from "#drizzle/pos/schema.ts";
 import { writeJournal } from "../journal.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
@@ -53,6 +53,10 @@ export function recoverDrawer(till: Till): void {
     }
     for (const { id } of db.select().from(noSales).where(eq(noSales.state, "intended")).all()) {
       db.update(noSales).set({ state }).where(eq(noSales.id, id)).run();
+      journalOutcome(till, db, state, id);
+    }
+    for (const { id } of db.select().from(cashMoves).where(eq(cashMoves.state, "intended")).all()) {
+      db.update(cashMoves).set({ state }).where(eq(cashMoves.id, id)).run();
       journalOutcome(till, db, state, id);
     }
     for (const { id } of db.select().from(drawerTrials).where(eq(drawerTrials.state, "intended")).all()) {

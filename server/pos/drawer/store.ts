@@ -3,16 +3,21 @@ import { desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { OPENING_STATES } from "#domain/drawer.ts";
 import type { Id } from "#domain/ids.ts";
-import { drawerOpenings, drawerTrials, noSales } from "#drizzle/pos/schema.ts";
+import { cashMoves, drawerOpenings, drawerTrials, noSales } from "#drizzle/pos/schema.ts";
 import { readFact, writeFact } from "../facts.ts";
 import type { PosDb } from "../store.ts";
 import type { LearntWiring, OpenSpell } from "./decide.ts";
 
 export type NoSaleRow = typeof noSales.$inferSelect;
+export type CashMoveRow = typeof cashMoves.$inferSelect;
 export type TrialRow = typeof drawerTrials.$inferSelect;
 
 export function findNoSale(db: PosDb, id: Id): NoSaleRow | undefined {
   return db.select().from(noSales).where(eq(noSales.id, id)).get();
+}
+
+export function findCashMove(db: PosDb, id: Id): CashMoveRow | undefined {
+  return db.select().from(cashMoves).where(eq(cashMoves.id, id)).get();
 }
 
 export function findTrial(db: PosDb, id: Id): TrialRow | undefined {
@@ -26,7 +31,7 @@ export function latestTrial(db: PosDb): TrialRow | undefined {
 
 /** What the till last meant to open the drawer for, whatever it was. */
 export function latestOpening(db: PosDb): { readonly state: string; readonly createdAt: number } | undefined {
-  const latest = [drawerOpenings, noSales, drawerTrials].flatMap((table) =>
+  const latest = [drawerOpenings, noSales, cashMoves, drawerTrials].flatMap((table) =>
     db
       .select({ state: table.state, createdAt: table.createdAt })
       .from(table)

@@ -21,6 +21,8 @@ export const Session = z
     pinMustChange: z.boolean(),
     /** What this operator may do. */
     permissions: PermissionsView,
+    /** This sign-in has begun the shift, or found one that was forgotten: its cash is seen to before anything else. */
+    shiftDue: z.boolean(),
   })
   .openapi("Session");
 

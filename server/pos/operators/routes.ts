@@ -69,8 +69,8 @@ export interface OperatorRouteDeps {
   readonly till: Pick<Till, "streams">;
   readonly operators: OperatorDeps;
   readonly screens: Screens;
-  /** Hears of everybody who may work from now on. */
-  readonly onSignIn: (operator: Operator) => void;
+  /** Hears of everybody who may work from now on; true where the shift has to be seen to first. */
+  readonly onSignIn: (operator: Operator) => boolean;
 }
 
 export function operatorRoutes({ till, operators: deps, screens, onSignIn }: OperatorRouteDeps) {
@@ -104,8 +104,8 @@ export function operatorRoutes({ till, operators: deps, screens, onSignIn }: Ope
       const { operator, pin } = c.req.valid("json");
       const screen = c.get("screen");
       screen.session = sessionOf(await signIn(deps, operator, pin, screen.id));
-      onSignIn(screen.session);
-      return c.json(viewOf(db, screen.session), 200);
+      const shiftDue = onSignIn(screen.session);
+      return c.json(viewOf(db, screen.session, shiftDue), 200);
     })
     .openapi(deleteSession, (c) => {
       c.get("screen").session = undefined;
@@ -129,6 +129,6 @@ function sessionOf({ id, name, role, pinMustChange }: OperatorRow): ScreenSessio
   return { id, name, role, pinMustChange };
 }
 
-function viewOf(db: PosDb, { id, name, role, pinMustChange }: ScreenSession): Session {
-  return { operator: { id, name, role }, pinMustChange, permissions: permissionsFor(db, role) };
+function viewOf(db: PosDb, { id, name, role, pinMustChange }: ScreenSession, shiftDue = false): Session {
+  return { shiftDue, operator: { id, name, role }, pinMustChange, permissions: permissionsFor(db, role) };
 }

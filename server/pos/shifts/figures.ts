@@ -1,24 +1,23 @@
-/** What a shift has taken, and how screens see it. */
-import { and, asc, count, eq, inArray, sql } from "drizzle-orm";
-import type { Id } from "#domain/ids.ts";
+/** How a shift stands, as screens see it. */
+import { asc, eq, inArray, sql } from "drizzle-orm";
+import { type ClosingFacts, closingDifference } from "#domain/closing.ts";
+import { type Id, parsePaymentId } from "#domain/ids.ts";
 import type { Tally } from "#domain/receipt/shift-report.ts";
 import { PENDING_REFUND_STATES } from "#domain/refund.ts";
-import { Refusal } from "#domain/refusal.ts";
-import { noSales, payments, printJobs, refunds, sales, shifts, tenders } from "#drizzle/pos/schema.ts";
-import type { ShiftView } from "../api.ts";
-import { PENDING_STATES, pendingTotals } from "../payments/store.ts";
+import { movedCash, type ShiftTotals, salesPaid, taken } from "#domain/shift.ts";
+import { payments, printJobs, refunds } from "#drizzle/pos/schema.ts";
+import { findPayment, PENDING_STATES, pendingTotals } from "../payments/store.ts";
+import { findRefund } from "../refunds/store.ts";
 import { operatorName, type PrintJobRow, printJobView } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
-
-export type ShiftRow = typeof shifts.$inferSelect;
-
-/** @throws Refusal `not_found` */
-export function findShift(db: PosDb, id: Id): ShiftRow {
-  const shift = db.select().from(shifts).where(eq(shifts.id, id)).get();
-  if (!shift) throw new Refusal("not_found");
-  return shift;
-}
+import type { ShiftView } from "./api.ts";
+import { type ClosingRow, closingOf, lastClosing, sealOf } from "./closings.ts";
+import { correctionsOf } from "./corrections.ts";
+import { floatOf } from "./counts.ts";
+import { movesOf, moveView } from "./moves.ts";
+import { findShift, isForgotten, type ShiftRow, startOf } from "./shift-row.ts";
+import { totalsSince } from "./totals.ts";
 
 /** Reports of the shift, the oldest first. */
 export function reportJobsOf(db: PosDb, shift: Id): PrintJobRow[] {
@@ -30,69 +29,84 @@ export function reportJobsOf(db: PosDb, shift: Id): PrintJobRow[] {
     .all();
 }
 
-/** @throws Refusal `not_found` */
-export function shiftView(db: PosDb, id: Id): ShiftView {
+/** @param now epoch milliseconds @throws Refusal `not_found` */
+export function shiftView(db: PosDb, id: Id, now: number): ShiftView {
   const shift = findShift(db, id);
-  const now = pendingTotals(db);
-  const { sales, tenders, refunds, noSales } = takings(db, id);
+  const closing = closingOf(db, id);
+  const totals = closing?.facts.totals ?? totalsSince(db, startOf(shift));
+  const begun = beginning(db, shift, closing?.facts);
   return {
     id,
     openedBy: operatorName(db, shift.openedBy),
     openedAt: shift.openedAt,
+    forgotten: isForgotten(shift, now),
     ...(shift.closedAt !== null && { closedAt: shift.closedAt }),
-    sales,
-    cash: tenders.cash.amount,
-    wallet: tenders.wallet.amount,
-    refunded: refunds.amount,
-    noSales,
-    pending: shift.pending ?? now.pending,
-    pendingAmount: shift.pendingAmount ?? now.pendingAmount,
+    ...figures(totals),
+    ...begun,
+    needsCount: movedCash(begun.float ?? 0, totals),
+    moves: movesOf(db, id).map((row) => moveView(db, row)),
+    ...pendingOf(db, shift),
     ...(shift.signedOffBy !== null && { signedOffBy: operatorName(db, shift.signedOffBy) }),
+    ...(closing && { closing: closingView(db, closing) }),
+    corrections: correctionsOf(db, id),
     reports: reportJobsOf(db, id).map(printJobView),
   };
 }
 
+function figures(totals: ShiftTotals) {
+  return {
+    sales: salesPaid(totals),
+    ...taken(totals),
+    discounts: totals.discounts.amount,
+    late: totals.late.amount,
+    refunded: totals.refunds.amount,
+    paidIn: totals.paid_in.amount,
+    paidOut: totals.paid_out.amount,
+    noSales: totals.no_sale.count,
+  };
+}
+
+function beginning(db: PosDb, shift: ShiftRow, closed: ClosingFacts | undefined) {
+  const float = closed ? closed.float : floatOf(db, shift.id);
+  const leftBefore = closed ? closed.leftBefore : lastClosing(db)?.facts.left;
+  return { ...(float !== undefined && { float }), ...(leftBefore !== undefined && { leftBefore }) };
+}
+
+function pendingOf(db: PosDb, { pending, pendingAmount }: ShiftRow) {
+  const now = pendingTotals(db);
+  return { pending: pending ?? now.pending, pendingAmount: pendingAmount ?? now.pendingAmount };
+}
+
+function closingView(db: PosDb, row: ClosingRow): NonNullable<ShiftView["closing"]> {
+  const { facts, number } = row;
+  const { closedBy, forced, expected, counted, left, counts, words, pending } = facts;
+  const difference = closingDifference(facts);
+  return {
+    number,
+    by: closedBy,
+    ...(forced !== undefined && { forced }),
+    expected,
+    ...(counted !== undefined && { counted }),
+    ...(difference !== undefined && { difference }),
+    ...(left !== undefined && { left }),
+    counts: counts.length,
+    words: [...words],
+    stillPending: pending.filter((one) => isPending(db, one)).length,
+    seal: sealOf(row),
+  };
+}
+
+function isPending(db: PosDb, { kind, id }: ClosingFacts["pending"][number]): boolean {
+  if (kind === "refund") return PENDING_REFUND_STATES.some((state) => state === findRefund(db, id)?.state);
+  const payment = parsePaymentId(id);
+  return PENDING_STATES.some((state) => payment && state === findPayment(db, payment)?.row.state);
+}
+
 /** Tells every checkout how the shift stands. */
 export function publishShift(till: Till, id: Id): ShiftView {
-  const view = shiftView(till.store.db, id);
+  const view = shiftView(till.store.db, id, till.clocks.now());
   till.streams.checkout.append({ name: "shift", data: view });
   return view;
-}
-
-export interface Takings {
-  readonly sales: number;
-  readonly tenders: { readonly cash: Tally; readonly wallet: Tally };
-  readonly refunds: Tally;
-  readonly noSales: number;
-}
-
-/** What the sales of the shift have brought in, and what was given back of them. */
-export function takings(db: PosDb, shift: Id): Takings {
-  const met = (kind: "cash" | "wallet") =>
-    db
-      .select({ count: count(), amount: sql<number>`coalesce(sum(${tenders.amount}), 0)` })
-      .from(tenders)
-      .innerJoin(sales, eq(sales.id, tenders.sale))
-      .where(and(eq(sales.shift, shift), eq(tenders.state, "met"), eq(tenders.kind, kind)))
-      .get();
-  const paid = db
-    .select({ sales: count() })
-    .from(sales)
-    .where(and(eq(sales.shift, shift), eq(sales.state, "paid")))
-    .get();
-  const back = db
-    .select({ count: count(), amount: sql<number>`coalesce(sum(${refunds.amount}), 0)` })
-    .from(refunds)
-    .innerJoin(sales, eq(sales.id, refunds.sale))
-    .where(and(eq(sales.shift, shift), eq(refunds.state, "refunded")))
-    .get();
-  const opened = db.select({ noSales: count() }).from(noSales).where(eq(noSales.shift, shift)).get();
-  return {
-    sales: paid?.sales ?? 0,
-    tenders: { cash: met("cash") ?? NONE, wallet: met("wallet") ?? NONE },
-    refunds: back ?? NONE,
-    noSales: opened?.noSales ?? 0,
-  };
 }
 
 const NONE: Tally = { count: 0, amount: 0 };

@@ -176,6 +176,12 @@ export const TILL_REFUSALS = {
     zh: "另一商品已用此条码或秤码，请核对",
     en: "Another product has this barcode or scale number: check both",
   },
+  table_not_readable: {
+    status: 422,
+    retry: "after-change",
+    zh: "读不出表格。请在 Excel 里另存为 xlsx 或 CSV，最多 50,000 行，再选一次",
+    en: "No table could be read there: save it as XLSX or CSV in Excel, at most 50,000 rows, and choose it again",
+  },
   picture_not_usable: {
     status: 422,
     retry: "after-change",

@@ -4,6 +4,7 @@
  */
 import { isIPv6 } from "node:net";
 import { z } from "zod";
+import { SCALE_BARCODES } from "#domain/in-store-barcode.ts";
 import { databaseServers } from "./database-servers.ts";
 import { deviceAddress } from "./device-address.ts";
 
@@ -144,6 +145,12 @@ export const SETTINGS = {
     whole(0, 100),
     "a percentage from 0 to 100",
     "How much of a sale may be taken off before the role's permission to give a discount is asked for",
+  ),
+  SCALE_BARCODES: setting(
+    "price",
+    z.enum(SCALE_BARCODES),
+    "price or weight",
+    "What the shop's scale prints into its barcodes of 13 digits that begin with 2",
   ),
   DEMO_CATALOG: setting(
     "0",

@@ -1,5 +1,6 @@
 /** The terminal's server as a Hono app: its API, the event streams of its screens, and the screens themselves. */
 import type { Logger } from "pino";
+import type { ScaleBarcodes } from "#domain/in-store-barcode.ts";
 import { apiPage } from "#kit/api-page.ts";
 import { onError, onNotFound } from "#kit/problems.ts";
 import { page, type StaticFiles, serveAssets } from "#kit/static-files.ts";
@@ -37,6 +38,7 @@ export interface PosDeps extends SaleRouteDeps, PaymentRouteDeps, DrawerRouteDep
   readonly drawer: () => DrawerView;
   readonly devices: () => DevicesView;
   readonly reconciliations: Reconciliations;
+  readonly scaleBarcodes: ScaleBarcodes;
   readonly files: StaticFiles;
   readonly hosts: () => ReadonlySet<string>;
   readonly log: Logger;

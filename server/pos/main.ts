@@ -178,6 +178,7 @@ async function main(closers: Closers): Promise<void> {
     screens,
     operators: { store, clocks: systemClocks, pepper: identity.pepper },
     acceptance: { till, payments, limits, isLineUp },
+    scaleBarcodes: settings.SCALE_BARCODES,
     discountLimit: settings.DISCOUNT_LIMIT * 100,
     reconciliations: new Reconciliations({
       till,

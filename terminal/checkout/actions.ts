@@ -1,34 +1,42 @@
 /** What a cashier can do with the sale in hand. */
 import { FINAL_STATES } from "#domain/payment.ts";
-import type { PaymentView, SaleInput, SaleView, TenderInput, TenderView } from "#pos/api.ts";
+import type { Approval, PaymentView, SaleInput, SaleView, TenderInput, TenderView } from "#pos/api.ts";
 import { Refused } from "../kit/api.ts";
 import { amountOf } from "../kit/entry.ts";
+import { askApproval } from "./approvals.ts";
 import { act, pathOf, put, screen } from "./calls.ts";
+import * as draft from "./draft.ts";
 import { idFor } from "./held-ids.ts";
 import * as store from "./store.ts";
 import { t } from "./words.ts";
 
 /** The id of the sale in hand; one that is only typed is recorded first. */
-async function recordedSale(): Promise<string> {
+async function recordedSale(approval?: Approval): Promise<string> {
   if (store.sale.value) return store.sale.value.id;
-  const amounts = store.draftLines.value;
-  const purpose = `sale of ${t("goods")} ${amounts.join("+")}`;
-  const input: SaleInput = {
-    currency: store.currency.value,
-    lines: amounts.map((unitPrice, index) => ({
-      id: idFor(`line ${index} of ${purpose}`),
-      name: t("goods"),
-      quantity: 1,
-      unitPrice,
-    })),
+  const drawn = store.draftLines.value.map((line) => ({ ...line, name: line.name || t("goods") }));
+  const whole = {
+    ...(draft.discount.value && { discount: draft.discount.value }),
+    ...(draft.note.value !== undefined && { note: draft.note.value }),
   };
+  const purpose = `sale of ${JSON.stringify([drawn, whole])}`;
+  const lines = drawn.map((line, index) => ({ id: idFor(`line ${index} of ${purpose}`), ...line }));
+  const input: SaleInput = { currency: store.currency.value, lines, ...whole, ...(approval && { approval }) };
   const id = idFor(purpose);
   store.awaitSale(id);
   return (await put(pathOf(id), input)).id;
 }
 
-async function tender(input: TenderInput): Promise<void> {
-  const sale = await recordedSale();
+/** A discount beyond what the operator may give alone waits for a manager's word, and the tender with it. */
+async function tender(input: TenderInput, approval?: Approval): Promise<void> {
+  try {
+    await meet(input, await recordedSale(approval));
+  } catch (fault) {
+    if (!(fault instanceof Refused) || fault.problem.code !== "approval_needed") throw fault;
+    askApproval("discount", (given) => tender(input, given));
+  }
+}
+
+async function meet(input: TenderInput, sale: string): Promise<void> {
   await put(pathOf(sale, "tenders", idFor(`tender of ${sale} ${JSON.stringify(input)}`)), input);
 }
 
@@ -87,7 +95,7 @@ export const editAmount = (tender: TenderView, payment: PaymentView) =>
     if (!isOver(payment)) await reverse(tender, payment);
     await cancelSale(sale);
     store.leaveSale();
-    store.items.value = sale.lines.flatMap(({ quantity, unitPrice }) => Array(quantity).fill(unitPrice));
+    draft.takeUp(sale, t("goods"));
   });
 
 export const readAlarm = (id: string) =>

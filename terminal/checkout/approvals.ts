@@ -22,6 +22,11 @@ export function withApproval(action: Action, run: ApprovalAsked["run"], about?: 
     void act(() => run());
     return;
   }
+  askApproval(action, run, about);
+}
+
+/** Asks a manager for a word, whatever the operator's own permission is: the server has said that it needs one. */
+export function askApproval(action: Action, run: ApprovalAsked["run"], about?: string): void {
   trouble.value = null;
   approvalAsked.value = { action, run, ...(about !== undefined && { about }) };
 }

@@ -4,7 +4,7 @@ import { Button } from "../kit/button.tsx";
 import { Dialog } from "../kit/dialog.tsx";
 import { MenuIcon } from "../kit/icons.tsx";
 import { trouble } from "./calls.ts";
-import { roomWords } from "./room-words.ts";
+import { roomWords } from "./room-names.ts";
 import { enterRoom, mayEnter, ROOMS } from "./rooms.ts";
 import { signOut } from "./sessions.ts";
 import { session } from "./store.ts";

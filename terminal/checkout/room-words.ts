@@ -2,7 +2,6 @@
 import type { Role } from "#domain/permission.ts";
 import type { SaleSummary } from "#pos/api.ts";
 import { dictionary } from "../kit/words.ts";
-import type { RoomName } from "./rooms.ts";
 
 export const tr = dictionary(
   {
@@ -162,29 +161,6 @@ export const tr = dictionary(
 );
 
 export type RoomWord = Parameters<typeof tr>[0];
-
-export const roomWords = dictionary<RoomName>(
-  {
-    refund: "查单退款",
-    drawer: "开钱箱",
-    shift: "班次",
-    report: "销售报表",
-    reconciliation: "对账",
-    papers: "小票设计",
-    staff: "员工",
-    terminal: "终端",
-  },
-  {
-    refund: "Sales and refunds",
-    drawer: "Open drawer",
-    shift: "Shift",
-    report: "Reports",
-    reconciliation: "Reconciliation",
-    papers: "Receipt design",
-    staff: "Staff",
-    terminal: "Terminal",
-  },
-);
 
 export const roleWords = dictionary<Role>(
   { manager: "主管", cashier: "收银员" },

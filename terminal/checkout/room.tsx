@@ -4,7 +4,7 @@ import { Button } from "../kit/button.tsx";
 import { BackIcon } from "../kit/icons.tsx";
 import { lazyRoom } from "./lazy-room.tsx";
 import { PaymentLight } from "./payment.tsx";
-import { roomWords } from "./room-words.ts";
+import { roomWords } from "./room-names.ts";
 import { leaveRoom, type RoomName } from "./rooms.ts";
 import { sale } from "./store.ts";
 import { t } from "./words.ts";

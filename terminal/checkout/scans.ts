@@ -1,13 +1,16 @@
 /** What becomes of what a scanner brought, or a hand typed in its place: who takes it is the domain's table. */
 import { recognise, type Scanned, type ScanTaker } from "#domain/scan.ts";
 import type { SaleView } from "#pos/api.ts";
+import type { ProductView } from "#pos/catalog/api.ts";
 import { isCovered } from "../kit/dialog.tsx";
 import { acceptOnCode, mayAccept } from "./acceptance.ts";
-import { cancelPayment, charge } from "./actions.ts";
+import { cancelPayment, charge, nextSale } from "./actions.ts";
 import { act, screen, trouble, whenFree } from "./calls.ts";
+import { productOfBarcode, type Recognised } from "./catalog.ts";
 import { decideCharging } from "./charging.ts";
-import { lookUp } from "./refunds.ts";
+import { items, lineOf, padSubject } from "./draft.ts";
 import { enterRoom, leaveRoom, room } from "./rooms.ts";
+import { choose } from "./shelf.tsx";
 import * as store from "./store.ts";
 import { keepWaiting } from "./waiting-code.ts";
 import { proofUsed, SAYS } from "./words.ts";
@@ -22,10 +25,12 @@ const TAKERS: Record<ScanTaker, (scanned: Scanned) => void> = {
 };
 
 export function takeScan(text: string): void {
+  const goods = productOfBarcode(text);
   const scanned = recognise(text);
   whenFree(() => {
     // What a scan does would happen unseen behind a dialog, and the light would turn there.
     if (isCovered.value) trouble.value = SAYS.closeFirst;
+    else if (goods) takeGoods(goods);
     else TAKERS[scanned.rule.taker](scanned);
   });
 }
@@ -36,6 +41,27 @@ export function takeTyped(text: string): void {
   store.typedCode.value = null;
   if (scanned.rule.taker === "acceptance" && mayAccept()) acceptOnCode(scanned.text);
   else TAKERS[scanned.rule.taker](scanned);
+}
+
+/** Goods go on the ticket that is put together; after a sale that is paid they begin the next. */
+function takeGoods({ product, measured }: Recognised): void {
+  if (room.value !== null) {
+    trouble.value = SAYS.goodsBackToSale;
+    return;
+  }
+  const phase = store.phase.value.name;
+  if (phase === "done") void nextSale().then(() => putOnTicket(product, measured));
+  else if (phase === "selling" && store.sale.value === null) putOnTicket(product, measured);
+  else trouble.value = SAYS.finishFirst;
+}
+
+function putOnTicket(product: ProductView, measured: Recognised["measured"]): void {
+  trouble.value = null;
+  padSubject.value = null;
+  if (measured === undefined) choose(product);
+  else if ("grams" in measured) items.value = [...items.value, lineOf(product, measured.grams)];
+  // What the scale has worked out is what the label says: no weight would come to every price.
+  else items.value = [...items.value, { ...lineOf(product, 1), unit: undefined, unitPrice: measured.price }];
 }
 
 function say({ rule }: Scanned): void {
@@ -87,6 +113,6 @@ async function takeProof(digits: string): Promise<void> {
 function takeSale(scanned: Scanned): void {
   if (room.value === "refund" || (store.sale.value === null && store.draftLines.value.length === 0)) {
     enterRoom("refund");
-    void lookUp(scanned.text);
+    void import("./refunds.ts").then(({ lookUp }) => lookUp(scanned.text));
   } else say(scanned);
 }

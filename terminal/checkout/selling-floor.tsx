@@ -1,11 +1,19 @@
+import { computed, signal } from "@preact/signals";
+import { Button } from "../kit/button.tsx";
 import { connected } from "../kit/screen.ts";
+import { useKeyboard } from "../kit/use-keyboard.ts";
 import { CashPad, CashPanel } from "./cash.tsx";
+import { catalog } from "./catalog.ts";
 import { CodePad } from "./code-pad.tsx";
 import { DonePanel } from "./done.tsx";
+import { padSubject } from "./draft.ts";
+import { LinePad } from "./line-pad.tsx";
 import { PaymentPanel } from "./payment.tsx";
 import { SaleSheet } from "./sale-sheet.tsx";
 import { AmountPad, TicketPanel } from "./selling.tsx";
+import { Shelf } from "./shelf.tsx";
 import { phase, sale, typedCode } from "./store.ts";
+import { ts } from "./ticket-words.ts";
 import { t } from "./words.ts";
 
 /** Left the hands' side, right the ticket's side. While a payment runs the ticket's side is the payment. */
@@ -30,7 +38,38 @@ export function SellingFloor() {
 function Hands() {
   if (typedCode.value !== null && phase.value.name !== "done") return <CodePad />;
   if (phase.value.name === "cash") return <CashPad />;
-  return sale.value ? <SaleSheet sale={sale.value} /> : <AmountPad />;
+  if (sale.value) return <SaleSheet sale={sale.value} />;
+  if (padSubject.value) return <LinePad key={JSON.stringify(padSubject.value)} subject={padSubject.value} />;
+  return <Goods />;
+}
+
+/** Two ways to say what is sold. A shop without a catalog has one of them. */
+function Goods() {
+  useKeyboard((event) => {
+    if (event.key === "F4") byAmount.value = !isByAmount.value;
+  });
+  if (catalog.value.products.length === 0) return <AmountPad />;
+  return (
+    <>
+      <fieldset class="segments goods-ways" aria-label={ts("whatToSell")}>
+        <Button kind="secondary" pressed={!isByAmount.value} onPress={() => sellBy(false)}>
+          {ts("products")}
+        </Button>
+        <Button kind="secondary" pressed={isByAmount.value} onPress={() => sellBy(true)}>
+          {ts("amounts")}
+        </Button>
+      </fieldset>
+      {isByAmount.value ? <AmountPad /> : <Shelf />}
+    </>
+  );
+}
+
+/** Undefined until somebody has chosen: then it is the shelf, where there is one. */
+const byAmount = signal<boolean | undefined>(undefined);
+const isByAmount = computed(() => byAmount.value ?? false);
+
+function sellBy(amount: boolean): void {
+  byAmount.value = amount;
 }
 
 function Ticket() {

@@ -1,6 +1,5 @@
 /** An amount is typed on the left; the ticket on the right adds up and offers the two ways to pay. */
 import { computed } from "@preact/signals";
-import { formatMoney } from "#domain/money.ts";
 import { Button } from "../kit/button.tsx";
 import { amountOf, shown, typed } from "../kit/entry.ts";
 import { CashIcon, CodeIcon, DrawerIcon } from "../kit/icons.tsx";
@@ -9,14 +8,17 @@ import { Figure, Money } from "../kit/money.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
 import { collectByCode, nextSale } from "./actions.ts";
 import { busy } from "./calls.ts";
+import { entry, items, padSubject } from "./draft.ts";
 import { td } from "./drawer-words.ts";
 import { enterRoom, mayEnter } from "./rooms.ts";
 import * as store from "./store.ts";
+import { TicketLines, WholeDiscount } from "./ticket-lines.tsx";
+import { ts } from "./ticket-words.ts";
 import { Trouble } from "./trouble.tsx";
 import { t, type Word } from "./words.ts";
 
 function onAmountKey(key: KeyName): void {
-  const { entry, items, currency } = store;
+  const { currency } = store;
   if (busy.value) return;
   if (key === "clear" && entry.value === "") items.value = [];
   if (key === "backspace" && entry.value === "") items.value = items.value.slice(0, -1);
@@ -45,7 +47,7 @@ export function AmountPad() {
 
 /** A component of its own, as is each that follows a key: the pad is not drawn anew for every digit. */
 function Entry() {
-  const { entry, currency } = store;
+  const { currency } = store;
   return (
     <div class="entry" data-empty={entry.value === "" ? "" : undefined}>
       <h2 class="quiet">{t("amount")}</h2>
@@ -66,6 +68,7 @@ export function TicketPanel() {
     <>
       <TicketLines />
       <Trouble />
+      <WholeDiscount />
       <Total />
       <Ways />
     </>
@@ -100,10 +103,28 @@ function Ways() {
             {t("nextSale")}
           </Button>
         ) : (
-          <DrawerButton />
+          <>
+            <WholeButton />
+            <DrawerButton />
+          </>
         )}
       </div>
     </>
+  );
+}
+
+/** Something off the whole, or a note to it. */
+function WholeButton() {
+  return (
+    <Button
+      kind="quiet"
+      disabled={!payable.value}
+      onPress={() => {
+        padSubject.value = { whole: true };
+      }}
+    >
+      {ts("wholeSale")}
+    </Button>
   );
 }
 
@@ -159,23 +180,5 @@ export function CashButton({ disabled }: { disabled: boolean }) {
       <CashIcon />
       {t("collectCash")}
     </Button>
-  );
-}
-
-/** The lines of what is being typed. A recorded sale has its lines on the left. */
-function TicketLines() {
-  const { draftLines, currency, sale } = store;
-  if (sale.value) return <div class="ticket-lines" />;
-  if (draftLines.value.length === 0) return <p class="ticket-empty quiet">{t("enterAmount")}</p>;
-  return (
-    <ol class="ticket-lines" aria-label={t("sale")}>
-      {draftLines.value.map((amount, index) => (
-        <li key={`${index}-${amount}`}>
-          <span>{t("goods")}</span>
-          <span class="quiet grouped">{draftLines.value.length > 1 && index + 1}</span>
-          <span class="grouped">{formatMoney({ amount, currency: currency.value })}</span>
-        </li>
-      ))}
-    </ol>
   );
 }

@@ -4,6 +4,7 @@
  */
 import { batch, computed, signal } from "@preact/signals";
 import type { Currency } from "#domain/money.ts";
+import { saleTotal } from "#domain/sale.ts";
 import type {
   CheckoutEvents,
   DevicesView,
@@ -19,6 +20,7 @@ import type { DrawerView } from "#pos/drawer/api.ts";
 import { setClock } from "../kit/clock.ts";
 import { amountOf } from "../kit/entry.ts";
 import { bringScan } from "../kit/scanner.ts";
+import { amountLine, clearDraft, discount, entry, items } from "./draft.ts";
 import { releaseAll, releaseDone } from "./held-ids.ts";
 import { hasLeft, rememberLeft } from "./left-sales.ts";
 import { showShift } from "./shift-store.ts";
@@ -45,9 +47,6 @@ export const retired = signal(false);
 /** The sale that is looked up beside the one in hand, to give money back of it. */
 export const lookedUp = signal<SaleView | null>(null);
 
-/** Amounts of the lines already set down, minor units, and the one that is being typed. */
-export const items = signal<readonly number[]>([]);
-export const entry = signal("");
 export const received = signal("");
 export const countingCash = signal(false);
 /** The digits of a customer's code as far as they are typed; null while nobody types one. */
@@ -55,15 +54,13 @@ export const typedCode = signal<string | null>(null);
 
 export const currency = computed<Currency>(() => sale.value?.currency ?? shop.value?.currency ?? "CNY");
 
-/** The lines of the sale that is being typed, each an amount above zero. */
+/** The lines of the sale that is put together, the amount that is being typed among them. */
 export const draftLines = computed(() => {
   const typedNow = amountOf(entry.value, currency.value);
-  return typedNow > 0 ? [...items.value, typedNow] : items.value;
+  return typedNow > 0 ? [...items.value, amountLine(typedNow)] : items.value;
 });
 
-export const total = computed(
-  () => sale.value?.total ?? draftLines.value.reduce((sum, amount) => sum + amount, 0),
-);
+export const total = computed(() => sale.value?.total ?? saleTotal(draftLines.value, discount.value));
 export const due = computed(() => sale.value?.due ?? total.value);
 
 /** What the ticket's side shows. */
@@ -170,8 +167,7 @@ export function leaveSale(): void {
   batch(() => {
     if (sale.value) rememberLeft(sale.value.id);
     sale.value = null;
-    items.value = [];
-    entry.value = "";
+    clearDraft();
     received.value = "";
     countingCash.value = false;
     typedCode.value = null;

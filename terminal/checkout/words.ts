@@ -231,6 +231,14 @@ export const SAYS = {
     zh: "请先返回收款，再扫付款码",
     en: "Go back to the till first, then scan the payment code",
   },
+  goodsBackToSale: {
+    zh: "请先返回收款，再扫商品",
+    en: "Go back to the till first, then scan goods",
+  },
+  finishFirst: {
+    zh: "这一单正在收款，请先收完或取消，再扫商品",
+    en: "This sale is being paid: finish or cancel it first, then scan goods",
+  },
 } as const satisfies Record<string, Sentence>;
 
 /** A proof counts once: shown again, or for a sale that is over, it says so. */

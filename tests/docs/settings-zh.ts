@@ -41,6 +41,10 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
     takes: "0 至 100 的百分数",
     about: "一单优惠不超过多少时，收银员可自行给出，不必另行批准",
   },
+  SCALE_BARCODES: {
+    takes: "price（金额）或 weight（重量）",
+    about: "店内电子秤打印的、以 2 开头的 13 位条码里带的是什么",
+  },
   DEMO_CATALOG: {
     takes: "0 或 1",
     about: "新建的演示终端是否带示例商品；用 `npm start` 启动而未另设时为 1",

@@ -93,6 +93,7 @@ export class TillApp {
         clocks: desk.world.clocks,
         pepper: desk.world.identity.pepper,
       },
+      scaleBarcodes: "price",
       discountLimit: 1000,
       acceptance: {
         till: desk.till,

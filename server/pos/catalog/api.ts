@@ -1,5 +1,6 @@
 /** The catalog as the terminal's API has it. */
 import { z } from "@hono/zod-openapi";
+import { SCALE_BARCODES } from "#domain/in-store-barcode.ts";
 import { BARCODES_MAX, NAME_MAX, TAX_MAX, UNITS } from "#domain/product.ts";
 import { amount, Uuid } from "../api-parts.ts";
 
@@ -48,6 +49,8 @@ export const CatalogView = z
     revision: z.string(),
     categories: z.array(CategoryView),
     products: z.array(ProductView),
+    /** What the shop's scale prints into its barcodes. */
+    scaleBarcodes: z.enum(SCALE_BARCODES),
   })
   .openapi("Catalog");
 

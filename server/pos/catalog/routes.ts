@@ -1,6 +1,7 @@
 /** The catalog as the checkout calls it. */
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { ScaleBarcodes } from "#domain/in-store-barcode.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { Uuid } from "../api-parts.ts";
 import { permit } from "../operators/approval.ts";
@@ -74,9 +75,10 @@ export interface CatalogRouteDeps {
   readonly till: Till;
   readonly operators: OperatorDeps;
   readonly screens: Screens;
+  readonly scaleBarcodes: ScaleBarcodes;
 }
 
-export function catalogRoutes({ till, operators, screens }: CatalogRouteDeps) {
+export function catalogRoutes({ till, operators, screens, scaleBarcodes }: CatalogRouteDeps) {
   const { store } = till;
   const app = newRoutes();
   for (const path of ["/api/catalog", "/api/catalog/*"]) app.use(path, pairedAs(screens, "checkout"));
@@ -93,7 +95,7 @@ export function catalogRoutes({ till, operators, screens }: CatalogRouteDeps) {
       c.header("etag", `"${revision}"`);
       if (c.req.header("if-none-match") === `"${revision}"`) return c.body(null, 304);
       const categories = findCategories(store.db);
-      return c.json({ revision, categories, products: await readProducts(store.db) }, 200);
+      return c.json({ revision, categories, products: await readProducts(store.db), scaleBarcodes }, 200);
     })
     .openapi(putProduct, async (c) => {
       const operator = await editor(c);

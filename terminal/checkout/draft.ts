@@ -1,0 +1,77 @@
+/** The sale that is being put together: its lines as far as they are set down, and what is taken off the whole. */
+import { batch, signal } from "@preact/signals";
+import type { Product } from "#domain/product.ts";
+import { type Discount, PIECES_MAX, type SaleLine } from "#domain/sale.ts";
+import type { SaleView } from "#pos/api.ts";
+
+/** A line before the sale has it. One without a name is an amount that was typed. */
+export type DraftLine = Omit<SaleLine, "id">;
+
+export const items = signal<readonly DraftLine[]>([]);
+/** The amount that is being typed. */
+export const entry = signal("");
+export const discount = signal<Discount | undefined>(undefined);
+export const note = signal<string | undefined>(undefined);
+
+/** What the pad beside the ticket is about: a line by its place, the whole sale, or a product that is being weighed. */
+export type PadSubject = { readonly line: number } | { readonly whole: true } | { readonly weighed: Product };
+export const padSubject = signal<PadSubject | null>(null);
+
+/** @param amount minor units */
+export const amountLine = (amount: number): DraftLine => ({ name: "", quantity: 1, unitPrice: amount });
+
+/** One more of a product: of its line where there is one that nothing was changed on. */
+export function addProduct(product: Product, quantity = 1): void {
+  const at = items.value.findIndex((line) => isMore(line, product));
+  const line = items.value[at];
+  if (line && line.quantity < PIECES_MAX) changeLine(at, { quantity: line.quantity + quantity });
+  else items.value = [...items.value, lineOf(product, quantity)];
+}
+
+function isMore(line: DraftLine, { id, price, unit }: Product): boolean {
+  const { product, unitPrice, discount, note } = line;
+  return unit === "piece" && product === id && unitPrice === price && !discount && note === undefined;
+}
+
+/** @param quantity pieces, or grams */
+export function lineOf(product: Product, quantity: number): DraftLine {
+  const { id, name, variant, unit, price, tax } = product;
+  return {
+    name: variant === undefined || name.includes(variant) ? name : `${name} ${variant}`,
+    quantity,
+    unitPrice: price,
+    product: id,
+    ...(unit === "kilogram" && { unit }),
+    ...(tax > 0 && { tax }),
+  };
+}
+
+export function changeLine(at: number, change: Partial<DraftLine>): void {
+  items.value = items.value.map((line, index) => (index === at ? { ...line, ...change } : line));
+}
+
+export function removeLine(at: number): void {
+  items.value = items.value.filter((_, index) => index !== at);
+}
+
+/** Puts a recorded sale's lines back on the ticket, to be changed. */
+export function takeUp(
+  { lines, ...sale }: Pick<SaleView, "lines" | "discount" | "note">,
+  goods: string,
+): void {
+  batch(() => {
+    items.value = lines.map(({ id: _, name, ...line }) => ({ ...line, name: name === goods ? "" : name }));
+    discount.value = sale.discount;
+    note.value = sale.note;
+  });
+}
+
+export function clearDraft(): void {
+  batch(() => {
+    items.value = [];
+    entry.value = "";
+    discount.value = undefined;
+    note.value = undefined;
+    padSubject.value = null;
+  });
+}

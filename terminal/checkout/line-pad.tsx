@@ -1,0 +1,211 @@
+/** The pad beside the ticket: how many or how heavy, what is taken off, and a note, for a line or for the whole sale. */
+import { useSignal } from "@preact/signals";
+import { NAME_MAX } from "#domain/product.ts";
+import { type Discount, GRAMS_MAX, PERCENT_MAX, PIECES_MAX } from "#domain/sale.ts";
+import { Button } from "../kit/button.tsx";
+import { amountOf, shown, typed } from "../kit/entry.ts";
+import { type KeyName, Keypad, keyOfKeyboard } from "../kit/keypad.tsx";
+import { Figure } from "../kit/money.tsx";
+import { useKeyboard } from "../kit/use-keyboard.ts";
+import {
+  changeLine,
+  type DraftLine,
+  discount,
+  items,
+  lineOf,
+  note,
+  type PadSubject,
+  padSubject,
+  removeLine,
+} from "./draft.ts";
+import { currency } from "./store.ts";
+import { ts } from "./ticket-words.ts";
+import { t } from "./words.ts";
+
+type Mode = "quantity" | "weight" | "percentOff" | "amountOff" | "noteOf";
+
+/** What may be typed: whole pieces, kilograms to the gram, per cent to a tenth. Amounts have their own rules. */
+const TYPED: Record<
+  "quantity" | "weight" | "percentOff",
+  { readonly pattern: RegExp; readonly scale: number; readonly most: number }
+> = {
+  quantity: { pattern: /^\d{0,4}$/, scale: 1, most: PIECES_MAX },
+  weight: { pattern: /^\d{0,3}(\.\d{0,3})?$/, scale: 1000, most: GRAMS_MAX },
+  percentOff: { pattern: /^\d{0,3}(\.\d?)?$/, scale: 100, most: PERCENT_MAX },
+};
+
+function typedNext(mode: Mode, text: string, key: KeyName): string {
+  if (mode === "amountOff") return typed(text, key, currency.value);
+  if (mode === "noteOf" || key === "plus") return text;
+  if (key === "clear") return "";
+  const next = key === "backspace" ? text.slice(0, -1) : `${text}${key}`.replace(/^0+(?=\d)/, "");
+  const { pattern, scale, most } = TYPED[mode];
+  return pattern.test(next) && Number(next) * scale <= most ? next : text;
+}
+
+/** Pieces, grams, basis points or minor units; 0 while nothing is typed. */
+function typedValue(mode: Mode, text: string): number {
+  if (mode === "amountOff") return amountOf(text, currency.value);
+  return mode === "noteOf" ? 0 : Math.round(Number(text) * TYPED[mode].scale);
+}
+
+function close(): void {
+  padSubject.value = null;
+}
+
+export function LinePad({ subject }: { subject: PadSubject }) {
+  const line = "line" in subject ? items.value[subject.line] : undefined;
+  const modes = modesOf(subject, line);
+  const mode = useSignal<Mode>(modes[0] ?? "quantity");
+  const text = useSignal("");
+  const words = useSignal(("whole" in subject ? note.value : line?.note) ?? "");
+  const value = typedValue(mode.value, text.value);
+  const isReady = mode.value === "noteOf" || value > 0;
+  const apply = () => {
+    if (!isReady) return;
+    if (mode.value === "noteOf") keepNote(subject, words.value.trim());
+    else keepValue(subject, mode.value, value);
+    close();
+  };
+  const onKey = (key: KeyName) => {
+    text.value = typedNext(mode.value, text.value, key);
+  };
+  useKeyboard((event) => {
+    const key = keyOfKeyboard(event);
+    if (key !== undefined) onKey(key);
+    else if (event.key === "Escape") close();
+    else if (event.key === "Enter") apply();
+    else return;
+    event.preventDefault();
+  });
+  return (
+    <div class="line-pad">
+      <header class="line-pad-head">
+        <h2>
+          {"weighed" in subject ? subject.weighed.name : line?.name || (line ? t("goods") : ts("wholeSale"))}
+        </h2>
+        <Removal subject={subject} line={line} />
+      </header>
+      {modes.length > 1 && (
+        <fieldset class="segments" aria-label={ts("change")}>
+          {modes.map((name) => (
+            <Button
+              key={name}
+              kind="secondary"
+              pressed={mode.value === name}
+              onPress={() => {
+                mode.value = name;
+                text.value = "";
+              }}
+            >
+              {ts(name)}
+            </Button>
+          ))}
+        </fieldset>
+      )}
+      {mode.value === "noteOf" ? (
+        <Note words={words} onEnter={apply} />
+      ) : (
+        <>
+          <div class="entry" data-empty={text.value === "" ? "" : undefined}>
+            <h2 class="quiet">{ts(mode.value)}</h2>
+            <Figure text={faceOf(mode.value, text.value)} size={64} testid="pad-typed" />
+          </div>
+          <Keypad pad="amount" without={["plus"]} onKey={onKey} />
+        </>
+      )}
+      <div class="code-choices">
+        <Button kind="quiet" size="action" onPress={close}>
+          {t("back")}
+        </Button>
+        <Button kind="primary" size="action" disabled={!isReady} onPress={apply}>
+          {ts("apply")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function modesOf(subject: PadSubject, line: DraftLine | undefined): readonly Mode[] {
+  if ("weighed" in subject) return ["weight"];
+  if ("whole" in subject) return ["percentOff", "amountOff", "noteOf"];
+  return [line?.unit === "kilogram" ? "weight" : "quantity", "percentOff", "amountOff", "noteOf"];
+}
+
+function faceOf(mode: Mode, text: string): string {
+  if (mode === "amountOff") return shown(text, currency.value);
+  return `${text || "0"}${mode === "percentOff" ? "%" : ""}`;
+}
+
+function keepValue(subject: PadSubject, mode: Exclude<Mode, "noteOf">, value: number): void {
+  if ("weighed" in subject) {
+    items.value = [...items.value, lineOf(subject.weighed, value)];
+    return;
+  }
+  const off: Discount = mode === "percentOff" ? { percent: value } : { amount: value };
+  if ("whole" in subject) discount.value = off;
+  else
+    changeLine(
+      subject.line,
+      mode === "quantity" || mode === "weight" ? { quantity: value } : { discount: off },
+    );
+}
+
+function keepNote(subject: PadSubject, words: string): void {
+  const kept = words === "" ? undefined : words;
+  if ("whole" in subject) note.value = kept;
+  else if ("line" in subject) changeLine(subject.line, { note: kept });
+}
+
+/** What can be taken away of what the pad is about: the line, or the discount. */
+function Removal({ subject, line }: { subject: PadSubject; line: DraftLine | undefined }) {
+  const off = "whole" in subject ? discount.value : line?.discount;
+  return (
+    <>
+      {off && (
+        <Button
+          kind="quiet"
+          onPress={() => {
+            if ("line" in subject) changeLine(subject.line, { discount: undefined });
+            else discount.value = undefined;
+            close();
+          }}
+        >
+          {ts("removeDiscount")}
+        </Button>
+      )}
+      {"line" in subject && (
+        <Button
+          kind="quiet"
+          onPress={() => {
+            removeLine(subject.line);
+            close();
+          }}
+        >
+          {ts("remove")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Note({ words, onEnter }: { words: { value: string }; onEnter: () => void }) {
+  return (
+    <label class="line-note">
+      <span class="quiet">{ts("noteHint")}</span>
+      <input
+        type="text"
+        maxLength={NAME_MAX}
+        autocomplete="off"
+        value={words.value}
+        onInput={({ currentTarget }) => {
+          words.value = currentTarget.value;
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && !event.isComposing) onEnter();
+          if (event.key === "Escape") close();
+        }}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,26 @@
+/** What the rooms beside the sale are called: known before any of them is loaded. */
+import { dictionary } from "../kit/words.ts";
+import type { RoomName } from "./rooms.ts";
+
+export const roomWords = dictionary<RoomName>(
+  {
+    refund: "查单退款",
+    drawer: "开钱箱",
+    shift: "班次",
+    report: "销售报表",
+    reconciliation: "对账",
+    papers: "小票设计",
+    staff: "员工",
+    terminal: "终端",
+  },
+  {
+    refund: "Sales and refunds",
+    drawer: "Open drawer",
+    shift: "Shift",
+    report: "Reports",
+    reconciliation: "Reconciliation",
+    papers: "Receipt design",
+    staff: "Staff",
+    terminal: "Terminal",
+  },
+);

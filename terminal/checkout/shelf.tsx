@@ -1,0 +1,181 @@
+/** The catalog's side of the floor: search on top, favourites and categories below it, one tap for one more. */
+import { computed, signal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { formatMoney } from "#domain/money.ts";
+import type { ProductView } from "#pos/catalog/api.ts";
+import { Button } from "../kit/button.tsx";
+import { CrossIcon } from "../kit/icons.tsx";
+import { useKeyboard } from "../kit/use-keyboard.ts";
+import { language } from "../kit/words.ts";
+import { busy } from "./calls.ts";
+import { catalog, favourites, index } from "./catalog.ts";
+import { addProduct, padSubject } from "./draft.ts";
+import { currency } from "./store.ts";
+import { ts } from "./ticket-words.ts";
+
+/** More than a screen full is a search that is not done yet. */
+const FOUND_MAX = 60;
+const SHELF_MAX = 300;
+
+const FAVOURITES = "favourites";
+const category = signal<string>(FAVOURITES);
+const family = signal<string | null>(null);
+export const searched = signal("");
+
+const shown = computed<readonly ProductView[]>(() => {
+  if (searched.value.trim() !== "") return index.value.find(searched.value, FOUND_MAX);
+  const all = catalog.value.products;
+  if (family.value !== null) return all.filter((product) => product.family === family.value);
+  if (category.value === FAVOURITES) return favourites.value.length > 0 ? favourites.value : all;
+  return all.filter((product) => product.category === category.value);
+});
+
+/** On a shelf the variants of one thing are one tile; whoever searches sees each. */
+type Tile = { readonly product: ProductView } | { readonly family: string; readonly count: number };
+
+const tiles = computed<readonly Tile[]>(() => {
+  const isGrouped = searched.value.trim() === "" && family.value === null;
+  const counts = new Map<string, number>();
+  for (const { family } of shown.value) if (family) counts.set(family, (counts.get(family) ?? 0) + 1);
+  const seen = new Set<string>();
+  return shown.value.slice(0, SHELF_MAX).flatMap((product): Tile[] => {
+    const count = counts.get(product.family ?? "") ?? 0;
+    if (!isGrouped || !product.family || count < 2) return [{ product }];
+    if (seen.has(product.family)) return [];
+    seen.add(product.family);
+    return [{ family: product.family, count }];
+  });
+});
+
+/** What is weighed is asked for its weight first. */
+export function choose(product: ProductView): void {
+  if (busy.value) return;
+  if (product.unit === "kilogram") padSubject.value = { weighed: product };
+  else addProduct(product);
+}
+
+export function Shelf() {
+  return (
+    <>
+      <Search />
+      {searched.value === "" && <Categories />}
+      <Tiles />
+    </>
+  );
+}
+
+function Search() {
+  const field = useRef<HTMLInputElement>(null);
+  const stop = () => {
+    searched.value = "";
+    field.current?.blur();
+  };
+  // Whoever begins to type searches, wherever the focus is.
+  useKeyboard((event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || [...event.key].length !== 1 || event.key === "+")
+      return;
+    event.preventDefault();
+    searched.value += event.key;
+    field.current?.focus();
+  });
+  return (
+    <search class="shelf-search">
+      <input
+        ref={field}
+        type="search"
+        inputMode="search"
+        autocomplete="off"
+        aria-label={ts("search")}
+        placeholder={ts("searchHint")}
+        value={searched.value}
+        onInput={({ currentTarget }) => {
+          searched.value = currentTarget.value;
+        }}
+        onKeyDown={(event) => {
+          if (event.isComposing) return;
+          const [first] = shown.value;
+          if (event.key === "Escape") stop();
+          if (event.key !== "Enter" || searched.value === "" || !first) return;
+          event.preventDefault();
+          choose(first);
+          stop();
+        }}
+      />
+      {searched.value !== "" && (
+        <Button kind="quiet" label={ts("stopSearch")} onPress={stop}>
+          <CrossIcon />
+        </Button>
+      )}
+    </search>
+  );
+}
+
+function Categories() {
+  const go = (to: string) => {
+    family.value = null;
+    category.value = to;
+  };
+  return (
+    <nav class="shelf-tabs" aria-label={ts("categories")}>
+      <Tab name={ts(favourites.value.length > 0 ? "favourites" : "all")} to={FAVOURITES} onGo={go} />
+      {catalog.value.categories.map(({ id, name, nameEn }) => (
+        <Tab key={id} name={(language.value === "en" && nameEn) || name} to={id} onGo={go} />
+      ))}
+    </nav>
+  );
+}
+
+function Tab({ name, to, onGo }: { name: string; to: string; onGo: (to: string) => void }) {
+  return (
+    <button type="button" class="shelf-tab" aria-pressed={category.value === to} onClick={() => onGo(to)}>
+      {name}
+    </button>
+  );
+}
+
+function Tiles() {
+  if (tiles.value.length === 0)
+    return <p class="ticket-empty quiet">{ts(searched.value === "" ? "emptyShelf" : "notFound")}</p>;
+  return (
+    <ul class="tiles">
+      {tiles.value.map((tile) =>
+        "product" in tile ? (
+          <ProductTile key={tile.product.id} product={tile.product} />
+        ) : (
+          <li key={tile.family}>
+            <button
+              type="button"
+              class="tile"
+              onClick={() => {
+                family.value = tile.family;
+              }}
+            >
+              <span class="tile-name">{tile.family}</span>
+              <span class="quiet small">{ts("variants", { count: tile.count })}</span>
+            </button>
+          </li>
+        ),
+      )}
+    </ul>
+  );
+}
+
+function ProductTile({ product }: { product: ProductView }) {
+  const { name, nameEn, variant, price, unit, stock } = product;
+  const amount = formatMoney({ amount: price, currency: currency.value });
+  const spoken = (language.value === "en" && nameEn) || name;
+  return (
+    <li>
+      <button type="button" class="tile" data-testid="product" onClick={() => choose(product)}>
+        <span class="tile-name">
+          {spoken}
+          {variant !== undefined && !spoken.includes(variant) && <span class="quiet"> {variant}</span>}
+        </span>
+        <span class="tile-price grouped">
+          {unit === "kilogram" ? ts("perKilogram", { amount }) : amount}
+          {stock !== undefined && stock <= 0 && <span class="quiet small"> {ts("soldOut")}</span>}
+        </span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,159 @@
+/** A shop with a catalog sells: by touch, by keyboard and by scanner. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { accessibilityFaults, overflowing, SIZES, shot } from "../support/browser.ts";
+import { Checkout } from "../support/checkout.ts";
+import { Shop } from "../support/shop.ts";
+import { Till } from "../support/till.ts";
+
+const CASHIER = { name: "2002", firstPin: "918273", pin: "730518" };
+
+let shop: Shop;
+let till: Till;
+
+beforeAll(async () => {
+  shop = await Shop.open({ environment: { DEMO_CATALOG: "1" } });
+  const checkout = await Checkout.signedIn(shop);
+  await checkout.addCashier(CASHIER);
+  till = await Till.open(shop);
+  await till.page.getByTestId("product").first().waitFor();
+});
+afterAll(async () => {
+  await till.close();
+  await shop.close();
+});
+
+const page = () => till.page;
+const product = (name: string) => page().getByTestId("product").filter({ hasText: name });
+const line = (name: string) => page().locator(".ticket-line").filter({ hasText: name });
+const totals = (text: string) => page().getByTestId("total").getByText(text, { exact: true }).waitFor();
+const shown = () => page().getByTestId("product").allTextContents();
+const pad = () => page().locator(".line-pad");
+const next = () => till.press("下一单");
+
+async function payInCash(): Promise<void> {
+  await till.press("现金", "确认收现金");
+  await till.light("go").waitFor();
+  await next();
+}
+
+test("start to QR is three touches: a product, scan to pay, and there it is", async () => {
+  await product("矿泉水").tap();
+  await totals("¥2.00");
+  await till.press("扫码收款");
+  await till.display.locator("a.qr-link").waitFor();
+  await till.press("取消");
+  await till.light("keep").waitFor();
+  await next();
+});
+
+test("twice the same is one line of two, and each line can be changed, discounted, noted and removed", async () => {
+  await product("矿泉水").tap();
+  await product("矿泉水").tap();
+  await product("茶叶蛋").tap();
+  await totals("¥6.50");
+  await line("矿泉水").getByText("2 × ¥2.00").waitFor();
+  await line("矿泉水").tap();
+  await till.press("1", "2", "确定");
+  await totals("¥26.50");
+  await line("矿泉水").tap();
+  await till.press("减百分之几", "5", "确定");
+  await line("矿泉水").getByText("9.5 折").waitFor();
+  await totals("¥25.30");
+  await line("茶叶蛋").tap();
+  await pad().getByRole("button", { name: "备注" }).tap();
+  await pad().getByRole("textbox").fill("不要塑料袋");
+  await till.press("确定");
+  await line("茶叶蛋").getByText("不要塑料袋").waitFor();
+  await till.press("整单优惠", "减多少钱", "0", ".", "3", "确定");
+  await totals("¥25.00");
+  await shot(page(), "selling-ticket");
+  await line("茶叶蛋").tap();
+  await shot(page(), "selling-line-pad");
+  await till.press("删除此行");
+  await totals("¥22.50");
+  await payInCash();
+  await expect
+    .poll(() => shop.printer.of("receipt").at(-1)?.text)
+    .toMatch(/优惠 5% +-1\.20[\s\S]*优惠 +-￥0\.30/);
+});
+
+describe("what is looked for is found", () => {
+  test.each(["kqs", "kuangquan", "矿泉", "mineral", "6900000000007"])("%s", async (text) => {
+    // An input method types into the field that was tapped; keys find their way by themselves.
+    if (/^\p{ASCII}+$/u.test(text)) await page().keyboard.type(text, { delay: 90 });
+    else await page().getByRole("searchbox").fill(text);
+    await expect.poll(shown).toEqual([expect.stringContaining("矿泉水")]);
+    await page().keyboard.press("Enter");
+    await line("矿泉水").waitFor();
+    await line("矿泉水").tap();
+    await till.press("删除此行");
+  });
+});
+
+test("a barcode under the scanner is a line, wherever one looks; a scale's barcode brings its price", async () => {
+  await till.press("日用");
+  await till.scan("6900000000038");
+  await line("可乐").waitFor();
+  await page().getByRole("searchbox").focus();
+  await till.scan("2100021006321");
+  await line("红富士苹果").getByText("¥6.32").waitFor();
+  await totals("¥9.32");
+  await page().keyboard.press("Escape");
+  await payInCash();
+});
+
+test("what is sold by weight asks for it", async () => {
+  await till.press("水果蔬菜");
+  await product("香蕉").tap();
+  await till.press("1", ".", "2", "5", "0");
+  await shot(page(), "selling-weight");
+  await till.press("确定");
+  await line("香蕉").getByText("1.250 kg × ¥7.98").waitFor();
+  await totals("¥9.98");
+  await line("香蕉").tap();
+  await till.press("删除此行");
+});
+
+test("a cashier gives more than the limit on a manager's word only, and the payment goes on by itself", async () => {
+  await till.signOut();
+  await till.signIn(CASHIER.name, CASHIER.pin);
+  await till.press("常用");
+  await product("雨伞").tap();
+  await till.press("整单优惠", "5", "0", "确定");
+  await totals("¥14.95");
+  await till.press("扫码收款");
+  await till.approve(shop.operator.name, "502946");
+  await till.display.locator("a.qr-link").waitFor();
+  await till.press("取消");
+  await till.light("keep").waitFor();
+  await next();
+  await till.signOut();
+  await till.signIn();
+});
+
+test("however the till is set nothing is cut off, and a machine finds no fault", async () => {
+  const looks = [
+    ["", SIZES.checkout],
+    ["-small", SIZES.smallCheckout],
+    ["-upright", SIZES.uprightCheckout],
+  ] as const;
+  await till.press("常用");
+  await product("矿泉水").tap();
+  for (const type of ["", "-large"]) {
+    for (const [name, size] of looks) {
+      await page().setViewportSize(size);
+      await shot(page(), `selling-shelf${name}${type}`);
+      expect(await overflowing(page())).toEqual([]);
+      await line("矿泉水").tap();
+      await pad().waitFor();
+      await shot(page(), `selling-pad${name}${type}`);
+      expect(await overflowing(page())).toEqual([]);
+      expect(await accessibilityFaults(page())).toEqual([]);
+      await till.press("返回");
+    }
+    if (type === "") await till.press("大字");
+  }
+  await till.press("English");
+  await shot(page(), "selling-shelf-large-english");
+  expect(await accessibilityFaults(page())).toEqual([]);
+});

@@ -10,7 +10,7 @@ import { Money } from "../kit/money.tsx";
 import { busy } from "./calls.ts";
 import { PaperRow } from "./paper-row.tsx";
 import "./report.css";
-import { choose, chosen, leave, look, paper, print, report } from "./report.ts";
+import { choose, chosen, exportAs, leave, look, paper, print, report } from "./report.ts";
 import { Tables } from "./report-tables.tsx";
 import { periodWords, tp } from "./report-words.ts";
 import { Trouble } from "./trouble.tsx";
@@ -104,6 +104,14 @@ function Report({ report }: { report: SalesReport }) {
           <Plot report={report} />
           <Tables report={report} />
           <PaperRow job={paper.value} none={tp("noPaper")} again={tp("print")} onAgain={() => void print()} />
+          <div class="pair">
+            <Button kind="secondary" disabled={busy.value} onPress={() => void exportAs("xlsx")}>
+              {tp("exportXlsx")}
+            </Button>
+            <Button kind="secondary" disabled={busy.value} onPress={() => void exportAs("csv")}>
+              {tp("exportCsv")}
+            </Button>
+          </div>
         </>
       )}
     </>

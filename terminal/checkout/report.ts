@@ -3,6 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { PeriodName } from "#domain/sales-report.ts";
 import type { PrintJobView } from "#pos/api.ts";
 import type { SalesReport } from "#pos/reports/api.ts";
+import { language } from "../kit/words.ts";
 import { act, screen } from "./calls.ts";
 import { idFor, release } from "./held-ids.ts";
 import { dayPapers } from "./store.ts";
@@ -14,7 +15,7 @@ export const chosen = signal<Chosen>({ period: "today" });
 /** As the server last told it; none until it has. */
 export const report = signal<SalesReport | undefined>(undefined);
 
-const queryOf = (asked: Chosen) => new URLSearchParams({ ...asked }).toString();
+const queryOf = (asked: Chosen | Record<string, string>) => new URLSearchParams({ ...asked }).toString();
 
 export const look = () =>
   act(async () => {
@@ -30,6 +31,14 @@ export function choose(period: Chosen): void {
   chosen.value = period;
   void look();
 }
+
+export const exportAs = (format: "csv" | "xlsx") =>
+  act(async () => {
+    if (!report.value) return;
+    const { from, to } = report.value;
+    const query = queryOf({ from, to, format, language: language.value });
+    await screen.download(`/api/reports/sales/export?${query}`, `sales-${from}-${to}.${format}`);
+  });
 
 /** The latest paper of what is shown, as the stream tells of it. */
 export const paper = computed<PrintJobView | undefined>(() => {

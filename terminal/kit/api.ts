@@ -41,6 +41,17 @@ export async function send<T>(call: Call): Promise<T> {
   throw await faultOf(response);
 }
 
+/** A file that the server makes, as it comes. @throws as `send` */
+export async function fetchFile(call: Call): Promise<Blob> {
+  const response = await reach(call);
+  if (!response.ok) throw await faultOf(response);
+  try {
+    return await response.blob();
+  } catch (cause) {
+    throw new Unanswered(cause);
+  }
+}
+
 /**
  * Like `send`, but asks again where no answer came. Only for calls that may be repeated: reads, and writes whose id
  * is the caller's.

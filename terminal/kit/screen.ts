@@ -4,7 +4,16 @@
  */
 import { signal } from "@preact/signals";
 import type { PairedScreen, PairingInput, ScreenKind, ScreenToken } from "#pos/api.ts";
-import { faultOf, headersOf, type Method, Refused, send, sendUntilAnswered, Unanswered } from "./api.ts";
+import {
+  faultOf,
+  fetchFile,
+  headersOf,
+  type Method,
+  Refused,
+  send,
+  sendUntilAnswered,
+  Unanswered,
+} from "./api.ts";
 import { followEvents, type StreamEvent } from "./event-stream.ts";
 
 /** `opening` until the terminal has answered; `unpaired` until somebody opens the address it printed. */
@@ -44,6 +53,16 @@ export class Screen {
   call<T>(method: Method, path: string, body?: unknown): Promise<T> {
     const ask = method === "POST" ? send<T> : sendUntilAnswered<T>;
     return this.#withToken((token) => ask({ method, path, token, body }));
+  }
+
+  /** A file that the terminal makes, kept by the browser under this name. @throws as `call` */
+  async download(path: string, name: string): Promise<void> {
+    const file = await this.#withToken((token) => fetchFile({ method: "GET", path, token }));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
   }
 
   /** Follows a stream of events; the answer is the way to stop. `onRefused` is told what ended it for good. */

@@ -8,6 +8,7 @@ import type { DayPapers } from "#pos/api.ts";
 import type { SalesReport } from "#pos/reports/api.ts";
 import { countBacklog } from "#pos/reports/backlog.ts";
 import { salesReport } from "#pos/reports/report.ts";
+import { readTable } from "#pos/tables/tables.ts";
 import { BYTES_A_SALE_WANTED, bytesPerSale } from "../bench/file-growth.ts";
 import { TillApp } from "./app-support.ts";
 import { CASHIER, Desk } from "./support.ts";
@@ -168,6 +169,23 @@ test("on paper it is what the screen shows, once for an id", async () => {
   const texts = desk.world.printer.printed.map((document) => receiptText(document, 32));
   expect(texts).toHaveLength(1);
   expect(texts[0]).toMatch(/销售报表[\s\S]*日期 +2026-06-01[\s\S]*¥50\.00[\s\S]*现金 × 1 +¥42\.00/);
+});
+
+test("as a file it has the same figures, each cut under the same columns", async () => {
+  const till = await TillApp.of(desk);
+  const token = await till.signedIn();
+  sellForCash(4200);
+  sellByWallet(800);
+  const path = `/api/reports/sales/export?from=${TODAY}&to=${TODAY}`;
+  const { text } = await till.call("GET", `${path}&format=csv`, { token });
+  expect(text.split("\r\n").slice(0, 3)).toEqual([
+    "报表,名称,单数,数量,单位,销售额,优惠,退款笔数,退款",
+    "按日,2026-06-01,2,,,50.00,0.00,0,0.00",
+    "按日,合计,2,,,50.00,0.00,0,0.00",
+  ]);
+  const answer = await till.request("GET", `${path}&format=xlsx&language=en`, { token });
+  const rows = await readTable(new Uint8Array(await answer.arrayBuffer()));
+  expect(rows[1]).toEqual(["By day", TODAY, "2", "", "", "50", "0", "0", "0"]);
 });
 
 test("is a manager's; days that are none are refused", async () => {

@@ -35,6 +35,9 @@ test("today at a glance, upright and lying, in large type and in English", async
   await page.getByRole("img", { name: "按小时" }).waitFor();
   await till.press("打印");
   await page.locator("[data-testid=receipt-state][data-state=printed]").waitFor();
+  const file = page.waitForEvent("download");
+  await till.press("导出 CSV");
+  expect((await file).suggestedFilename()).toMatch(/^sales-.*\.csv$/);
   for (const [name, size] of Object.entries({
     "": SIZES.checkout,
     "-small": SIZES.smallCheckout,

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { PERIOD_NAMES } from "#domain/sales-report.ts";
 import { amount, currency } from "../api-parts.ts";
+import { TABLE_FORMATS } from "../tables/tables.ts";
 
 const count = z.int().min(0);
 const figures = {
@@ -21,6 +22,10 @@ export const PeriodQuery = z.object({
   period: z.enum(PERIOD_NAMES).optional(),
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
+});
+export const ExportQuery = PeriodQuery.extend({
+  format: z.enum(TABLE_FORMATS).default("csv"),
+  language: z.enum(["zh", "en"]).default("zh"),
 });
 export const PaperInput = z.strictObject({ from: z.iso.date(), to: z.iso.date() });
 

@@ -9,10 +9,12 @@ import { dayJobsOf, type PrintQueue } from "../receipts/jobs.ts";
 import { newRoutes, operatorOf, pairedAs } from "../routes.ts";
 import { printJobView } from "../sales/store.ts";
 import type { Screens } from "../screens/screens.ts";
+import { csvOf, TABLE_TYPES, xlsxOf } from "../tables/tables.ts";
 import type { Till } from "../till.ts";
-import { PaperInput, PeriodQuery, SalesReport } from "./api.ts";
+import { ExportQuery, PaperInput, PeriodQuery, SalesReport } from "./api.ts";
 import { printReport } from "./paper.ts";
 import { periodAsked, salesReport } from "./report.ts";
+import { reportRows, reportSheets } from "./sheets.ts";
 
 const getReport = createRoute({
   method: "get",
@@ -30,6 +32,22 @@ const putPaper = createRoute({
   responses: jsonAnswer(DayPapers, "The papers of the report's last day"),
 });
 
+const getExport = createRoute({
+  method: "get",
+  path: "/api/reports/sales/export",
+  summary: "A report as a file: one CSV table, or an Excel file with a sheet for each way to cut it",
+  request: { query: ExportQuery },
+  responses: {
+    200: {
+      description: "The file",
+      content: {
+        [TABLE_TYPES.csv]: { schema: z.string() },
+        [TABLE_TYPES.xlsx]: { schema: z.string().openapi({ format: "binary" }) },
+      },
+    },
+  },
+});
+
 export interface ReportRouteDeps {
   readonly till: Till;
   readonly prints: PrintQueue;
@@ -44,6 +62,14 @@ export function reportRoutes({ till, prints, operators, screens }: ReportRouteDe
     .openapi(getReport, async (c) => {
       await permit(operators, operatorOf(c), "see_reports", undefined, c.get("screen").id);
       return c.json(await salesReport(till, periodAsked(till, c.req.valid("query"))), 200);
+    })
+    .openapi(getExport, async (c) => {
+      await permit(operators, operatorOf(c), "see_reports", undefined, c.get("screen").id);
+      const { format, language, ...query } = c.req.valid("query");
+      const report = await salesReport(till, periodAsked(till, query));
+      const file =
+        format === "csv" ? csvOf(reportRows(report, language)) : await xlsxOf(reportSheets(report, language));
+      return c.body(file, 200, { "content-type": TABLE_TYPES[format] });
     })
     .openapi(putPaper, async (c) => {
       const operator = operatorOf(c);

@@ -1,5 +1,6 @@
 /** Who works at the terminal, what each may do there, and at which of its screens. */
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Action, Permission, Role } from "#domain/permission.ts";
 import { bytes, time, uuid } from "./columns.ts";
 
@@ -22,6 +23,21 @@ export const permissionEdits = sqliteTable(
     permission: text("permission").$type<Permission>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.role, table.action] })],
+);
+
+/** Badges by the keyed hash of their code. One of an operator counts at a time; those that were revoked are kept. */
+export const badges = sqliteTable(
+  "badges",
+  {
+    id: uuid("id").primaryKey(),
+    operator: uuid("operator")
+      .notNull()
+      .references(() => operators.id),
+    hash: bytes("hash").notNull().unique(),
+    createdAt: time("created_at").notNull(),
+    revokedAt: time("revoked_at"),
+  },
+  (table) => [uniqueIndex("badges_one").on(table.operator).where(sql`${table.revokedAt} is null`)],
 );
 
 /** Failed PINs by operator and by screen, failed 8-digit codes by payment and by terminal: they outlive a restart. */

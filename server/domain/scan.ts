@@ -2,6 +2,7 @@
  * What a text is that a scanner brought, or a hand typed where a scanner is missing. A table, tried from the top: banks
  * and schemes widen their ranges every few years, and their ranges overlap, so that the order is part of the rule.
  */
+import { BADGE_CODE } from "./badge.ts";
 import { digitsFor } from "./digits.ts";
 import { PAYMENT_CODE } from "./payment-code.ts";
 import { SIGNED_REQUEST_SIZE } from "./payment-request.ts";
@@ -13,9 +14,9 @@ import { PROOF_DIGITS } from "./statement.ts";
 
 /**
  * Who takes it: `payment` is submitted as the payer's code, `proof` is checked as proof of payment, `acceptance` is the
- * payer's eight digits where no proof can be scanned, `sale` looks a sale up; `nobody` is said to the cashier.
+ * payer's eight digits where no proof can be scanned, `sale` looks a sale up, `badge` approves what waits for a manager; `nobody` is said to the cashier.
  */
-export type ScanTaker = "payment" | "proof" | "acceptance" | "sale" | "nobody";
+export type ScanTaker = "payment" | "proof" | "acceptance" | "sale" | "badge" | "nobody";
 
 export interface ScanRule {
   readonly name: string;
@@ -101,6 +102,13 @@ export const SCAN_RULES: readonly ScanRule[] = [
     taker: "acceptance",
     refusal: "not_payable_code",
     says: { zh: "没有等待 8 位码的收款", en: "No payment is waiting for an 8-digit code" },
+  },
+  {
+    name: "badge",
+    pattern: BADGE_CODE,
+    taker: "badge",
+    refusal: "not_payable_code",
+    says: { zh: "现在没有要主管批准的操作", en: "Nothing waits for a manager's approval" },
   },
   {
     // What a receipt's own code says.

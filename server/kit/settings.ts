@@ -212,6 +212,12 @@ export const SETTINGS = {
     "a number from 0 to 1000000, in minor units such as fen",
     "By how much the counted drawer may differ at the end of a shift before a manager has to approve it",
   ),
+  LOCK_SECONDS: setting(
+    "600",
+    whole(0, 86_400),
+    "a number from 0 to 86400; 0 never locks",
+    "How long nobody may touch a checkout before it signs its operator out; the sale at hand stays",
+  ),
   DRAWER_OPEN_SECONDS: setting(
     "60",
     whole(5, 86_400),

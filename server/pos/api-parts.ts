@@ -1,5 +1,6 @@
 /** What every schema of the terminal's API is made of. */
 import { z } from "@hono/zod-openapi";
+import { BADGE_CODE } from "#domain/badge.ts";
 import { isId } from "#domain/ids.ts";
 import { CURRENCIES, type Currency } from "#domain/money.ts";
 
@@ -13,6 +14,11 @@ export const currency = z.enum(Object.keys(CURRENCIES) as [Currency, ...Currency
 export const pin = z.string().regex(/^\d{6,12}$/);
 export const time = z.int().openapi({ description: "epoch milliseconds" });
 
-/** A manager's PIN, typed at that moment for that one thing: what a cashier may not do alone. */
-export const Approval = z.strictObject({ operator: z.string().min(1).max(32), pin }).openapi("Approval");
+/** A manager's PIN or badge, given at that moment for that one thing: what a cashier may not do alone. */
+export const Approval = z
+  .union([
+    z.strictObject({ operator: z.string().min(1).max(32), pin }),
+    z.strictObject({ badge: z.string().regex(BADGE_CODE) }),
+  ])
+  .openapi("Approval");
 export type Approval = z.infer<typeof Approval>;

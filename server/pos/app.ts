@@ -16,6 +16,7 @@ import type { DrawerView } from "./drawer/api.ts";
 import { type DrawerRouteDeps, drawerRoutes } from "./drawer/routes.ts";
 import { dueRoutes } from "./due.ts";
 import { streamLog } from "./events.ts";
+import { journalRoutes } from "./journal/routes.ts";
 import { permissionRoutes } from "./operators/permission-routes.ts";
 import { operatorRoutes } from "./operators/routes.ts";
 import { type PaymentRouteDeps, paymentRoutes } from "./payments/routes.ts";
@@ -92,6 +93,7 @@ export function createPosApp(deps: PosDeps) {
     .route("/", screenRoutes(screens))
     .route("/", operatorRoutes({ till, operators, screens, onSignIn: (who) => isShiftDue(till, who) }))
     .route("/", permissionRoutes(deps))
+    .route("/", journalRoutes(deps))
     .route("/", saleRoutes(deps))
     .route("/", paymentRoutes(deps))
     .route("/", catalogRoutes(deps))

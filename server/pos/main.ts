@@ -51,6 +51,7 @@ import { countBacklog } from "./reports/backlog.ts";
 import { requestCounter } from "./request-counter.ts";
 import { Sales } from "./sales/sales.ts";
 import { passScans } from "./scans.ts";
+import { IdleLock } from "./screens/lock.ts";
 import { Screens } from "./screens/screens.ts";
 import { Signer } from "./signer.ts";
 import { openStore, type PosStore } from "./store.ts";
@@ -124,6 +125,7 @@ async function main(closers: Closers): Promise<void> {
   const refunds = new Refunds(till, prints, signer);
   const sales = new Sales(till, payments, prints);
   const screens = new Screens(store, systemClocks);
+  closers.add(new IdleLock(till, screens, settings.LOCK_SECONDS * 1000).start());
   const statements = new Statements(till, payments, refunds);
   const pursuit = new Pursuit(log);
   const reminders = new Reminders(till, backend);

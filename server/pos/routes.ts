@@ -18,6 +18,8 @@ export function pairedAs(screens: Screens, kind: ScreenKind): MiddlewareHandler<
   return async (c, next) => {
     const screen = screens.of(c.req.header("authorization"));
     if (screen.kind !== kind) throw new Refusal("screen_not_allowed");
+    // What a page asks by itself says nothing of who is there; what changes anything does.
+    if (c.req.method !== "GET") screens.touch(screen);
     c.set("screen", screen);
     await next();
   };

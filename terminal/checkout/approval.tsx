@@ -47,6 +47,7 @@ function Asked({ action, about }: { action: Action; about: string | undefined })
         <div class="stack">
           {words && <p>{t(words)}</p>}
           {about !== undefined && <p class="strong">{about}</p>}
+          <p class="quiet">{t("orBadge")}</p>
           <CredentialFields who={who} nameLabel={t("manager")} names={others}>
             <Trouble />
           </CredentialFields>

@@ -46,6 +46,7 @@ export function untilApproved(action: Action, run: ApprovalAsked["run"], about: 
 /** What is wrong with who approves; anything else is about what was approved, and is said where that was asked. */
 const ABOUT_THE_MANAGER: readonly RefusalCode[] = [
   "wrong_pin",
+  "wrong_badge",
   "locked_out",
   "not_permitted",
   "pin_must_change",

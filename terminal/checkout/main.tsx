@@ -5,11 +5,12 @@ import { startClock } from "../kit/clock.ts";
 import { startPreferences } from "../kit/preferences.ts";
 import { followCatalog } from "./catalog.ts";
 import { Checkout } from "./checkout.tsx";
-import { comeIn } from "./sessions.ts";
+import { comeIn, startPresence } from "./sessions.ts";
 import { startWaitingCode } from "./waiting-code.ts";
 
 startPreferences();
 startClock();
+startPresence();
 startWaitingCode();
 followCatalog();
 const place = document.getElementById("app");

@@ -16,6 +16,7 @@ const INSIDE: Record<RoomName, FunctionComponent> = {
   report: lazyRoom(async () => (await import("./report-room.tsx")).ReportRoom),
   reconciliation: lazyRoom(async () => (await import("./reconciliation-room.tsx")).ReconciliationRoom),
   papers: lazyRoom(async () => (await import("./paper-design-room.tsx")).PaperDesignRoom),
+  journal: lazyRoom(async () => (await import("./journal-room.tsx")).JournalRoom),
   staff: lazyRoom(async () => (await import("./staff-room.tsx")).StaffRoom),
   terminal: lazyRoom(async () => (await import("./terminal-room.tsx")).TerminalRoom),
 };

@@ -12,6 +12,7 @@ export const ROOMS = [
   "reconciliation",
   "papers",
   "staff",
+  "journal",
   "terminal",
 ] as const;
 export type RoomName = (typeof ROOMS)[number];
@@ -27,6 +28,7 @@ const DOORS: Record<RoomName, Action | undefined> = {
   reconciliation: "reconcile",
   papers: "design_receipts",
   staff: "manage_operators",
+  journal: "see_journal",
   terminal: "deactivate_terminal",
 };
 

@@ -5,6 +5,7 @@ import type { ProductView } from "#pos/catalog/api.ts";
 import { isCovered } from "../kit/dialog.tsx";
 import { acceptOnCode, mayAccept } from "./acceptance.ts";
 import { cancelPayment, charge, nextSale } from "./actions.ts";
+import { approvalAsked, giveApproval } from "./approvals.ts";
 import { act, screen, trouble, whenFree } from "./calls.ts";
 import { productOfBarcode, type Recognised } from "./catalog.ts";
 import { decideCharging } from "./charging.ts";
@@ -21,6 +22,7 @@ const TAKERS: Record<ScanTaker, (scanned: Scanned) => void> = {
   // A code on a packet has eight digits too: only what was typed for it is taken for the payer's.
   acceptance: say,
   sale: takeSale,
+  badge: takeBadge,
   nobody: say,
 };
 
@@ -29,7 +31,8 @@ export function takeScan(text: string): void {
   const scanned = recognise(text);
   whenFree(() => {
     // What a scan does would happen unseen behind a dialog, and the light would turn there.
-    if (isCovered.value) trouble.value = SAYS.closeFirst;
+    if (scanned.rule.taker === "badge" && approvalAsked.value) takeBadge(scanned);
+    else if (isCovered.value) trouble.value = SAYS.closeFirst;
     else if (goods) takeGoods(goods);
     else TAKERS[scanned.rule.taker](scanned);
   });
@@ -62,6 +65,12 @@ function putOnTicket(product: ProductView, measured: Recognised["measured"]): vo
   else if ("grams" in measured) items.value = [...items.value, lineOf(product, measured.grams)];
   // What the scale has worked out is what the label says: no weight would come to every price.
   else items.value = [...items.value, { ...lineOf(product, 1), unit: undefined, unitPrice: measured.price }];
+}
+
+/** A manager's badge stands for his PIN, where something waits for it. */
+function takeBadge(scanned: Scanned): void {
+  if (approvalAsked.value) void giveApproval({ badge: scanned.text });
+  else say(scanned);
 }
 
 function say({ rule }: Scanned): void {

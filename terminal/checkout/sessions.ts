@@ -81,5 +81,25 @@ export const signOut = () =>
     takeSession(null);
   });
 
+/** So often at most the server hears that somebody is there. */
+const PRESENCE_MS = 2000;
+let presentAt = 0;
+
+/** A checkout at which nobody does anything locks itself: whoever types or taps is there. */
+export function startPresence(): void {
+  const tell = () => {
+    const now = performance.now();
+    if (!store.session.value || now - presentAt < PRESENCE_MS) return;
+    presentAt = now;
+    // Whatever comes of it is told by the stream of events.
+    screen.call<void>("POST", "/api/session/presence").catch(notHeard);
+  };
+  for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, tell, { capture: true });
+}
+
+function notHeard(fault: unknown): void {
+  if (!(fault instanceof Refused || fault instanceof Unanswered)) throw fault;
+}
+
 /** The server has signed everybody out. */
 export const forgetSession = () => takeSession(null);

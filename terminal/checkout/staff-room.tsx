@@ -1,18 +1,48 @@
-/** Who works here: names and roles, and a new one with a first PIN that its owner replaces. */
+/** Who works here and what each may do: names and roles, a new one with a first PIN, and the permissions of both roles. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { ROLES, type Role } from "#domain/permission.ts";
+import type { Role } from "#domain/permission.ts";
 import { Button } from "../kit/button.tsx";
 import { busy } from "./calls.ts";
 import { CredentialFields, CredentialKeys, useCredentials } from "./credentials.tsx";
-import { roleWords, tr } from "./room-words.ts";
-import { addOperator, changeRole, findStaff, staff } from "./staff.ts";
-import { session } from "./store.ts";
+import { PermissionTable } from "./permission-table.tsx";
+import { tq } from "./permission-words.ts";
+import { roomWords } from "./room-names.ts";
+import { tr } from "./room-words.ts";
+import "./staff.css";
+import { addOperator, findStaff, staff } from "./staff.ts";
+import { Person } from "./staff-person.tsx";
+import { RoleChoice } from "./staff-roles.tsx";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
+const PAGES = ["people", "permissions"] as const;
+
 export function StaffRoom() {
+  const page = useSignal<(typeof PAGES)[number]>("people");
   useEffect(() => void findStaff(), []);
+  return (
+    <div class="staff">
+      <fieldset class="segments staff-pages" aria-label={roomWords("staff")}>
+        {PAGES.map((one) => (
+          <Button
+            key={one}
+            kind="secondary"
+            pressed={page.value === one}
+            onPress={() => {
+              page.value = one;
+            }}
+          >
+            {tq(one)}
+          </Button>
+        ))}
+      </fieldset>
+      {page.value === "people" ? <People /> : <PermissionTable />}
+    </div>
+  );
+}
+
+function People() {
   return (
     <div class="room-halves">
       <section class="hands">
@@ -21,45 +51,12 @@ export function StaffRoom() {
       <section class="ticket">
         <ol class="found">
           {staff.value.map((person) => (
-            <li key={person.id} class="person">
-              <p>
-                <span class="strong">{person.name}</span>{" "}
-                <span class="quiet small">{person.pinMustChange && tr("pinNotChosen")}</span>
-              </p>
-              <Roles
-                role={person.role}
-                disabled={person.id === session.value?.operator.id}
-                onChoose={(role) => void changeRole(person, role)}
-              />
-            </li>
+            <Person key={person.id} person={person} />
           ))}
         </ol>
+        <p class="quiet small">{tq("badgeMeans")}</p>
       </section>
     </div>
-  );
-}
-
-interface RolesProps {
-  readonly role: Role;
-  readonly disabled?: boolean;
-  readonly onChoose: (role: Role) => void;
-}
-
-function Roles({ role, disabled = false, onChoose }: RolesProps) {
-  return (
-    <fieldset class="segments" aria-label={tr("role")}>
-      {ROLES.map((one) => (
-        <Button
-          key={one}
-          kind="secondary"
-          pressed={one === role}
-          disabled={disabled || busy.value}
-          onPress={() => onChoose(one)}
-        >
-          {roleWords(one)}
-        </Button>
-      ))}
-    </fieldset>
   );
 }
 
@@ -82,7 +79,7 @@ function NewOperator() {
       <h2 class="room-title">{tr("addOperator")}</h2>
       <div class="stack">
         <CredentialFields who={who} nameLabel={t("operator")} names={[]}>
-          <Roles
+          <RoleChoice
             role={role.value}
             onChoose={(next) => {
               role.value = next;

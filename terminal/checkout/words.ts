@@ -82,6 +82,7 @@ export const t = dictionary(
     reversalLabel: "撤销码",
     // A manager's word
     approvalTitle: "请主管批准",
+    orBadge: "请主管扫工牌，或输入密码",
     manager: "主管工号",
     approve: "批准",
     approveRefund: "为顾客退款",
@@ -186,6 +187,7 @@ export const t = dictionary(
     reversalHint: "The bank's line is down: the customer's phone can cancel it too, by scanning this",
     reversalLabel: "Code that cancels the payment",
     approvalTitle: "A manager's approval",
+    orBadge: "Scan your badge, or type your PIN",
     manager: "Manager",
     approve: "Approve",
     approveRefund: "To give money back to the customer",

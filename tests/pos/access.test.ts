@@ -59,7 +59,7 @@ function callAs({ method, path }: Operation, token?: string, headers: Record<str
     .replace("{job}", newId())
     .replace("{day}", "today")
     .replace("{hash}", "0".repeat(64))
-    .replace(/\{(count|move|correction)\}/, newId())
+    .replace(/\{(count|move|correction|badge)\}/, newId())
     .replace("{role}", "cashier")
     .replace("{action}", "refund");
   return till.call<Problem>(method, real, {

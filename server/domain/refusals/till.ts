@@ -83,8 +83,20 @@ export const TILL_REFUSALS = {
   approval_needed: {
     status: 403,
     retry: "after-change",
-    zh: "此操作须主管输入密码批准",
-    en: "This needs a manager's PIN",
+    zh: "此操作须主管输入密码或扫工牌批准",
+    en: "This needs a manager's PIN or badge",
+  },
+  wrong_badge: {
+    status: 401,
+    retry: "after-change",
+    zh: "工牌无效或已作废，请换一张或输入密码",
+    en: "This badge is not valid: show another, or type the PIN",
+  },
+  badge_not_printed: {
+    status: 503,
+    retry: "after-change",
+    zh: "工牌没有打出来，请检查打印机后再试",
+    en: "The badge was not printed: see to the printer and try again",
   },
   not_permitted: {
     status: 403,

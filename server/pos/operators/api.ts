@@ -32,7 +32,14 @@ export const OperatorInput = z
   .strictObject({ name: operatorName, role: z.enum(ROLES), pin: pin.optional() })
   .openapi("OperatorInput");
 export const OperatorView = z
-  .object({ id: Uuid, name: z.string(), role: z.enum(ROLES), pinMustChange: z.boolean() })
+  .object({
+    id: Uuid,
+    name: z.string(),
+    role: z.enum(ROLES),
+    pinMustChange: z.boolean(),
+    /** A badge of his counts. */
+    badge: z.boolean(),
+  })
   .openapi("OperatorView");
 
 export type PermissionTable = z.infer<typeof PermissionTable>;

@@ -2,14 +2,15 @@
 import { type Action, mayApprove, type Permission } from "#domain/permission.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { Approval } from "../api.ts";
+import { operatorOfBadge } from "./badges.ts";
 import { type Operator, type OperatorDeps, signIn } from "./operators.ts";
 import { permissionsFor } from "./permissions.ts";
 
 /**
  * Lets an operator do something that needs a permission. Resolves with the manager who approved it, or undefined where
  * none was needed.
- * @param approval a manager's name and PIN, typed for this one thing; of another person than who asks
- * @throws Refusal `not_permitted`, `approval_needed`; `wrong_pin` and `locked_out` as for signing in; `pin_must_change`
+ * @param approval a manager's name and PIN or his badge, given for this one thing; of another person than who asks
+ * @throws Refusal `not_permitted`, `approval_needed`; `wrong_pin`, `wrong_badge` and `locked_out` as for signing in; `pin_must_change`
  */
 export function permit(
   deps: OperatorDeps,
@@ -35,7 +36,10 @@ export async function permitAll(
   const toApprove = is("approval");
   if (toApprove.length === 0) return undefined;
   if (!approval) throw new Refusal("approval_needed");
-  const manager = await signIn(deps, approval.operator, approval.pin, screen);
+  const manager =
+    "badge" in approval
+      ? operatorOfBadge(deps, approval.badge, screen)
+      : await signIn(deps, approval.operator, approval.pin, screen);
   if (manager.pinMustChange) throw new Refusal("pin_must_change");
   const word = permissionsFor(deps.store.db, manager.role);
   if (!toApprove.every((action) => mayApprove(manager, operator, word[action])))

@@ -12,6 +12,7 @@ import { writeJournal } from "../journal.ts";
 import type { PosDb, PosStore } from "../store.ts";
 import { countTries, forgetTries } from "../tries.ts";
 import type { Clocks } from "../wallet-clock.ts";
+import { hasBadge } from "./badges.ts";
 
 export type OperatorRow = typeof operators.$inferSelect;
 
@@ -58,7 +59,7 @@ export function operatorViews(db: PosDb): OperatorView[] {
     .from(operators)
     .orderBy(asc(operators.name))
     .all()
-    .map(({ id, name, role, pinMustChange }) => ({ id, name, role, pinMustChange }));
+    .map(({ id, name, role, pinMustChange }) => ({ id, name, role, pinMustChange, badge: hasBadge(db, id) }));
 }
 
 /**

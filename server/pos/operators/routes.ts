@@ -8,6 +8,7 @@ import type { LiveScreen, ScreenSession, Screens } from "../screens/screens.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
 import { permit } from "./approval.ts";
+import { makeBadge, revokeBadge } from "./badges.ts";
 import {
   changePin,
   keepOperator,
@@ -38,6 +39,26 @@ const putOperator = createRoute({
   request: { params: z.object({ id: Uuid }), body: jsonBody(OperatorInput) },
   responses: jsonAnswer(z.array(OperatorView), "The operators"),
 });
+const putBadge = createRoute({
+  method: "put",
+  path: "/api/staff/{id}/badges/{badge}",
+  summary: "Print an operator a badge; the one before counts no more",
+  request: { params: z.object({ id: Uuid, badge: Uuid }), body: jsonBody(z.strictObject({})) },
+  responses: jsonAnswer(z.array(OperatorView), "The operators"),
+});
+const deleteBadge = createRoute({
+  method: "delete",
+  path: "/api/staff/{id}/badge",
+  summary: "Revoke an operator's badge",
+  request: { params: z.object({ id: Uuid }) },
+  responses: jsonAnswer(z.array(OperatorView), "The operators"),
+});
+const postPresence = createRoute({
+  method: "post",
+  path: "/api/session/presence",
+  summary: "Somebody is there: the checkout does not lock itself yet",
+  responses: { 204: { description: "Noted" } },
+});
 const getSession = createRoute({
   method: "get",
   path: "/api/session",
@@ -66,7 +87,7 @@ const putPin = createRoute({
 });
 
 export interface OperatorRouteDeps {
-  readonly till: Pick<Till, "streams">;
+  readonly till: Till;
   readonly operators: OperatorDeps;
   readonly screens: Screens;
   /** Hears of everybody who may work from now on; true where the shift has to be seen to first. */
@@ -98,6 +119,23 @@ export function operatorRoutes({ till, operators: deps, screens, onSignIn }: Ope
       screens.changeSessions(id, c.req.valid("json"));
       till.streams.checkout.append({ name: "session", data: {} });
       return c.json(operatorViews(deps.store.db), 200);
+    })
+    .openapi(putBadge, async (c) => {
+      const manager = operatorOf(c);
+      await permit(deps, manager, "manage_operators", undefined, c.get("screen").id);
+      const { id, badge } = c.req.valid("param");
+      await makeBadge(till, deps, badge, id, manager);
+      return c.json(operatorViews(db), 200);
+    })
+    .openapi(deleteBadge, async (c) => {
+      const manager = operatorOf(c);
+      await permit(deps, manager, "manage_operators", undefined, c.get("screen").id);
+      revokeBadge(deps, c.req.valid("param").id, manager);
+      return c.json(operatorViews(db), 200);
+    })
+    .openapi(postPresence, (c) => {
+      operatorOf(c);
+      return c.body(null, 204);
     })
     .openapi(getSession, (c) => c.json(viewOf(db, expectSession(c.get("screen"))), 200))
     .openapi(postSession, async (c) => {

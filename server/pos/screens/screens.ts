@@ -23,6 +23,8 @@ export interface LiveScreen {
   readonly id: Id;
   readonly kind: ScreenKind;
   session: ScreenSession | undefined;
+  /** When somebody last did something there, by the clock that only goes forward. */
+  seenAt: number;
 }
 
 const secretBytes = () => randomBytes(24).toString("base64url");
@@ -73,8 +75,22 @@ export class Screens {
     const token = secretBytes();
     const before = [...this.#live].find(([, screen]) => screen.id === id);
     if (before) this.#live.delete(before[0]);
-    this.#live.set(hashed(token).toString("hex"), before?.[1] ?? { id, kind, session: undefined });
+    this.#live.set(
+      hashed(token).toString("hex"),
+      before?.[1] ?? { id, kind, session: undefined, seenAt: this.#clocks.monotonic() },
+    );
     return token;
+  }
+
+  /** Somebody does something there. */
+  touch(screen: LiveScreen): void {
+    screen.seenAt = this.#clocks.monotonic();
+  }
+
+  /** Where somebody is signed in, and nobody has done anything for so long. */
+  idleFor(ms: number): LiveScreen[] {
+    const since = this.#clocks.monotonic() - ms;
+    return [...this.#live.values()].filter((screen) => screen.session && screen.seenAt <= since);
   }
 
   /** Everybody has to sign in again: a shift has ended. */

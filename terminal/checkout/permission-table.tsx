@@ -1,0 +1,61 @@
+/** What each role may do, as a manager edits it: every action a line, every role its choices. */
+import { useEffect } from "preact/hooks";
+import { ACTION_NAMES, type Action, permissionChoices, ROLES, type Role } from "#domain/permission.ts";
+import type { PermissionTable as Table } from "#pos/api.ts";
+import { Button } from "../kit/button.tsx";
+import { busy } from "./calls.ts";
+import { actionNames, permissionWords, tq } from "./permission-words.ts";
+import { roleWords } from "./room-words.ts";
+import { editPermission, findPermissions, permissions } from "./staff.ts";
+import { Trouble } from "./trouble.tsx";
+
+/** A list that scrolls is reached by the keyboard, so that its arrows can move it. */
+const BY_KEYS = { tabIndex: 0 };
+
+export function PermissionTable() {
+  useEffect(() => void findPermissions(), []);
+  const table = permissions.value;
+  return (
+    <div class="permissions" {...BY_KEYS}>
+      <p class="quiet">{tq("permissionsMean")}</p>
+      <Trouble />
+      {table && (
+        <ol>
+          {ACTION_NAMES.map((action) => (
+            <li key={action} class="permission">
+              <span class="strong">{actionNames(action)}</span>
+              {ROLES.map((role) => (
+                <Choices key={role} table={table} role={role} action={action} />
+              ))}
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
+
+function Choices({ table, role, action }: { table: Table; role: Role; action: Action }) {
+  const choices = permissionChoices(role, action);
+  const now = table[role][action];
+  return (
+    <fieldset class="permission-choices" aria-label={`${actionNames(action)} · ${roleWords(role)}`}>
+      <span class="quiet small">{roleWords(role)}</span>
+      {choices.length === 1 ? (
+        <span>{`${permissionWords(now)} · ${tq("kept")}`}</span>
+      ) : (
+        choices.map((one) => (
+          <Button
+            key={one}
+            kind="secondary"
+            pressed={one === now}
+            disabled={busy.value}
+            onPress={() => void editPermission(role, action, one)}
+          >
+            {permissionWords(one)}
+          </Button>
+        ))
+      )}
+    </fieldset>
+  );
+}

@@ -260,6 +260,23 @@ export const drawerOpenings = sqliteTable("drawer_openings", {
   createdAt: time("created_at").notNull(),
 });
 
+/**
+ * A tender that was met and is given back because its sale is given up: cash from the drawer, a wallet's by reversal.
+ * At most one for a tender.
+ */
+export const tenderReturns = sqliteTable("tender_returns", {
+  tender: uuid("tender")
+    .primaryKey()
+    .references(() => tenders.id),
+  /** Of the drawer, for cash only. */
+  state: text("state").$type<OpeningState>(),
+  operator: uuid("operator")
+    .notNull()
+    .references(() => operators.id),
+  approvedBy: uuid("approved_by").references(() => operators.id),
+  createdAt: time("created_at").notNull(),
+});
+
 /** The drawer opened without a sale: for which reason and by whose word. What has ended stays ended. */
 export const noSales = sqliteTable(
   "no_sales",

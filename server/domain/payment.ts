@@ -31,12 +31,14 @@ export type Sender = "operator" | "wallet" | "clock";
 /**
  * What can happen to a payment. The five outcomes come from the wallet and carry its verified statement; `open` is
  * its word that nothing is decided yet; `overdue` says that an answer should have been there by now; `accept` that the
- * payer's 8-digit code was right, which is less than a proof; `give_up` that the time for a payment code is up.
+ * payer's 8-digit code was right, which is less than a proof; `give_up` that the time for a payment code is up;
+ * `take_back` that the sale is given up although this part of it was paid.
  */
 export type PaymentEvent =
   | { readonly type: "present" }
   | { readonly type: "submit" }
   | { readonly type: "reverse" }
+  | { readonly type: "take_back" }
   | { readonly type: "open" }
   | { readonly type: "overdue" }
   | { readonly type: "accept" }
@@ -79,6 +81,7 @@ export const TRANSITIONS: readonly Transition[] = [
   { on: "reverse", by: "operator", from: ["reversing"], to: "reversing" },
   { on: "reverse", by: "operator", from: ["cancelled"], to: "cancelled" },
   { on: "reverse", by: "operator", from: ["reversed"], to: "reversed" },
+  { on: "take_back", by: "operator", from: ["paid"], to: "reversing" },
   { on: "paid", by: "wallet", from: [...LIVE, "accepted"], to: "paid" },
   // Cancel wins: once the reversal is committed the proof is kept, the light stays red, and the money goes back.
   { on: "paid", by: "wallet", from: ["reversing"], to: "reversing" },

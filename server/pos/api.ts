@@ -95,6 +95,7 @@ export const TenderInput = z
     z.strictObject({ kind: z.literal("wallet"), amount, code: paymentCode.optional() }),
   ])
   .openapi("TenderInput");
+export const CancellationInput = z.strictObject({ approval }).openapi("CancellationInput");
 export const AttemptInput = z.strictObject({ code: paymentCode.optional() }).openapi("AttemptInput");
 export const AcceptanceInput = z
   .strictObject({ code: z.string().regex(/^\d{8}$/), approval })
@@ -193,6 +194,8 @@ export const TenderView = z
     received: amount.optional(),
     change: amount.optional(),
     drawer: z.enum(OPENING_STATES).optional(),
+    /** It was met, and goes back because the sale was given up; with what became of the drawer, where it was cash. */
+    returned: z.object({ drawer: z.enum(OPENING_STATES).optional() }).optional(),
     /** The attempts to collect a wallet tender, the newest last. */
     payments: z.array(PaymentView),
   })

@@ -28,6 +28,7 @@ const EVENTS: Record<PaymentEventType, PaymentEvent> = {
   present: { type: "present" },
   submit: { type: "submit" },
   reverse: { type: "reverse" },
+  take_back: { type: "take_back" },
   open: { type: "open" },
   overdue: { type: "overdue" },
   accept: { type: "accept" },
@@ -45,18 +46,18 @@ const EVENT_TYPES = Object.keys(EVENTS) as PaymentEventType[];
  * `.` nothing new, `-` refused, `!` the wallet contradicts itself; `P` and `S` stand where the ways differ.
  */
 const TABLE = `
-  recorded   P         S         reversing .        .        -        .        !        !        !        !         !
-  presented  -         -         reversing waiting  unknown  A        G        paid     D        expired  cancelled reversed
-  submitted  -         -         reversing waiting  unknown  -        G        paid     D        expired  cancelled reversed
-  waiting    -         -         reversing .        unknown  A        G        paid     D        expired  cancelled reversed
-  unknown    -         -         reversing waiting  .        A        G        paid     D        expired  cancelled reversed
-  accepted   -         -         reversing .        .        .        .        paid     !        expired  cancelled reversed
-  reversing  -         -         .         .        .        -        .        .        D        expired  cancelled reversed
-  paid       -         -         -         .        .        -        .        .        !        !        !         reversed
-  declined   -         -         -         .        .        -        .        !        .        !        !         !
-  expired    -         -         -         .        .        -        .        !        !        .        !         !
-  cancelled  -         -         .         .        .        -        .        !        !        !        .         !
-  reversed   -         -         .         .        .        -        .        .        !        !        !         .
+  recorded   P         S         reversing -         .        .        -        .        !        !        !        !         !
+  presented  -         -         reversing -         waiting  unknown  A        G        paid     D        expired  cancelled reversed
+  submitted  -         -         reversing -         waiting  unknown  -        G        paid     D        expired  cancelled reversed
+  waiting    -         -         reversing -         .        unknown  A        G        paid     D        expired  cancelled reversed
+  unknown    -         -         reversing -         waiting  .        A        G        paid     D        expired  cancelled reversed
+  accepted   -         -         reversing -         .        .        .        .        paid     !        expired  cancelled reversed
+  reversing  -         -         .         -         .        .        -        .        .        D        expired  cancelled reversed
+  paid       -         -         -         reversing .        .        -        .        .        !        !        !         reversed
+  declined   -         -         -         -         .        .        -        .        !        .        !        !         !
+  expired    -         -         -         -         .        .        -        .        !        !        .        !         !
+  cancelled  -         -         .         -         .        .        -        .        !        !        !        .         !
+  reversed   -         -         .         -         .        .        -        .        .        !        !        !         .
 `;
 const BY_WAY: Record<string, Record<PaymentWay, string>> = {
   P: { presented: "presented", submitted: "-" },
@@ -136,13 +137,14 @@ describe("where a payment can go", () => {
     expect(OPEN_STATES).toEqual(["presented", "submitted", "waiting", "unknown", "accepted", "reversing"]);
   });
 
-  test("paid is left by the wallet's word that it was reversed, and by nothing else", () => {
+  test("paid is left by the wallet's word that it was reversed, and with a sale that is given up: by nothing else", () => {
+    const left: Partial<Record<PaymentEventType, PaymentState>> = {
+      reversed: "reversed",
+      take_back: "reversing",
+    };
     for (const way of PAYMENT_WAYS)
       for (const type of EVENT_TYPES)
-        expect([type, stateAfter("paid", way, type)]).toEqual([
-          type,
-          type === "reversed" ? "reversed" : "paid",
-        ]);
+        expect([type, stateAfter("paid", way, type)]).toEqual([type, left[type] ?? "paid"]);
   });
 });
 
@@ -239,6 +241,7 @@ describe("who may say what", () => {
       present: "operator",
       submit: "operator",
       reverse: "operator",
+      take_back: "operator",
       open: "wallet",
       overdue: "clock",
       accept: "operator",

@@ -4,7 +4,14 @@
  */
 import { eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
-import { cashMoves, drawerOpenings, drawerTrials, noSales, tenders } from "#drizzle/pos/schema.ts";
+import {
+  cashMoves,
+  drawerOpenings,
+  drawerTrials,
+  noSales,
+  tenderReturns,
+  tenders,
+} from "#drizzle/pos/schema.ts";
 import { writeJournal } from "../journal.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
@@ -50,6 +57,11 @@ export function recoverDrawer(till: Till): void {
     for (const { tender, sale } of forCash) {
       db.update(drawerOpenings).set({ state }).where(eq(drawerOpenings.tender, tender)).run();
       journalOutcome(till, db, state, tender, { sale });
+    }
+    const back = db.select().from(tenderReturns).where(eq(tenderReturns.state, "intended")).all();
+    for (const { tender } of back) {
+      db.update(tenderReturns).set({ state }).where(eq(tenderReturns.tender, tender)).run();
+      journalOutcome(till, db, state, tender);
     }
     for (const { id } of db.select().from(noSales).where(eq(noSales.state, "intended")).all()) {
       db.update(noSales).set({ state }).where(eq(noSales.id, id)).run();

@@ -19,6 +19,8 @@ export interface PosPayment {
   readonly merchant: Id;
   /** SHA-256 of the signed request. */
   readonly requestHash: Uint8Array;
+  /** It was paid, and an operator gives the money back together with the sale. */
+  readonly takenBack?: boolean;
 }
 
 export type PaymentMessage =
@@ -33,7 +35,9 @@ export type PaymentMessage =
   /** The payer's 8-digit code was right, and the limits for such codes allow it. */
   | { readonly type: "accept"; readonly operator: string }
   /** The operator cancels. */
-  | { readonly type: "reverse"; readonly operator: string };
+  | { readonly type: "reverse"; readonly operator: string }
+  /** The operator gives up the whole sale, this part of it being paid already. */
+  | { readonly type: "take_back"; readonly operator: string };
 
 export type PaymentEffect =
   /** Written in the same transaction as the new state. */
@@ -74,7 +78,7 @@ export function decide(payment: PosPayment, message: PaymentMessage): PaymentDec
   if (result.kind === "refused") return { state: payment.state, allowed: false, effects: [] };
   if (result.kind === "same")
     return { state: payment.state, allowed: true, effects: heldProof(payment, event) };
-  return { state: result.state, allowed: true, effects: effectsOf(payment.state, result.state, message) };
+  return { state: result.state, allowed: true, effects: effectsOf(payment, result.state, message) };
 }
 
 /** What the message is to the machine; undefined for a statement that is not about this payment. */
@@ -124,6 +128,7 @@ function heldProof(payment: PosPayment, event: PaymentEvent): PaymentEffect[] {
 function actorOf(message: PaymentMessage): string {
   switch (message.type) {
     case "reverse":
+    case "take_back":
     case "accept":
       return message.operator;
     case "overdue":
@@ -134,14 +139,23 @@ function actorOf(message: PaymentMessage): string {
   }
 }
 
-function effectsOf(from: PaymentState, to: PaymentState, message: PaymentMessage): PaymentEffect[] {
-  const effects: PaymentEffect[] = [{ type: "journal", action: `payment ${to}`, actor: actorOf(message) }];
+function effectsOf(
+  { state: from, takenBack = false }: PosPayment,
+  to: PaymentState,
+  message: PaymentMessage,
+): PaymentEffect[] {
+  const isTaking = message.type === "take_back";
+  const action = isTaking ? "payment taken back" : `payment ${to}`;
+  const effects: PaymentEffect[] = [{ type: "journal", action, actor: actorOf(message) }];
+  const isOver = LIGHTS[to] === "keep" && to !== "reversing";
   if (to === "paid") effects.push({ type: "meet" });
   if (to === "reversing") effects.push({ type: "pursue" });
-  if (LIGHTS[to] === "keep" && to !== "reversing") effects.push({ type: "void" });
-  if (from === "paid" || (from === "reversing" && to === "reversed"))
-    effects.push({ type: "slip" }, { type: "alarm", alarm: "returned_late" });
-  if (from === "accepted" && LIGHTS[to] === "keep" && to !== "reversing")
-    effects.push({ type: "alarm", alarm: "accepted_unpaid" });
+  // What is taken back counts no more from that moment on: the reversal goes on until it has been done.
+  if (isTaking || (isOver && !takenBack)) effects.push({ type: "void" });
+  if (isOver && (from === "paid" || (from === "reversing" && to === "reversed"))) {
+    effects.push({ type: "slip" });
+    if (!takenBack) effects.push({ type: "alarm", alarm: "returned_late" });
+  }
+  if (from === "accepted" && isOver) effects.push({ type: "alarm", alarm: "accepted_unpaid" });
   return [...effects, { type: "publish" }];
 }

@@ -12,6 +12,7 @@ import { publishAlarms, raiseAlarm } from "../alarms/alarms.ts";
 import { writeJournal } from "../journal.ts";
 import { intendSlip, type PrintQueue } from "../receipts/jobs.ts";
 import { meetSale } from "../sales/meet.ts";
+import { isTakenBack } from "../sales/returns.ts";
 import type { PaymentRow } from "../sales/store.ts";
 import type { SignedPayment, Signer } from "../signer.ts";
 import type { PosDb } from "../store.ts";
@@ -40,6 +41,12 @@ export interface NewPayment {
   readonly operator: string;
   /** The payer's payment code; without one the till shows a QR. */
   readonly code?: string | undefined;
+}
+
+export interface Heard {
+  readonly decision: PaymentDecision;
+  /** Shows and sends what was decided; once the decision is committed. */
+  readonly carryOut: () => void;
 }
 
 export class Payments {
@@ -120,17 +127,28 @@ export class Payments {
 
   /** Decides one message about one payment, commits the decision, and carries out its effects. */
   hear(id: PaymentId, message: PaymentMessage, signed?: Uint8Array): PaymentDecision {
-    const { sale, decision, isNews } = this.#till.store.write((db) => {
-      const stored = findPayment(db, id);
-      if (!stored) throw new Refusal("not_found");
-      const decision = decide(toPayment(stored.row, this.#till.identity), message);
-      const isNews = this.#commit(db, stored, decision, signed);
-      if (message.type === "statement" && decision.state !== stored.row.state)
-        noteSeen(db, formatPaymentId(id), message.statement.position);
-      return { sale: stored.sale, decision, isNews };
-    });
-    if (isNews) for (const effect of decision.effects) this.#carryOut(id, sale, effect);
+    const { decision, carryOut } = this.#till.store.write((db) => this.hearIn(db, id, message, signed));
+    carryOut();
     return decision;
+  }
+
+  /** As `hear`, in the caller's transaction: once that is committed, the caller has the effects carried out. */
+  hearIn(db: PosDb, id: PaymentId, message: PaymentMessage, signed?: Uint8Array): Heard {
+    const stored = findPayment(db, id);
+    if (!stored) throw new Refusal("not_found");
+    const { row, sale } = stored;
+    const takenBack = isTakenBack(db, id.tender);
+    const decision = decide({ ...toPayment(row, this.#till.identity), takenBack }, message);
+    const isNews = this.#commit(db, stored, decision, signed);
+    if (message.type === "statement" && decision.state !== row.state)
+      noteSeen(db, formatPaymentId(id), message.statement.position);
+    const effects = isNews ? decision.effects : [];
+    return {
+      decision,
+      carryOut: () => {
+        for (const effect of effects) this.#carryOut(id, sale, effect);
+      },
+    };
   }
 
   /** Shows the payment on the customer's display as it stands; for the latest one, after a restart. */

@@ -29,11 +29,15 @@ export function whyNotAttempt(
   return last && !FINAL_STATES.includes(last.state) ? "attempt_open" : undefined;
 }
 
-/** Why the sale cannot be given up; undefined when it can, or was already. */
-export function whyNotCancel(sale: SaleStanding): RefusalCode | undefined {
+/**
+ * Why the sale cannot be given up; undefined when it can, or was already. Until it is paid in full it can at any point:
+ * what is being collected is reversed, and what was collected goes back.
+ * @param mayReturn whoever asks may give money back, alone or on a manager's word
+ */
+export function whyNotCancel(sale: SaleStanding, mayReturn: boolean): RefusalCode | undefined {
   if (sale.state === "cancelled") return undefined;
-  if (sale.state === "paid" || sale.met.length > 0) return "sale_closed";
-  return sale.collecting ? "attempt_open" : undefined;
+  if (sale.state === "paid") return "sale_closed";
+  return sale.met.length > 0 && !mayReturn ? "approval_needed" : undefined;
 }
 
 interface Collected {

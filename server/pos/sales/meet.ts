@@ -10,8 +10,8 @@ import { afterMeeting } from "./decide.ts";
 import { findSale } from "./store.ts";
 
 /**
- * Counts money that a tender has brought, in the transaction of that tender: a sale that is met in full is paid,, counted
- * for the reports, taken from the stock, and its receipt is due.
+ * Counts money that a tender has brought, in the transaction of that tender: a sale that is met in full is paid, counted for
+ * the reports, taken from the stock, and its receipt is due.
  */
 export function meetSale(till: Till, db: PosDb, saleId: Id, amount: number): void {
   const sale = findSale(db, saleId);

@@ -5,6 +5,7 @@ import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import {
   AcceptanceInput,
   AttemptInput,
+  CancellationInput,
   RefundInput,
   SaleInput,
   SaleSummary,
@@ -108,8 +109,8 @@ const getSales = createRoute({
 const putCancellation = createRoute({
   method: "put",
   path: "/api/sales/{id}/cancellation",
-  summary: "End a sale of which nothing was collected",
-  request: { params: z.object({ id }), body: jsonBody(Nothing) },
+  summary: "Give up a sale that is not paid in full: what was collected goes back",
+  request: { params: z.object({ id }), body: jsonBody(CancellationInput) },
   responses: sale,
 });
 
@@ -188,5 +189,12 @@ export function saleRoutes(deps: SaleRouteDeps) {
       const manager = await permit(operators, operator, "refund", approval, c.get("screen").id);
       return c.json(refunds.ask(id, refund, input, { operator, approvedBy: manager?.id }), 200);
     })
-    .openapi(putCancellation, (c) => c.json(sales.cancel(c.req.valid("param").id, operatorOf(c)), 200));
+    .openapi(putCancellation, async (c) => {
+      const { id } = c.req.valid("param");
+      const { approval } = c.req.valid("json");
+      const operator = operatorOf(c);
+      if (!sales.hasCollected(id)) return c.json(sales.cancel(id, operator, undefined), 200);
+      const approvedBy = await permit(operators, operator, "refund", approval, c.get("screen").id);
+      return c.json(sales.cancel(id, operator, { operator, approvedBy }), 200);
+    });
 }

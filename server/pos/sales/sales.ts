@@ -10,7 +10,7 @@ import type { SaleInput, SaleView, TenderInput } from "../api.ts";
 import { intendOpening, openForCash } from "../drawer/openings.ts";
 import { writeJournal } from "../journal.ts";
 import type { Operator } from "../operators/operators.ts";
-import type { NewPayment, Payments } from "../payments/payments.ts";
+import type { Heard, NewPayment, Payments } from "../payments/payments.ts";
 import { COLLECTING_STATES } from "../payments/store.ts";
 import type { PrintQueue } from "../receipts/jobs.ts";
 import { isRetired } from "../retirement.ts";
@@ -19,6 +19,7 @@ import type { PosDb } from "../store.ts";
 import { publishSale, type Till, today, viewOf } from "../till.ts";
 import { type SaleStanding, whyNotAttempt, whyNotCancel, whyNotCollect } from "./decide.ts";
 import { meetSale } from "./meet.ts";
+import { intendReturn, openForReturn, type Returning } from "./returns.ts";
 import { findSale, findTender, nextSaleNumber, paymentsOf, type SaleRow, tendersOf } from "./store.ts";
 
 /** A sale as it is told, once whatever in it needed a manager's word has it. */
@@ -38,6 +39,11 @@ export class Sales {
   view(id: Id): SaleView {
     if (!findSale(this.#till.store.db, id)) throw new Refusal("not_found");
     return viewOf(this.#till, id);
+  }
+
+  /** Whether giving the sale up would mean to give money back. */
+  hasCollected(id: Id): boolean {
+    return (findSale(this.#till.store.db, id)?.collected ?? 0) > 0;
   }
 
   /** Opens a sale. @throws Refusal `amount_not_payable`, `currency_mismatch`, `id_reused`, `shift_closed` */
@@ -211,19 +217,52 @@ export class Sales {
     };
   }
 
-  /** Ends an open sale of which nothing was collected and nothing is being collected. */
-  cancel(saleId: Id, operator: Operator): SaleView {
+  /**
+   * Gives up a sale that is not paid in full, at any point. Payments that may still bring money in are reversed; cash
+   * that was taken is given back from the drawer, and what a wallet paid by reversal: all in one transaction.
+   * @param who by whose word money goes back; undefined where nobody has given it
+   * @throws Refusal `not_found`, `sale_closed`; `approval_needed` where money would go back without such a word
+   */
+  cancel(saleId: Id, operator: Operator, who: Returning | undefined): SaleView {
+    const cash: Id[] = [];
+    const heard: Heard[] = [];
     this.#till.store.write((db) => {
       const sale = this.#standing(db, saleId);
       if (!sale) throw new Refusal("not_found");
-      refuse(whyNotCancel(sale));
+      refuse(whyNotCancel(sale, who !== undefined));
       if (sale.state === "cancelled") return;
-      db.update(sales).set({ state: "cancelled" }).where(eq(sales.id, saleId)).run();
-      this.#journal(db, operator, "sale cancelled", saleId, {});
+      for (const payment of paymentsOf(db, saleId))
+        if (COLLECTING_STATES.includes(payment.state))
+          heard.push(this.#payments.hearIn(db, payment, { type: "reverse", operator: operator.name }));
+      if (who) heard.push(...this.#giveBack(db, saleId, who, cash));
+      db.update(sales).set({ state: "cancelled", collected: 0 }).where(eq(sales.id, saleId)).run();
+      const returned = sale.met.reduce((sum, amount) => sum + amount, 0);
+      this.#journal(db, operator, "sale cancelled", saleId, {
+        ...(returned > 0 && { returned }),
+        ...(who?.approvedBy && { approvedBy: who.approvedBy.name }),
+      });
     });
+    for (const { carryOut } of heard) carryOut();
     this.#payments.leaveDisplay();
     this.#till.display.show({ state: "idle" });
+    if (cash.length > 0) this.#openForReturn(saleId, cash);
     return publishSale(this.#till, saleId);
+  }
+
+  /** @param cash takes the tenders whose cash goes back */
+  #giveBack(db: PosDb, saleId: Id, who: Returning, cash: Id[]): Heard[] {
+    const met = tendersOf(db, saleId).filter(({ state }) => state === "met");
+    for (const tender of met) intendReturn(this.#till, db, tender, who);
+    cash.push(...met.filter(({ kind }) => kind === "cash").map(({ id }) => id));
+    return met
+      .flatMap(({ id }) => this.#attempts(db, id).filter(({ state }) => state === "paid"))
+      .map((paid) => this.#payments.hearIn(db, paid, { type: "take_back", operator: who.operator.name }));
+  }
+
+  #openForReturn(saleId: Id, cash: readonly Id[]): void {
+    openForReturn(this.#till, saleId, cash).catch((error: Error) => {
+      this.#till.log.error({ err: error, sale: saleId }, "the drawer's outcome could not be recorded");
+    });
   }
 
   #journal(

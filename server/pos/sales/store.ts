@@ -1,7 +1,15 @@
 /** Sales and tenders in the store, and the view of a sale that screens get. */
 import { and, asc, desc, eq, getTableColumns, max } from "drizzle-orm";
 import { formatPaymentId, type Id } from "#domain/ids.ts";
-import { drawerOpenings, operators, payments, printJobs, sales, tenders } from "#drizzle/pos/schema.ts";
+import {
+  drawerOpenings,
+  operators,
+  payments,
+  printJobs,
+  sales,
+  tenderReturns,
+  tenders,
+} from "#drizzle/pos/schema.ts";
 import { matchCode } from "#kit/signatures.ts";
 import type { PaymentView, PrintJobView, SaleSummary, SaleView, TenderView } from "../api.ts";
 import { givenUpAt } from "../payments/store.ts";
@@ -44,8 +52,17 @@ const drawerByTender = prepared((db) =>
     .prepare(),
 );
 
+const returnByTender = prepared((db) =>
+  db.select().from(tenderReturns).where(equals(tenderReturns.tender, "tender")).prepare(),
+);
+
 export function findSale(db: PosDb, id: Id): SaleRow | undefined {
   return saleById(db).get({ id });
+}
+
+/** What is known of a tender that was met and goes back with its sale. */
+export function findReturn(db: PosDb, tender: Id): typeof tenderReturns.$inferSelect | undefined {
+  return returnByTender(db).get({ tender });
 }
 
 export function findTender(db: PosDb, id: Id): TenderRow | undefined {
@@ -153,6 +170,7 @@ function tenderView(
 ): TenderView {
   const drawer = tender.kind === "cash" ? drawerByTender(db).get({ tender: tender.id }) : undefined;
   const { received } = tender;
+  const back = tender.state === "void" ? findReturn(db, tender.id) : undefined;
   return {
     id: tender.id,
     kind: tender.kind,
@@ -160,6 +178,7 @@ function tenderView(
     state: tender.state,
     ...(received !== null && { received, change: received - tender.amount }),
     ...(drawer && { drawer: drawer.state }),
+    ...(back && { returned: back.state === null ? {} : { drawer: back.state } }),
     payments: attempts
       .filter((attempt) => attempt.tender === tender.id)
       .map((attempt) => paymentView(attempt, deps)),

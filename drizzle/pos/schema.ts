@@ -24,6 +24,7 @@ import { operators } from "./people.ts";
 import { shifts } from "./shifts.ts";
 
 export * from "./catalog.ts";
+export * from "./held-sales.ts";
 export * from "./people.ts";
 export * from "./reconciliation.ts";
 export * from "./reports.ts";

@@ -5,13 +5,13 @@
 import { z } from "@hono/zod-openapi";
 import { OPENING_STATES } from "#domain/drawer.ts";
 import { PAYMENT_STATES, PAYMENT_WAYS } from "#domain/payment.ts";
-import { UNITS } from "#domain/product.ts";
 import { REFUND_REASONS, REFUND_STATES, type RefundReason } from "#domain/refund.ts";
 import { REFUSALS, type RefusalCode } from "#domain/refusal.ts";
-import { GRAMS_MAX, PERCENT_MAX, SALE_STATES } from "#domain/sale.ts";
+import { GRAMS_MAX, SALE_STATES } from "#domain/sale.ts";
 import { CONFIRMATION_LEVELS, PRINTER_TROUBLES } from "#hardware/printer.ts";
 import { Approval, amount, currency, time, Uuid } from "./api-parts.ts";
 import { DrawerView } from "./drawer/api.ts";
+import { HeldSummary, LineInput, saleWords } from "./sales/api.ts";
 import type { ShiftView } from "./shifts/api.ts";
 
 export * from "./operators/api.ts";
@@ -57,29 +57,6 @@ export const Shop = z
 
 // Sales, tenders, payments
 
-/** A part in basis points, or an amount in minor units. */
-export const Discount = z
-  .union([
-    z.strictObject({ percent: z.int().min(1).max(PERCENT_MAX) }),
-    z.strictObject({ amount: amount.min(1) }),
-  ])
-  .openapi("Discount");
-const note = z.string().min(1).max(60).optional();
-export const LineInput = z.strictObject({
-  id: Uuid,
-  name: z.string().min(1).max(100),
-  /** Pieces, or grams of what is sold by the kilogram. */
-  quantity: z.int().min(1).max(GRAMS_MAX),
-  /** For one piece or one kilogram. */
-  unitPrice: amount,
-  unit: z.enum(UNITS).optional(),
-  product: Uuid.optional(),
-  /** Basis points, included in the price. */
-  tax: z.int().min(0).max(PERCENT_MAX).optional(),
-  discount: Discount.optional(),
-  note,
-});
-const saleWords = { discount: Discount.optional(), note };
 export const SaleInput = z
   .strictObject({ currency, lines: z.array(LineInput).min(1).max(500), ...saleWords, approval })
   .openapi("SaleInput");
@@ -324,6 +301,8 @@ export const CheckoutSnapshot = z
     devices: DevicesView,
     /** The sale on which the last payment or tender of this terminal stands, if it is of today. */
     sale: SaleView.nullable(),
+    /** Sales that were set aside, the oldest first. */
+    held: z.array(HeldSummary),
     alarms: z.array(AlarmView),
     /** Whether 8-digit codes may be taken in this shop. */
     acceptsCodes: z.boolean(),
@@ -346,6 +325,8 @@ export interface CheckoutEvents {
   readonly shift: ShiftView;
   /** The papers of a business day of which one was asked for, or came out. */
   readonly day: DayPapers;
+  /** Sales that were set aside, the oldest first. */
+  readonly held: readonly z.infer<typeof HeldSummary>[];
   /** There is another catalog to fetch. */
   readonly catalog: { readonly revision: string };
   /** All that nobody has read yet, the oldest first. */

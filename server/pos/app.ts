@@ -26,6 +26,7 @@ import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import { isRetired, retirementRoutes } from "./retirement.ts";
 import { mayWork, newRoutes, operatorOf, pairedAs } from "./routes.ts";
+import { heldRoutes, waitingSales } from "./sales/held.ts";
 import { type SaleRouteDeps, saleRoutes } from "./sales/routes.ts";
 import { latestSale, saleView } from "./sales/store.ts";
 import { screenRoutes } from "./screens/routes.ts";
@@ -95,6 +96,7 @@ export function createPosApp(deps: PosDeps) {
     .route("/", permissionRoutes(deps))
     .route("/", journalRoutes(deps))
     .route("/", saleRoutes(deps))
+    .route("/", heldRoutes(deps))
     .route("/", paymentRoutes(deps))
     .route("/", catalogRoutes(deps))
     .route("/", shiftRoutes(deps))
@@ -129,6 +131,7 @@ function checkoutSnapshot(deps: PosDeps): CheckoutSnapshot {
     devices: devices(),
     // A cancelled sale is nobody's any more: whoever comes back begins a new one.
     sale: sale && sale.state !== "cancelled" ? saleView(till.store.db, sale, viewDeps(till)) : null,
+    held: waitingSales(till.store.db),
     alarms: openAlarms(till.store.db),
     acceptsCodes: acceptance.limits.count > 0,
     retired: isRetired(till.store.db),

@@ -1,6 +1,7 @@
 /** What a cashier can do with the sale in hand. */
 import { FINAL_STATES } from "#domain/payment.ts";
 import type { Approval, PaymentView, SaleInput, SaleView, TenderInput, TenderView } from "#pos/api.ts";
+import type { HeldSale } from "#pos/sales/api.ts";
 import { Refused } from "../kit/api.ts";
 import { amountOf } from "../kit/entry.ts";
 import { askApproval } from "./approvals.ts";
@@ -10,21 +11,54 @@ import { idFor } from "./held-ids.ts";
 import * as store from "./store.ts";
 import { t } from "./words.ts";
 
-/** The id of the sale in hand; one that is only typed is recorded first. */
-async function recordedSale(approval?: Approval): Promise<string> {
-  if (store.sale.value) return store.sale.value.id;
-  const drawn = store.draftLines.value.map((line) => ({ ...line, name: line.name || t("goods") }));
-  const whole = {
+/** What is put together, as the server is told of it; without ids while nothing of it is recorded. */
+function drafted(): Omit<SaleInput, "currency" | "approval" | "lines"> & {
+  readonly lines: draft.DraftLine[];
+} {
+  return {
+    lines: store.draftLines.value.map((line) => ({ ...line, name: line.name || t("goods") })),
     ...(draft.discount.value && { discount: draft.discount.value }),
     ...(draft.note.value !== undefined && { note: draft.note.value }),
   };
-  const purpose = `sale of ${JSON.stringify([drawn, whole])}`;
-  const lines = drawn.map((line, index) => ({ id: idFor(`line ${index} of ${purpose}`), ...line }));
-  const input: SaleInput = { currency: store.currency.value, lines, ...whole, ...(approval && { approval }) };
+}
+
+/** The id of the sale in hand; one that is only typed is recorded first. */
+async function recordedSale(approval?: Approval): Promise<string> {
+  if (store.sale.value) return store.sale.value.id;
+  const drawn = drafted();
+  const purpose = `sale of ${JSON.stringify(drawn)}`;
+  const input: SaleInput = {
+    currency: store.currency.value,
+    ...drawn,
+    lines: withIds(drawn.lines, purpose),
+    ...(approval && { approval }),
+  };
   const id = idFor(purpose);
   store.awaitSale(id);
   return (await put(pathOf(id), input)).id;
 }
+
+function withIds(lines: readonly draft.DraftLine[], purpose: string): SaleInput["lines"] {
+  return lines.map((line, index) => ({ id: idFor(`line ${index} of ${purpose}`), ...line }));
+}
+
+/** Sets what is put together aside, so that the next customer does not wait. */
+export const hold = () =>
+  act(async () => {
+    const drawn = drafted();
+    const purpose = `held ${JSON.stringify(drawn)}`;
+    const lines = withIds(drawn.lines, purpose);
+    await screen.call("PUT", `/api/held-sales/${idFor(purpose)}`, { ...drawn, lines });
+    store.leaveSale();
+  });
+
+/** Takes up what was set aside. */
+export const recall = (id: string) =>
+  act(async () => {
+    const sale = await screen.call<HeldSale>("PUT", `/api/held-sales/${id}/recall`, {});
+    draft.takeUp(sale, t("goods"));
+    draft.recalling.value = false;
+  });
 
 /** A discount beyond what the operator may give alone waits for a manager's word, and the tender with it. */
 async function tender(input: TenderInput, approval?: Approval): Promise<void> {

@@ -16,6 +16,8 @@ export const note = signal<string | undefined>(undefined);
 /** What the pad beside the ticket is about: a line by its place, the whole sale, or a product that is being weighed. */
 export type PadSubject = { readonly line: number } | { readonly whole: true } | { readonly weighed: Product };
 export const padSubject = signal<PadSubject | null>(null);
+/** Somebody chooses among the sales that were set aside. */
+export const recalling = signal(false);
 
 /** @param amount minor units */
 export const amountLine = (amount: number): DraftLine => ({ name: "", quantity: 1, unitPrice: amount });
@@ -73,5 +75,6 @@ export function clearDraft(): void {
     discount.value = undefined;
     note.value = undefined;
     padSubject.value = null;
+    recalling.value = false;
   });
 }

@@ -6,7 +6,8 @@ import { CashPad, CashPanel } from "./cash.tsx";
 import { catalog } from "./catalog.ts";
 import { CodePad } from "./code-pad.tsx";
 import { DonePanel } from "./done.tsx";
-import { padSubject } from "./draft.ts";
+import { padSubject, recalling } from "./draft.ts";
+import { HeldSales } from "./held-sales.tsx";
 import { LinePad } from "./line-pad.tsx";
 import { PaymentPanel } from "./payment.tsx";
 import { SaleSheet } from "./sale-sheet.tsx";
@@ -40,7 +41,7 @@ function Hands() {
   if (phase.value.name === "cash") return <CashPad />;
   if (sale.value) return <SaleSheet sale={sale.value} />;
   if (padSubject.value) return <LinePad key={JSON.stringify(padSubject.value)} subject={padSubject.value} />;
-  return <Goods />;
+  return recalling.value ? <HeldSales /> : <Goods />;
 }
 
 /** Two ways to say what is sold. A shop without a catalog has one of them. */

@@ -6,9 +6,9 @@ import { CashIcon, CodeIcon, DrawerIcon } from "../kit/icons.tsx";
 import { type KeyName, Keypad, keyOfKeyboard } from "../kit/keypad.tsx";
 import { Figure, Money } from "../kit/money.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
-import { collectByCode, nextSale } from "./actions.ts";
+import { collectByCode, hold, nextSale } from "./actions.ts";
 import { busy } from "./calls.ts";
-import { entry, items, padSubject } from "./draft.ts";
+import { entry, items, padSubject, recalling } from "./draft.ts";
 import { td } from "./drawer-words.ts";
 import { enterRoom, mayEnter } from "./rooms.ts";
 import * as store from "./store.ts";
@@ -103,36 +103,55 @@ function Ways() {
             {t("nextSale")}
           </Button>
         ) : (
-          <>
-            <WholeButton />
-            <DrawerButton />
-          </>
+          <BesideWays />
         )}
       </div>
     </>
   );
 }
 
-/** Something off the whole, or a note to it. */
-function WholeButton() {
+/** Before anything is on the ticket: what was set aside, and the drawer. Then what can be done with it. */
+function BesideWays() {
+  useKeyboard((event) => {
+    if (event.key === "F3") enterDrawer();
+  });
+  if (store.draftLines.value.length > 0)
+    return (
+      <>
+        <Button
+          kind="quiet"
+          disabled={!payable.value}
+          onPress={() => {
+            padSubject.value = { whole: true };
+          }}
+        >
+          {ts("wholeSale")}
+        </Button>
+        <Button kind="quiet" disabled={busy.value} onPress={hold}>
+          {ts("hold")}
+        </Button>
+      </>
+    );
   return (
-    <Button
-      kind="quiet"
-      disabled={!payable.value}
-      onPress={() => {
-        padSubject.value = { whole: true };
-      }}
-    >
-      {ts("wholeSale")}
-    </Button>
+    <>
+      {store.held.value.length > 0 && (
+        <Button
+          kind="quiet"
+          disabled={busy.value}
+          onPress={() => {
+            recalling.value = true;
+          }}
+        >
+          {ts("recall", { count: store.held.value.length })}
+        </Button>
+      )}
+      <DrawerButton />
+    </>
   );
 }
 
 /** Where hands look for it: beside the ways to pay, while no sale is recorded. */
 function DrawerButton() {
-  useKeyboard((event) => {
-    if (event.key === "F3") enterDrawer();
-  });
   return (
     <Button kind="quiet" disabled={busy.value} onPress={enterDrawer}>
       <DrawerIcon />

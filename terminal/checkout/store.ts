@@ -38,6 +38,8 @@ export const sale = signal<SaleView | null>(null);
 export const catalogRevision = signal<string | undefined>(undefined);
 /** The papers of the business day of which one was asked for last. */
 export const dayPapers = signal<CheckoutEvents["day"] | undefined>(undefined);
+/** Sales that were set aside, the oldest first. */
+export const held = signal<CheckoutEvents["held"]>([]);
 /** What somebody has still to read, the oldest first. */
 export const alarms = signal<CheckoutEvents["alarms"]>([]);
 /** Whether this shop takes payments on 8-digit codes at all. */
@@ -95,6 +97,7 @@ export const takeEvent: {
       drawer.value = data.drawer;
       devices.value = data.devices;
       alarms.value = data.alarms;
+      held.value = data.held;
       acceptsCodes.value = data.acceptsCodes;
       retired.value = data.retired;
       told++;
@@ -121,6 +124,9 @@ export const takeEvent: {
   shift: showShift,
   day: (data) => {
     dayPapers.value = data;
+  },
+  held: (data) => {
+    held.value = data;
   },
   catalog: ({ revision }) => {
     catalogRevision.value = revision;

@@ -19,7 +19,6 @@ export const ts = dictionary(
     variants: "{count} 种规格",
     perKilogram: "{amount}/千克",
     soldOut: "无货",
-    notInCatalog: "商品库里没有这个条码，请输金额，或请主管添加",
     // The pad beside the ticket
     quantity: "数量",
     weight: "重量（千克）",
@@ -35,10 +34,11 @@ export const ts = dictionary(
     // The ticket
     discount: "优惠",
     times: "{quantity} × {price}",
-    chooseFirst: "选商品、扫条码或输金额，开始收款",
     hold: "挂单",
-    recall: "取单",
-    clearTicket: "清空",
+    recall: "取单 {count}",
+    heldSales: "已挂的单",
+    comma: "、",
+    andMore: " 等，另 {count} 行",
   },
   {
     products: "Products",
@@ -55,7 +55,6 @@ export const ts = dictionary(
     variants: "{count} kinds",
     perKilogram: "{amount}/kg",
     soldOut: "sold out",
-    notInCatalog: "No product has this barcode: type the amount, or ask a manager to add it",
     quantity: "Quantity",
     weight: "Weight (kg)",
     percentOff: "Per cent off",
@@ -69,10 +68,11 @@ export const ts = dictionary(
     change: "Change",
     discount: "Discount",
     times: "{quantity} × {price}",
-    chooseFirst: "Choose products, scan, or type an amount",
     hold: "Hold",
-    recall: "Recall",
-    clearTicket: "Clear",
+    recall: "Recall {count}",
+    heldSales: "Sales on hold",
+    comma: ", ",
+    andMore: " and {count} more lines",
   },
 );
 

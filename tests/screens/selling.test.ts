@@ -114,6 +114,24 @@ test("what is sold by weight asks for it", async () => {
   await till.press("删除此行");
 });
 
+test("a sale that is held waits, with all that was changed on it, while the next customer pays", async () => {
+  await till.press("常用");
+  await product("美式咖啡").tap();
+  await line("美式咖啡").tap();
+  await till.press("减多少钱", "2", "确定");
+  await till.press("挂单");
+  await product("茶叶蛋").tap();
+  await totals("¥2.50");
+  await payInCash();
+  await till.press("取单 1");
+  await shot(page(), "selling-held");
+  await page().getByTestId("held").tap();
+  await totals("¥10.00");
+  await line("美式咖啡").getByText("−¥2.00").waitFor();
+  await page().getByRole("button", { name: /^取单/ }).waitFor({ state: "detached" });
+  await payInCash();
+});
+
 test("a cashier gives more than the limit on a manager's word only, and the payment goes on by itself", async () => {
   await till.signOut();
   await till.signIn(CASHIER.name, CASHIER.pin);

@@ -6,6 +6,7 @@ import { journal, products } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import type { SaleInput, SaleView } from "#pos/api.ts";
 import { salesReport } from "#pos/reports/report.ts";
+import type { HeldSale, HeldSummary } from "#pos/sales/api.ts";
 import { OWN_PIN, TillApp } from "./app-support.ts";
 import { CASHIER, Desk } from "./support.ts";
 
@@ -149,4 +150,33 @@ test("what is sold is less in stock and is reported by product and category; wha
   expect(report.categories).toMatchObject([{ name: "" }, { name: "生鲜", amount: 623 }]);
   const row = desk.store.db.select().from(journal).where(eq(journal.action, "sale opened")).get();
   expect(row?.detail).toMatchObject({ off: 172 });
+});
+
+describe("a sale that is set aside", () => {
+  const hold = (id: string, input: Partial<SaleInput> = {}) =>
+    till.call<HeldSummary[] & Problem>("PUT", `/api/held-sales/${id}`, {
+      token: cashier,
+      body: { lines: lines(), ...input },
+    });
+  const recall = (id: string, token: string) =>
+    till.call<HeldSale & Problem>("PUT", `/api/held-sales/${id}/recall`, { token, body: {} });
+
+  test("is taken up once, whole, and again only by the screen that did", async () => {
+    const [first, second] = [newId(), newId()];
+    const same = lines();
+    expect((await hold(first, { lines: same, discount: { amount: 28 }, note: "老顾客" })).body).toMatchObject(
+      [{ id: first, total: 1900, goods: ["红富士苹果", "鲜牛奶"], lines: 2, note: "老顾客", by: "李雷" }],
+    );
+    expect((await hold(first, { lines: same, discount: { amount: 28 }, note: "老顾客" })).status).toBe(200);
+    expect((await hold(first, { lines: same })).body.code).toBe("id_reused");
+    expect((await hold(second)).body).toHaveLength(2);
+    const told = await recall(first, manager);
+    expect(told.body).toEqual({ id: first, lines: same, discount: { amount: 28 }, note: "老顾客" });
+    expect((await recall(first, manager)).body).toEqual(told.body);
+    expect((await recall(first, cashier)).body.code).toBe("sale_closed");
+    const [snapshot] = await till.events("/api/checkout/events", manager, 1);
+    expect(JSON.parse(snapshot?.data ?? "{}").held).toMatchObject([{ id: second }]);
+    expect((await recall(newId(), cashier)).body.code).toBe("not_found");
+    expect((await hold(newId(), { discount: { percent: 10_000 } })).body.code).toBe("amount_not_payable");
+  });
 });

@@ -25,7 +25,13 @@ export type DisplayPicture =
     }
   | { readonly state: "checking"; readonly amount: string }
   | { readonly state: "accepted"; readonly amount: string }
-  | { readonly state: "paid"; readonly amount: string; readonly change?: string }
+  | {
+      readonly state: "paid";
+      readonly amount: string;
+      readonly change?: string;
+      /** The text of the QR that leads to the receipt; a display that cannot draw one leaves it out. */
+      readonly receipt?: string;
+    }
   | { readonly state: "ended"; readonly amount: string; readonly outcome: UnpaidOutcome };
 
 /** How a payment ended that did not pay: refused, out of time, cancelled, or paid and given back. */

@@ -1,6 +1,7 @@
 /**
  * The terminal's store, libSQL. Ids are 16-byte blobs, amounts whole minor units, times epoch milliseconds. A sale
- * belongs to no one else's row: nothing here cascades, nothing is deleted. Some nouns' tables stand in files of their own.
+ * belongs to no one else's row: nothing here cascades, nothing is deleted but notes of what was still to be done. Some
+ * nouns' tables stand in files of their own.
  */
 import { sql } from "drizzle-orm";
 import {
@@ -24,6 +25,7 @@ import { operators } from "./people.ts";
 import { shifts } from "./shifts.ts";
 
 export * from "./catalog.ts";
+export * from "./e-receipts.ts";
 export * from "./held-sales.ts";
 export * from "./people.ts";
 export * from "./reconciliation.ts";

@@ -31,6 +31,7 @@ import { CASE_KINDS, type CaseKind, terminals } from "./terminals.ts";
 
 export * from "./bank-orders.ts";
 export * from "./customers.ts";
+export * from "./e-receipts.ts";
 export * from "./fees.ts";
 export * from "./ledger.ts";
 export * from "./merchants.ts";

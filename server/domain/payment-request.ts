@@ -128,7 +128,7 @@ export interface QrSegment {
 
 /** Address in alphanumeric mode, request or reversal in numeric mode; any other text (an EMV payload) in byte mode. */
 export function qrSegments(text: string): QrSegment[] {
-  const match = /^([0-9A-Z $%*+\-./:]+\/[PV]\/)(\d+)$/.exec(text);
+  const match = /^([0-9A-Z $%*+\-./:]+\/[PVE]\/)(\d+)$/.exec(text);
   if (!match?.[1] || !match[2]) return [{ mode: "byte", data: text }];
   return [
     { mode: "alphanumeric", data: match[1] },

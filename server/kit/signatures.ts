@@ -46,6 +46,7 @@ const CONTEXTS = {
   certificate: "shouyin certificate 1",
   activation: "shouyin activation 1",
   key: "shouyin terminal key 1",
+  receipt: "shouyin e-receipt 1",
 } as const;
 export type SignatureContext = keyof typeof CONTEXTS;
 

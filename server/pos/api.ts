@@ -282,7 +282,13 @@ export const DisplayView = z
     }),
     z.object({ state: z.literal("checking"), amount: z.string() }),
     z.object({ state: z.literal("accepted"), amount: z.string() }),
-    z.object({ state: z.literal("paid"), amount: z.string(), change: z.string().optional() }),
+    /** `receipt` is the text of the QR that leads to the e-receipt, once the whole sale is paid. */
+    z.object({
+      state: z.literal("paid"),
+      amount: z.string(),
+      change: z.string().optional(),
+      receipt: z.string().optional(),
+    }),
     z.object({
       state: z.literal("ended"),
       amount: z.string(),

@@ -55,6 +55,7 @@ import { IdleLock } from "./screens/lock.ts";
 import { Screens } from "./screens/screens.ts";
 import { Signer } from "./signer.ts";
 import { openStore, type PosStore } from "./store.ts";
+import { EReceipts } from "./sync/e-receipts.ts";
 import { Heartbeats } from "./sync/heartbeats.ts";
 import { KeyChanges } from "./sync/key-changes.ts";
 import { CLOCK_WRONG_MS, Line } from "./sync/line.ts";
@@ -143,7 +144,17 @@ async function main(closers: Closers): Promise<void> {
   });
   const lifetimeDays = settings.KEY_DAYS;
   const keyChanges = new KeyChanges({ till, keys, backend, lifetimeDays });
-  const line = new Line({ till, backend, statements, pursuit, reminders, witness, heartbeats, keyChanges });
+  const line = new Line({
+    till,
+    backend,
+    statements,
+    pursuit,
+    reminders,
+    witness,
+    heartbeats,
+    eReceipts: new EReceipts({ till, backend, signer }),
+    keyChanges,
+  });
   const limits = {
     count: settings.CODE_ACCEPTED_MAX,
     perPayment: settings.CODE_AMOUNT_MAX,

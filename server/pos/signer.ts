@@ -2,7 +2,7 @@
 import type { KeyObject } from "node:crypto";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { signRefund, signRequest, signReversal } from "#kit/signatures.ts";
+import { signIn, signRefund, signRequest, signReversal } from "#kit/signatures.ts";
 import { keyIdOf } from "./identity.ts";
 import type { TerminalKeys } from "./keys.ts";
 import type { WalletClock } from "./wallet-clock.ts";
@@ -50,6 +50,11 @@ export class Signer {
       { ...this.#facts(), refund: id, payment, amount, issuedAt: this.#issuedAt() },
       this.#key,
     );
+  }
+
+  /** 64 bytes. */
+  eReceipt(bytes: Uint8Array): Uint8Array {
+    return signIn("receipt", bytes, this.#key);
   }
 
   #facts() {

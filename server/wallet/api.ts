@@ -196,6 +196,8 @@ export const PhonePayment = z
     eightDigitCode: z.string().optional(),
     /** What refunds have given back, minor units. */
     refunded: amount,
+    /** Where its receipt stands, once the shop has sent it. Only for its payer. */
+    receipt: z.string().optional(),
     time,
   })
   .openapi("PhonePayment");

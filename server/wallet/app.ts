@@ -7,6 +7,7 @@ import { fileAt, page, type StaticFiles, serveAssets } from "#kit/static-files.t
 import { limitBody, onlyHosts, onlyJson, securityHeaders } from "#kit/web-defences.ts";
 import { bankRoutes } from "./bank/routes.ts";
 import type { CoreBank } from "./core-bank/port.ts";
+import { eReceiptPages, eReceiptRoutes } from "./e-receipts/routes.ts";
 import type { WalletKeys } from "./keys.ts";
 import { merchantRoutes } from "./merchants/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
@@ -63,12 +64,15 @@ export function createWalletApp(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
   app.use("/v1/refunds/*", admitted);
   app.use("/v1/proofs", admitted);
   app.use("/v1/settlements/*", admitted);
+  app.use("/v1/e-receipts/*", admitted);
   app.route("/", paymentRoutes(deps));
   app.route("/", refundRoutes(deps));
   app.route("/", terminalRoutes(deps));
   app.route("/", settlementRoutes(deps));
   app.route("/", settlementBankRoutes(deps));
   app.route("/", settlementPages(deps));
+  app.route("/", eReceiptRoutes(deps));
+  app.route("/", eReceiptPages(deps));
   app.route("/", phoneRoutes(deps));
   app.route("/", walletRoutes(deps));
   app.route("/", bankRoutes(deps));

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { LIGHTS, type PaymentState } from "#domain/payment.ts";
+import { qrSegments } from "#domain/payment-request.ts";
 import { CUSTOMER_SENTENCES, customerSentence, type Sentence } from "#domain/payment-sentences.ts";
 import type { DisplayView } from "#pos/api.ts";
 import { formatCountdown, formatDay, formatTime, now } from "../kit/clock.ts";
@@ -9,6 +10,7 @@ import { Countdown } from "../kit/countdown.tsx";
 import { DemoMark } from "../kit/demo-mark.tsx";
 import { HourglassIcon, PalmIcon, TickIcon } from "../kit/icons.tsx";
 import { Figure } from "../kit/money.tsx";
+import { Qr } from "../kit/qr.tsx";
 import { QrCard } from "../kit/qr-card.tsx";
 import { Rosette } from "../kit/rosette.tsx";
 import { pairing } from "../kit/screen.ts";
@@ -24,6 +26,7 @@ const WORDS = {
   onPhone: { zh: "不输密码不会扣款", en: "Nothing is taken without your PIN" },
   noNeed: { zh: "请勿重复出示付款码", en: "No need to show the code again" },
   code: { zh: "付款二维码", en: "QR code to pay" },
+  receipt: { zh: "扫码取电子小票", en: "Scan for your receipt" },
   away: { zh: "请稍候，或询问店员", en: "One moment please, or ask the staff" },
   unpaired: {
     zh: "此屏幕尚未配对，请用终端启动时给出的地址打开",
@@ -49,7 +52,7 @@ export function Display() {
     case "accepted":
       return <Outcome state="accepted" amount={now.amount} />;
     case "paid":
-      return <Paid amount={now.amount} change={now.change} />;
+      return <Paid {...now} />;
     case "ended":
       return <Outcome state={now.outcome} amount={now.amount} />;
   }
@@ -177,8 +180,10 @@ function Charging({ amount, confirming, givenUpAt }: ChargingView) {
   );
 }
 
+type PaidView = Extract<DisplayView, { state: "paid" }>;
+
 /** The whole screen is green: it is seen from across the shop. */
-function Paid({ amount, change }: { amount: string; change: string | undefined }) {
+function Paid({ amount, change, receipt }: PaidView) {
   return (
     <Frame state="paid">
       <section class="paid" data-testid="light" data-light="go">
@@ -192,7 +197,26 @@ function Paid({ amount, change }: { amount: string; change: string | undefined }
           </p>
         )}
       </section>
+      {receipt !== undefined && <ReceiptCode text={receipt} />}
     </Frame>
+  );
+}
+
+/** Where the customer's phone finds the receipt: whoever wants no paper takes it along. */
+function ReceiptCode({ text }: { text: string }) {
+  const code = <Qr segments={qrSegments(text)} label={WORDS.receipt.zh} testid="receipt-qr" />;
+  return (
+    <section class="receipt-code">
+      {shop.value?.demo ? (
+        <a class="receipt-link" href={text} target="_blank" rel="noopener noreferrer">
+          {code}
+        </a>
+      ) : (
+        code
+      )}
+      <p class="strong">{WORDS.receipt.zh}</p>
+      <p lang="en">{WORDS.receipt.en}</p>
+    </section>
   );
 }
 

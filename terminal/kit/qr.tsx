@@ -13,9 +13,10 @@ interface QrProps {
   readonly label: string;
   /** How much of it may be lost. `L` makes a long text's modules larger. */
   readonly level?: "L" | "M";
+  readonly testid?: string;
 }
 
-export function Qr({ segments, label, level = "M" }: QrProps) {
+export function Qr({ segments, label, level = "M", testid = "qr" }: QrProps) {
   const key = segments.map(({ data }) => data).join("");
   const { size, path } = useMemo(() => drawQr(segments, level), [key, level]);
   return (
@@ -25,7 +26,7 @@ export function Qr({ segments, label, level = "M" }: QrProps) {
       viewBox={`0 0 ${size} ${size}`}
       role="img"
       aria-label={label}
-      data-testid="qr"
+      data-testid={testid}
       shape-rendering="crispEdges"
     >
       <path fill="#fff" d={`M0 0h${size}v${size}H0z`} />

@@ -28,6 +28,8 @@ addEventListener("fetch", (event) => {
   const { request, respondWith } = event as FetchEvent;
   const { pathname, origin } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin || pathname.startsWith("/v1/")) return;
+  // Pages that the wallet draws itself: offline there is none of them, and the phone's page is not what they are.
+  if (/^\/(e|settlements)\//i.test(pathname)) return;
   if (request.mode === "navigate") respondWith.call(event, openPage(request, event as FetchEvent));
   else if (pathname.startsWith("/assets/")) respondWith.call(event, openAsset(request));
 });

@@ -50,6 +50,7 @@ export function Proof() {
         {paidAt !== undefined && <Fact word={t("paidAt")} value={formatMoment(paidAt)} />}
         <Running />
       </dl>
+      <Receipt />
       {place.value?.kind === "code" && (
         <Button kind="quiet" onPress={leave}>
           {t("codeAgain")}
@@ -59,6 +60,32 @@ export function Proof() {
         {t("home")}
       </Button>
     </main>
+  );
+}
+
+/** A shop without a line sends it later; what is not there after a day nobody promises any more. */
+const AWAITED_MS = 24 * 3_600_000;
+
+function Receipt() {
+  const { receipt, paidAt } = payment.value ?? {};
+  if (receipt !== undefined)
+    return (
+      <a
+        class="button"
+        data-kind="secondary"
+        href={receipt}
+        target="_blank"
+        rel="noopener noreferrer"
+        data-testid="receipt"
+      >
+        {t("receipt")}
+      </a>
+    );
+  if (paidAt === undefined || now.value - paidAt > AWAITED_MS) return null;
+  return (
+    <p class="small" data-testid="receipt-awaited">
+      {t("receiptAwaited")}
+    </p>
   );
 }
 

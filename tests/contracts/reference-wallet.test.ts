@@ -1,6 +1,7 @@
 import { dayOf } from "#domain/business-day.ts";
 import { referenceWallet } from "#pos/backends/reference-wallet.ts";
 import { signingKey } from "#pos/keys.ts";
+import { madeReceipt, travelling } from "../wallet/e-receipt-made.ts";
 import { type Presented, Wallet } from "../wallet/support.ts";
 import { describeWalletBackend, type Fault, type WalletWorld } from "./wallet-backend.ts";
 
@@ -96,6 +97,10 @@ async function open(): Promise<WalletWorld> {
       terminal.present(
         expired ? { issuedAt: Math.floor((await wallet.now()) / 1000) - 130, lifetime: 120 } : {},
       ),
+    receipts: () => {
+      const receipt = madeReceipt(terminal);
+      return { ...travelling(terminal, receipt), other: travelling(terminal, { ...receipt, total: 1 }) };
+    },
     pay: async (payment) => {
       const paid = await customer.pay(payment);
       if (paid.status !== 200) throw new Error(`the payer was refused: ${JSON.stringify(paid.body)}`);

@@ -36,6 +36,12 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** A receipt, deflated, and the terminal's signature over what was deflated. */
+export interface TravellingReceipt {
+  readonly receipt: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
 /** A wallet and a terminal of it, as the suite needs them. */
 export interface WalletWorld {
   readonly backend: WalletBackend;
@@ -48,6 +54,8 @@ export interface WalletWorld {
   sign(how?: { readonly expired?: boolean }): Promise<HeldPayment>;
   /** A payer who has the money scans it and says yes. */
   pay(payment: HeldPayment): Promise<void>;
+  /** A receipt of a sale as it travels, and another of the same sale. */
+  receipts(): TravellingReceipt & { readonly other: TravellingReceipt };
   /** The business day in which the wallet is now. */
   today(): Promise<Day>;
   /** How many payments a day's settlement is looked at with. */
@@ -205,6 +213,17 @@ export function describeWalletBackend(name: string, open: () => Promise<WalletWo
       expect(Buffer.from(before?.hash ?? [])).toEqual(Buffer.from(hash(4)));
       world.spoil("unsigned");
       expect(await world.backend.witness({ number: 8, hash: hash(8) })).toBeUndefined();
+      world.spoil(undefined);
+    });
+
+    test("brought a receipt, keeps it once, and says under its signature that it takes no other there", async () => {
+      const address = new Uint8Array(16).fill(5);
+      const { receipt, signature, other } = world.receipts();
+      expect(await world.backend.keepReceipt(address, receipt, signature)).toBe("kept");
+      expect(await world.backend.keepReceipt(address, receipt, signature)).toBe("kept");
+      expect(await world.backend.keepReceipt(address, other.receipt, other.signature)).toBe("refused");
+      world.spoil("unsigned");
+      expect(await world.backend.keepReceipt(address, other.receipt, other.signature)).toBeUndefined();
       world.spoil(undefined);
     });
 

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import type { Day } from "#domain/business-day.ts";
+import type { EReceipt } from "#domain/e-receipt.ts";
 import type { HeartbeatReport } from "#domain/heartbeat.ts";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
@@ -28,6 +29,7 @@ import type {
   DrawerWiring,
 } from "#hardware/drawer.ts";
 import type { Printer, PrinterStatus, PrintOutcome } from "#hardware/printer.ts";
+import { inflated } from "#kit/e-receipts.ts";
 import { newId } from "#kit/random-ids.ts";
 import {
   certifyKey,
@@ -67,6 +69,7 @@ import { Sales } from "#pos/sales/sales.ts";
 import { beginShift } from "#pos/shifts/shifts.ts";
 import { Signer } from "#pos/signer.ts";
 import { openStore, type PosStore } from "#pos/store.ts";
+import { EReceipts } from "#pos/sync/e-receipts.ts";
 import { Heartbeats } from "#pos/sync/heartbeats.ts";
 import { KeyChanges } from "#pos/sync/key-changes.ts";
 import { Line } from "#pos/sync/line.ts";
@@ -425,7 +428,7 @@ export class Sync {
   readonly line: Line;
   readonly #pursuit: Pursuit;
 
-  constructor({ till, keys, payments, refunds, statements }: Desk, backend: WalletBackend) {
+  constructor({ till, keys, signer, payments, refunds, statements }: Desk, backend: WalletBackend) {
     const pursuit = new Pursuit(till.log);
     this.#pursuit = pursuit;
     const reminders = new Reminders(till, backend);
@@ -440,7 +443,17 @@ export class Sync {
       freeBytes: async () => 1_000_000_000,
     });
     const keyChanges = new KeyChanges({ till, keys, backend, lifetimeDays: 365 });
-    this.line = new Line({ till, backend, statements, pursuit, reminders, witness, heartbeats, keyChanges });
+    this.line = new Line({
+      till,
+      backend,
+      statements,
+      pursuit,
+      reminders,
+      witness,
+      heartbeats,
+      eReceipts: new EReceipts({ till, backend, signer }),
+      keyChanges,
+    });
     new PaymentQuestions({ till, payments, statements, backend, pursuit }).start();
     new RefundQuestions({ till, refunds, statements, backend, pursuit }).start();
   }
@@ -449,6 +462,15 @@ export class Sync {
     this.#pursuit.stop();
     await this.line.stop();
   }
+}
+
+/** A receipt as the wallet was brought it. */
+export interface BroughtReceipt {
+  readonly address: Uint8Array;
+  /** What was signed. */
+  readonly bytes: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly says: EReceipt;
 }
 
 export interface Question {
@@ -546,6 +568,20 @@ export class ScriptedBackend implements WalletBackend {
     this.heartbeats.push(report);
     this.#tellWaiting();
     return this.keepsHeartbeats;
+  }
+
+  /** Each receipt that was brought, by the sale that it is of, and what the wallet says of it. */
+  readonly brought: BroughtReceipt[] = [];
+  keeps: (brought: BroughtReceipt) => "kept" | "refused" | undefined = () => "kept";
+
+  async keepReceipt(address: Uint8Array, receipt: Uint8Array, signature: Uint8Array) {
+    const bytes = inflated(receipt);
+    if (!bytes) throw new Error("a receipt was brought that is not deflated");
+    const says = JSON.parse(Buffer.from(bytes).toString("utf8")) as EReceipt;
+    const brought = { address, bytes, signature, says };
+    this.brought.push(brought);
+    this.#tellWaiting();
+    return this.keeps(brought);
   }
 
   async balance(): Promise<number | undefined> {

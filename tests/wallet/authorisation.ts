@@ -5,6 +5,7 @@ import { cases } from "#drizzle/wallet/schema.ts";
 import { keyChange } from "#kit/key-change.ts";
 import { newId } from "#kit/random-ids.ts";
 import { newKeyPair, privateKeyObject, signIn } from "#kit/signatures.ts";
+import { receiptOf } from "./e-receipt-made.ts";
 import { type Asked, type Cast, ROLES, type Role } from "./roles.ts";
 import { base64url, enrolment, HEARTBEAT, MERCHANT_FACTS, PIN, phoneId } from "./support.ts";
 
@@ -247,6 +248,12 @@ export const ROWS: readonly Row[] = [
     spoils: true,
   },
 
+  {
+    // Whoever is let in brings a receipt of its own, and signs it.
+    route: "PUT /v1/e-receipts/{address}",
+    ask: (cast, role) => receiptOf(cast.terminalOf(role) ?? cast.terminal),
+    cells: ofTerminals(),
+  },
   {
     route: "PUT /v1/terminals/current/heartbeat",
     ask: asks("PUT", "/v1/terminals/current/heartbeat", HEARTBEAT),

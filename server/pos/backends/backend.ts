@@ -76,6 +76,15 @@ export interface WalletBackend {
   holds(key: SigningKey): Promise<boolean>;
   /** Tells how this terminal is. True once the wallet has said, signed, that it has kept it. */
   beat(report: HeartbeatReport): Promise<boolean>;
+  /**
+   * Brings a sale's receipt, deflated, with its signature over what was deflated, to the address that stands for it; the
+   * same may be brought again. `refused` is the wallet's signed word that it never will be taken.
+   */
+  keepReceipt(
+    address: Uint8Array,
+    receipt: Uint8Array,
+    signature: Uint8Array,
+  ): Promise<"kept" | "refused" | undefined>;
   /** What the merchant's balance is, minor units; undefined without a signed answer. */
   balance(): Promise<number | undefined>;
   /** What the wallet settles for a business day of this terminal, `2026-11-22`. */

@@ -3,6 +3,7 @@ import type { KeyObject } from "node:crypto";
 import { z } from "zod";
 import type { Day } from "#domain/business-day.ts";
 import { CERTIFICATE_SIZE } from "#domain/certificate.ts";
+import { receiptDigits } from "#domain/e-receipt.ts";
 import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
 import { SIGNATURE_SIZE } from "#domain/payment-request.ts";
 import { formatPosition } from "#domain/statement.ts";
@@ -84,6 +85,13 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
     holds: async (key) => {
       const answer = await exchange("GET", "/v1/terminals/current", undefined, { key });
       return "status" in answer && answer.status === 200;
+    },
+    keepReceipt: async (address, receipt, signature) => {
+      const input = { receipt: textOf(receipt), signature: textOf(signature) };
+      const answer = await exchange("PUT", `/v1/e-receipts/${receiptDigits(address)}`, input);
+      if ("why" in answer) return undefined;
+      if (answer.status === 200) return "kept";
+      return answer.status === 400 || answer.status === 409 ? "refused" : undefined;
     },
     beat: (report) => isDone("PUT", "/v1/terminals/current/heartbeat", report),
     balance: async () => {

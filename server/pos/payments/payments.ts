@@ -94,7 +94,7 @@ export class Payments {
     if (code !== undefined) this.codes.keep(id, code);
     const { row, sale } = this.#load(id);
     this.#onDisplay = id;
-    this.#showCustomer(row);
+    this.#showCustomer(row, sale);
     this.#afterTheDisplay(id, sale).catch((error: Error) => {
       this.#till.log.error(
         { err: error, payment: formatPaymentId(id) },
@@ -227,11 +227,11 @@ export class Payments {
 
   /** The customer's display first: somebody stands before it with a phone in the hand. */
   #publish({ row, sale }: StoredPayment): void {
-    if (this.#onDisplay && samePayment(row, this.#onDisplay)) this.#showCustomer(row);
+    if (this.#onDisplay && samePayment(row, this.#onDisplay)) this.#showCustomer(row, sale);
     publishSale(this.#till, sale);
   }
 
-  #showCustomer(row: PaymentRow): void {
-    this.#till.display.show(pictureOf(this.#till, row));
+  #showCustomer(row: PaymentRow, sale: Id): void {
+    this.#till.display.show(pictureOf(this.#till, row, sale));
   }
 }

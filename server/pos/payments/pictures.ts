@@ -1,13 +1,17 @@
 /** What the customer's display shows of a payment. */
+import type { Id } from "#domain/ids.ts";
 import { formatMoney } from "#domain/money.ts";
 import { matchCode } from "#kit/signatures.ts";
+import { receiptQr } from "../e-receipts/receipt.ts";
 import type { PaymentRow } from "../sales/store.ts";
 import type { Till } from "../till.ts";
 import { givenUpAt } from "./store.ts";
 
 type Picture = Parameters<Till["display"]["show"]>[0];
 
-export function pictureOf({ walletClock, qrText }: Till, row: PaymentRow): Picture {
+/** @param sale the one that the payment is for */
+export function pictureOf(till: Till, row: PaymentRow, sale: Id): Picture {
+  const { walletClock, qrText } = till;
   const amount = formatMoney({ amount: row.amount, currency: row.currency });
   const confirming = row.state === "waiting";
   switch (row.state) {
@@ -28,8 +32,11 @@ export function pictureOf({ walletClock, qrText }: Till, row: PaymentRow): Pictu
     case "reversing":
       return { state: "checking", amount };
     case "accepted":
-    case "paid":
-      return { state: row.state, amount };
+      return { state: "accepted", amount };
+    case "paid": {
+      const receipt = receiptQr(till, sale);
+      return { state: "paid", amount, ...(receipt && { receipt }) };
+    }
     default:
       return { state: "ended", amount, outcome: row.state };
   }

@@ -56,10 +56,10 @@ export function paperFacts(till: Till, { language }: ReceiptDesign): PaperFacts 
   };
 }
 
-function slipFacts(till: Till, db: PosDb, sale: SaleRow): SlipFacts {
+function slipFacts(till: Till, db: PosDb, sale: SaleRow, language?: ReceiptDesign["language"]): SlipFacts {
   const design = readDesign(db);
   return {
-    ...paperFacts(till, design),
+    ...paperFacts(till, { ...design, ...(language && { language }) }),
     letterhead: letterheadOf(design),
     saleNumber: sale.number,
     operator: operatorName(db, sale.operator),
@@ -87,11 +87,21 @@ export function sampleReceipt(till: Till, design: ReceiptDesign): ReceiptDocumen
 }
 
 function receiptOf(till: Till, db: PosDb, sale: SaleRow): ReceiptDocument {
+  return receiptIn(till, db, sale, readDesign(db).language);
+}
+
+/** The receipt of a sale in a language, whichever the shop's papers have. */
+export function receiptIn(
+  till: Till,
+  db: PosDb,
+  sale: SaleRow,
+  language: ReceiptDesign["language"],
+): ReceiptDocument {
   const paid = new Map(
     paymentsOf(db, sale.id).map((row) => [row.state === "paid" ? row.tender : "", formatPaymentId(row)]),
   );
   return saleReceipt({
-    ...slipFacts(till, db, sale),
+    ...slipFacts(till, db, sale, language),
     saleId: sale.id,
     currency: sale.currency,
     lines: sale.lines,

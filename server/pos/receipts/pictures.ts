@@ -1,8 +1,8 @@
 /** Papers as people see them without a printer. */
-import QRCode from "qrcode";
 import type { ReceiptDocument } from "#domain/receipt/document.ts";
-import { type QrModules, receiptSvg } from "#domain/receipt/picture.ts";
+import { receiptSvg } from "#domain/receipt/picture.ts";
 import { receiptText } from "#domain/receipt/text.ts";
+import { qrModules } from "#kit/qr-modules.ts";
 import type { PaperView } from "./api.ts";
 
 /** @param columns half-width columns of the paper */
@@ -17,9 +17,4 @@ export function paperView(document: ReceiptDocument, columns: number): PaperView
 export async function paperPng(document: ReceiptDocument, columns: number): Promise<Uint8Array<ArrayBuffer>> {
   const { receiptPng } = await import("#hardware/receipt-png.ts");
   return Uint8Array.from(await receiptPng(document, columns));
-}
-
-function qrModules(text: string): QrModules {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: "M" });
-  return { size: modules.size, isDark: (row, column) => modules.get(row, column) === 1 };
 }

@@ -8,6 +8,7 @@ import { isSellable, lineGross, saleTotal } from "#domain/sale.ts";
 import { payments, sales, tenders } from "#drizzle/pos/schema.ts";
 import type { SaleInput, SaleView, TenderInput } from "../api.ts";
 import { intendOpening, openForCash } from "../drawer/openings.ts";
+import { receiptQr } from "../e-receipts/receipt.ts";
 import { writeJournal } from "../journal.ts";
 import type { Operator } from "../operators/operators.ts";
 import type { Heard, NewPayment, Payments } from "../payments/payments.ts";
@@ -132,10 +133,12 @@ export class Sales {
     const { currency } = this.#till.identity.enrolment.merchant;
     const text = (minor: number) => formatMoney({ amount: minor, currency });
     this.#payments.leaveDisplay();
+    const receipt = receiptQr(this.#till, saleId);
     this.#till.display.show({
       state: "paid",
       amount: text(amount),
       ...(change > 0 && { change: text(change) }),
+      ...(receipt && { receipt }),
     });
     openForCash(this.#till, tender, saleId).catch((error: Error) => {
       this.#till.log.error({ err: error, tender }, "the drawer's outcome could not be recorded");

@@ -11,6 +11,7 @@ import type { ResumeAt, WalletBackend } from "../backends/backend.ts";
 import { readFact, writeFact } from "../facts.ts";
 import { pendingTotals } from "../payments/store.ts";
 import type { Till } from "../till.ts";
+import type { EReceipts } from "./e-receipts.ts";
 import type { Heartbeats } from "./heartbeats.ts";
 import type { KeyChanges } from "./key-changes.ts";
 import { isOwed, positionAfter, type Standing, standingOf } from "./position.ts";
@@ -44,6 +45,7 @@ export interface LineDeps {
   readonly reminders: Reminders;
   readonly witness: Pick<Witness, "tell">;
   readonly heartbeats: Pick<Heartbeats, "tell">;
+  readonly eReceipts: Pick<EReceipts, "wake" | "hurry" | "stop">;
   readonly keyChanges: Pick<KeyChanges, "look" | "lookBack">;
 }
 
@@ -82,6 +84,7 @@ export class Line {
 
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.#deps.eReceipts.stop();
     await Promise.all([this.#following, this.#telling]);
   }
 
@@ -92,6 +95,7 @@ export class Line {
     while (!this.#stop.signal.aborted) {
       await streams.checkout.next(this.#stop.signal);
       await this.#pause(TELL_MS);
+      if (this.#up) this.#deps.eReceipts.wake();
       const now = JSON.stringify(this.view());
       if (now !== told && !this.#stop.signal.aborted) this.#publish();
       told = now;
@@ -129,6 +133,7 @@ export class Line {
         pursuit.hurry();
         this.#deps.witness.tell();
         this.#deps.heartbeats.tell();
+        this.#deps.eReceipts.hurry();
         keyChanges.look();
       };
       const onEpoch = (epoch: number) => {

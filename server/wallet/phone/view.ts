@@ -1,9 +1,11 @@
 /** What a customer's phone is told of a payment. */
 import { eq } from "drizzle-orm";
+import { receiptDigits } from "#domain/e-receipt.ts";
 import { merchants, terminals } from "#drizzle/wallet/schema.ts";
 import { eightDigitCode } from "#kit/eight-digit-code.ts";
 import { matchCode } from "#kit/signatures.ts";
 import type { PhonePayment } from "../api.ts";
+import { receiptOfPayment } from "../e-receipts/store.ts";
 import type { PaymentsDeps } from "../payments/routes.ts";
 import type { PaymentRow } from "../payments/store.ts";
 import { databaseTime } from "../store.ts";
@@ -22,6 +24,7 @@ export async function phoneView(
     .where(eq(terminals.id, row.terminal));
   if (!shop) throw new Error("a payment has a terminal");
   const mine = row.payer === customer.id;
+  const receipt = mine && row.state !== "open" ? await receiptOfPayment(deps.db, row) : undefined;
   return {
     id: `${row.terminal}.${row.tender}.${row.attempt}`,
     payee: shop.nameZh,
@@ -41,6 +44,7 @@ export async function phoneView(
         eightDigitCode: eightDigitCode(shop.codeKey, row.request),
       }),
     refunded: row.refunded,
+    ...(receipt && { receipt: `/E/${receiptDigits(receipt)}` }),
     time: await databaseTime(deps.db),
   };
 }

@@ -7,6 +7,7 @@ import { keyChange } from "#kit/key-change.ts";
 import { newId } from "#kit/random-ids.ts";
 import { newKeyPair, privateKeyObject, signIn, signStatement } from "#kit/signatures.ts";
 import { issueActivationCode } from "#wallet/terminals/activation.ts";
+import { madeReceipt, receiptOf } from "../e-receipt-made.ts";
 import { base64url, bytesOf, enrolment, MERCHANT_FACTS } from "../support.ts";
 import type { Row } from "./row.ts";
 import {
@@ -107,6 +108,21 @@ export const OF_TERMINALS: readonly Row[] = [
     as: "terminal",
     ask: async (cast) => refundOf(cast, await shown(cast)),
     altered: "as above",
+  },
+  {
+    route: "PUT /v1/e-receipts/{address}",
+    as: "terminal",
+    ask: ({ terminal }) => receiptOf(terminal),
+    altered: [
+      {
+        what: "another total",
+        ask: (asked, { terminal }) => {
+          const { path, body } = receiptOf(terminal, { ...madeReceipt(terminal), total: 1 });
+          return { ...asked, path: asked.path ?? path, body };
+        },
+        told: "id_reused",
+      },
+    ],
   },
   {
     // Of a statement that the store has forgotten: a case is open then, once.

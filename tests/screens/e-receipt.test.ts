@@ -1,0 +1,94 @@
+/** A customer who wants no paper takes the receipt along: from the display, from the wallet, and before the shop has a line. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { accessibilityFaults, newDevice, overflowing, readQr, shot } from "../support/browser.ts";
+import { Checkout } from "../support/checkout.ts";
+import { Shop } from "../support/shop.ts";
+import { Till } from "../support/till.ts";
+
+/** Nobody listens there: a line that is down for the till alone. */
+const NOWHERE = "http://127.0.0.1:9";
+
+let shop: Shop;
+let till: Till;
+let phone: Page;
+beforeAll(async () => {
+  shop = await Shop.open();
+  await Checkout.signedIn(shop);
+  till = await Till.open(shop);
+  phone = await (await newDevice("phone")).newPage();
+});
+afterAll(async () => {
+  await phone.context().close();
+  await till.close();
+  await shop.close();
+});
+
+async function soldForCash(amount: string): Promise<string> {
+  await till.amount(amount);
+  await till.press("现金", "确认收现金");
+  await till.display.getByTestId("receipt-qr").waitFor();
+  return readQr(await shot(till.display, "display-receipt"));
+}
+
+describe("without a line", () => {
+  test("the customer is told that the receipt is on its way, and it comes by itself", async () => {
+    await till.restart(NOWHERE);
+    const url = await soldForCash("12.5");
+    expect(url).toMatch(/\/E\/\d{39}$/);
+    await phone.goto(url);
+    await phone.getByText("小票正在路上").waitFor();
+    await shot(phone, "e-receipt-awaited");
+    expect(await accessibilityFaults(phone)).toEqual([]);
+    await till.restart();
+    await phone.getByText("已验证：由终端").waitFor();
+  });
+});
+
+describe("the page of a receipt", () => {
+  test("says on whose word it is, in either language, and is the paper's own document", async () => {
+    await shot(phone, "e-receipt");
+    expect(await accessibilityFaults(phone)).toEqual([]);
+    // It is read by scrolling down, and never across.
+    expect(await overflowing(phone)).not.toContain("the page");
+    await phone.getByText("文字版").tap();
+    expect(await phone.locator("pre").textContent()).toContain("12.50");
+    await phone.getByRole("link", { name: "English" }).tap();
+    await phone.getByText("Verified: signed by terminal").waitFor();
+    await shot(phone, "e-receipt-en");
+  });
+
+  test("prints nothing but the receipt and whose word it is", async () => {
+    await phone.emulateMedia({ media: "print" });
+    expect(await phone.getByRole("button", { name: "Print" }).isVisible()).toBe(false);
+    expect(await phone.getByText("Verified: signed by terminal").isVisible()).toBe(true);
+    await shot(phone, "e-receipt-print");
+    await phone.emulateMedia({ media: "screen", colorScheme: "dark" });
+    await shot(phone, "e-receipt-dark");
+    expect(await accessibilityFaults(phone)).toEqual([]);
+    await phone.emulateMedia({ colorScheme: "light" });
+  });
+});
+
+test("whoever paid from the wallet is led to the receipt from the proof", async () => {
+  await till.press("下一单");
+  const url = await till.collect("3.2");
+  const customer = shop.walletReady.customers[0];
+  if (!customer) throw new Error("no demo customer");
+  await phone.goto(url);
+  await phone.getByLabel("手机号").fill(customer.phone);
+  await phone.getByLabel("六位密码").fill(customer.pin);
+  await phone.getByRole("button", { name: "登录" }).tap();
+  await phone.getByRole("button", { name: "确认付款" }).tap();
+  for (const digit of customer.pin) await phone.getByRole("button", { name: digit, exact: true }).tap();
+  await phone.getByTestId("proof").waitFor();
+  await phone.getByTestId("receipt").waitFor();
+  await shot(phone, "phone-proof-receipt");
+  expect(await overflowing(phone)).not.toContain("the page");
+  const [page] = await Promise.all([
+    phone.context().waitForEvent("page"),
+    phone.getByTestId("receipt").tap(),
+  ]);
+  await page.getByText("银行已收款").waitFor();
+  await shot(page, "e-receipt-paid");
+});

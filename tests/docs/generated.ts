@@ -106,7 +106,7 @@ function permissionsTable(language: Language): string {
 
 const PERMISSION_WORDS: Record<Permission, Sentence> = {
   allowed: { en: "allowed", zh: "可以" },
-  approval: { en: "with a manager's PIN at that moment", zh: "须主管当场输入密码" },
+  approval: { en: "with a manager's PIN or badge at that moment", zh: "须主管当场输入密码或扫工牌" },
   denied: { en: "not at all", zh: "不可以" },
 };
 

@@ -85,7 +85,6 @@ async function closeCounted(counted: number, more: object = {}): Promise<ShiftVi
   const { id } = await open();
   const { id: counting } = await count(id, "closing", counted);
   const { body } = await put(`${id}/closing`, { count: counting, ...more });
-  await signIn();
   return body;
 }
 
@@ -160,7 +159,9 @@ describe("a shift's cash", () => {
     await count((await open()).id, "float", 30_000);
     const first = await closeCounted(30_000, { approval });
     expect(first).toMatchObject({ pending: 1, wallet: 0, closing: { number: 2, stillPending: 1 } });
+    // At night, while no shift is open.
     desk.hears(payment, "paid");
+    await signIn();
     expect(await get("/api/shifts/last")).toMatchObject({
       pending: 1,
       wallet: 0,

@@ -83,7 +83,6 @@ test("a day's cash, from the float to Z, counted without being told what should 
   await approve();
   await page.locator(".figures").getByText("¥36.00").waitFor();
   await looksRight("shift-going-on");
-  await looksRightLarge("shift-going-on");
 
   await till.press("交班");
   await till.press("直接输总额");
@@ -98,7 +97,6 @@ test("a day's cash, from the float to Z, counted without being told what should 
   await page.getByText("留下的不能多于点到的 ¥412.50").waitFor();
   await till.press("清除", "4", "00");
   await till.press("确定");
-  await looksRight("shift-sure");
   await till.press("确认交班");
   const closed = page.getByTestId("closed-shift");
   await closed.getByText("¥12.50").waitFor();
@@ -121,7 +119,6 @@ test("whoever begins the next is asked for its float; a manager looks back and p
   await type("1", "0");
   await till.press("少了");
   await page.getByLabel("查明了什么").fill("一张十元是假币");
-  await looksRight("shift-correct");
   await till.press("保存更正");
   await page.getByText("一张十元是假币").waitFor();
   await page.getByText("-¥10.00").waitFor();

@@ -71,6 +71,13 @@ function sellCheaper(amount: number): void {
   desk.sales.tender(id, newId(), { kind: "cash", amount, received: amount }, CASHIER);
 }
 
+/** A part is taken in cash, and goes back because the sale is given up. */
+function giveUp(amount: number): void {
+  const { id } = desk.openSale(amount + 100);
+  desk.sales.tender(id, newId(), { kind: "cash", amount, received: amount }, CASHIER);
+  desk.sales.cancel(id, CASHIER, { operator: CASHIER, approvedBy: undefined });
+}
+
 function payByWallet(amount: number): void {
   desk.hears(desk.collect(amount).payment, "paid");
 }
@@ -275,7 +282,7 @@ describe("closings", () => {
   test("together with the open shift come to all that the store has, whatever happens in whatever order", async () => {
     const deeds = fc.array(
       fc.record({
-        kind: fc.constantFrom("cash", "wallet", "late", "in", "out", "off", "close"),
+        kind: fc.constantFrom("cash", "wallet", "late", "in", "out", "off", "given up", "close"),
         amount: fc.integer({ min: 1, max: 9999 }),
       }),
       { minLength: 1, maxLength: 8 },
@@ -287,6 +294,7 @@ describe("closings", () => {
         for (const { kind, amount } of story) {
           if (kind === "cash") takeCash(amount);
           if (kind === "wallet") payByWallet(amount);
+          if (kind === "given up") giveUp(amount);
           if (kind === "off") {
             sellCheaper(amount);
             discounted++;
@@ -309,14 +317,16 @@ describe("closings", () => {
     expect(verifyClosings(db, CHAIN_START)).toMatchObject({ number: Math.min(closed.length, 50) });
     const sum = (name: (typeof TOTAL_NAMES)[number]) =>
       closed.reduce((all, { facts }) => all + facts.totals[name].amount, 0);
-    const met = (kind: string) =>
+    const tendersIn = (kind: string, state: string) =>
       db
         .select()
         .from(tenders)
         .all()
-        .filter((row) => row.kind === kind && row.state === "met");
+        .filter((row) => row.kind === kind && row.state === state);
+    const met = (kind: string) => tendersIn(kind, "met");
+    const returned = tendersIn("cash", "void");
     const total = (rows: readonly { amount: number }[]) => rows.reduce((all, { amount }) => all + amount, 0);
-    expect(sum("cash") + now.cash).toBe(total(met("cash")));
+    expect(sum("cash") - sum("cash_returned") + now.cash).toBe(total(met("cash")));
     expect(sum("wallet") + now.wallet).toBe(total(met("wallet")));
     const moves = db.select().from(cashMoves).all();
     expect(sum("paid_in") + now.paidIn).toBe(total(moves.filter(({ direction }) => direction === "in")));
@@ -340,8 +350,11 @@ describe("closings", () => {
             sales: { count: paid.length, amount: paid.reduce((all, { total }) => all + total, 0) },
             reopened: NONE,
             discounts: { count: discounted, amount: discounted * 100 },
-            cash: { count: met("cash").length, amount: total(met("cash")) },
-            cash_returned: NONE,
+            cash: {
+              count: met("cash").length + returned.length,
+              amount: total(met("cash")) + total(returned),
+            },
+            cash_returned: { count: returned.length, amount: total(returned) },
             wallet: { count: met("wallet").length, amount: total(met("wallet")) },
             wallet_reversed: NONE,
             late: runningTotals(db).late,

@@ -1,9 +1,9 @@
 /** What the store has of the drawer: openings without a sale, trials, how it is wired, and since when it is open. */
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq, isNotNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { OPENING_STATES } from "#domain/drawer.ts";
 import type { Id } from "#domain/ids.ts";
-import { cashMoves, drawerOpenings, drawerTrials, noSales } from "#drizzle/pos/schema.ts";
+import { cashMoves, drawerOpenings, drawerTrials, noSales, tenderReturns } from "#drizzle/pos/schema.ts";
 import { readFact, writeFact } from "../facts.ts";
 import type { PosDb } from "../store.ts";
 import type { LearntWiring, OpenSpell } from "./decide.ts";
@@ -31,13 +31,15 @@ export function latestTrial(db: PosDb): TrialRow | undefined {
 
 /** What the till last meant to open the drawer for, whatever it was. */
 export function latestOpening(db: PosDb): { readonly state: string; readonly createdAt: number } | undefined {
-  const latest = [drawerOpenings, noSales, cashMoves, drawerTrials].flatMap((table) =>
+  const latest = [drawerOpenings, noSales, cashMoves, tenderReturns, drawerTrials].flatMap((table) =>
     db
       .select({ state: table.state, createdAt: table.createdAt })
       .from(table)
+      .where(isNotNull(table.state))
       .orderBy(desc(table.createdAt))
       .limit(1)
-      .all(),
+      .all()
+      .map(({ state, createdAt }) => ({ state: String(state), createdAt })),
   );
   const check = readCheck(db);
   return [...latest, ...(check ? [check] : [])].sort((a, b) => b.createdAt - a.createdAt)[0];

@@ -24,6 +24,7 @@ import { packed } from "./packed.ts";
 import { operators } from "./people.ts";
 import { shifts } from "./shifts.ts";
 
+export * from "./announcements.ts";
 export * from "./catalog.ts";
 export * from "./e-receipts.ts";
 export * from "./held-sales.ts";

@@ -9,6 +9,7 @@ import { REFUND_REASONS, REFUND_STATES, type RefundReason } from "#domain/refund
 import { REFUSALS, type RefusalCode } from "#domain/refusal.ts";
 import { GRAMS_MAX, SALE_STATES } from "#domain/sale.ts";
 import { CONFIRMATION_LEVELS, PRINTER_TROUBLES } from "#hardware/printer.ts";
+import { AnnouncementsView } from "./announcements/api.ts";
 import { Approval, amount, currency, time, Uuid } from "./api-parts.ts";
 import { DrawerView } from "./drawer/api.ts";
 import { HeldSummary, LineInput, saleWords } from "./sales/api.ts";
@@ -310,6 +311,7 @@ export const CheckoutSnapshot = z
     /** Sales that were set aside, the oldest first. */
     held: z.array(HeldSummary),
     alarms: z.array(AlarmView),
+    announcements: AnnouncementsView,
     /** Whether 8-digit codes may be taken in this shop. */
     acceptsCodes: z.boolean(),
     /** The terminal was deactivated: it settles what is pending and takes nothing new. */
@@ -335,6 +337,8 @@ export interface CheckoutEvents {
   readonly held: readonly z.infer<typeof HeldSummary>[];
   /** There is another catalog to fetch. */
   readonly catalog: { readonly revision: string };
+  /** What there is to say aloud, and how many payments the till was paid today. */
+  readonly announcements: AnnouncementsView;
   /** All that nobody has read yet, the oldest first. */
   readonly alarms: readonly z.infer<typeof AlarmView>[];
   /** What somebody may do has changed: each screen asks anew who is signed in there. */

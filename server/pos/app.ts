@@ -4,11 +4,12 @@ import type { ScaleBarcodes } from "#domain/in-store-barcode.ts";
 import { apiPage } from "#kit/api-page.ts";
 import { onError, onNotFound } from "#kit/problems.ts";
 import { page, type StaticFiles, serveAssets } from "#kit/static-files.ts";
-import { limitBodyExcept, onlyHosts, onlyJson, onlyOwnPages, securityHeaders } from "#kit/web-defences.ts";
+import { limitBody, onlyHosts, onlyJson, onlyOwnPages, securityHeaders } from "#kit/web-defences.ts";
 import { openAlarms } from "./alarms/alarms.ts";
 import { alarmRoutes } from "./alarms/routes.ts";
+import { announcementsNow } from "./announcements/announcements.ts";
+import { announcementRoutes } from "./announcements/routes.ts";
 import type { CheckoutSnapshot, DevicesView, DisplayEvents, LineView, PrinterView } from "./api.ts";
-import { IMPORT_BODY_MAX } from "./catalog/import-api.ts";
 import { catalogRoutes } from "./catalog/routes.ts";
 import type { Displays } from "./display.ts";
 import { type DoctorRouteDeps, doctorRoutes } from "./doctor/routes.ts";
@@ -58,8 +59,7 @@ export function createPosApp(deps: PosDeps) {
   const app = newRoutes();
   app.onError(onError(deps.log));
   app.notFound(onNotFound);
-  const limit = limitBodyExcept("/api/catalog/imports/", IMPORT_BODY_MAX);
-  app.use(securityHeaders, onlyHosts(deps.hosts), limit, onlyJson);
+  app.use(securityHeaders, onlyHosts(deps.hosts), limitBody, onlyJson);
   app.get("/api/health", (c) => c.json({ ok: true }));
   app.doc31("/api/openapi.json", DOCUMENT);
   app.get("/api/docs", (c) => c.html(apiPage(app.getOpenAPI31Document(DOCUMENT))));
@@ -106,6 +106,7 @@ export function createPosApp(deps: PosDeps) {
     .route("/", dueRoutes(deps))
     .route("/", receiptRoutes(till, operators, screens))
     .route("/", alarmRoutes(till, screens))
+    .route("/", announcementRoutes(till, screens))
     .route("/", retirementRoutes(operators, backend, screens))
     .route("/", doctorRoutes({ ...deps.doctor, operators, screens }));
 
@@ -133,6 +134,7 @@ function checkoutSnapshot(deps: PosDeps): CheckoutSnapshot {
     sale: sale && sale.state !== "cancelled" ? saleView(till.store.db, sale, viewDeps(till)) : null,
     held: waitingSales(till.store.db),
     alarms: openAlarms(till.store.db),
+    announcements: announcementsNow(till),
     acceptsCodes: acceptance.limits.count > 0,
     retired: isRetired(till.store.db),
   };

@@ -1,12 +1,22 @@
-import { AlarmIcon, MarkIcon, PoleIcon, PrinterIcon, ScannerIcon } from "../kit/icons.tsx";
+import { AlarmIcon, MarkIcon, PoleIcon, PrinterIcon, ScannerIcon, SpeakerIcon } from "../kit/icons.tsx";
 import { connected } from "../kit/screen.ts";
 import { type Note, StatusBar } from "../kit/status-bar.tsx";
 import { inLanguage } from "../kit/words.ts";
 import { ageWords } from "./age.ts";
 import { drawerNotes } from "./drawer-notes.tsx";
 import { Menu } from "./menu.tsx";
-import { devices, line, printer, retired, session, shop } from "./store.ts";
+import { muted, speaker } from "./speaker.ts";
+import { announcements, devices, line, printer, retired, session, shop } from "./store.ts";
 import { t, troubleWords } from "./words.ts";
+
+const SOUND_NOTES = {
+  muted: "soundMuted",
+  blocked: "soundBlocked",
+  broken: "soundBroken",
+  unheard: "soundBroken",
+  starting: undefined,
+  works: undefined,
+} as const;
 
 export function Bar() {
   const { merchant, terminal, demo } = shop.value ?? {};
@@ -22,7 +32,10 @@ export function Bar() {
       {merchant ? (
         <p class="merchant">
           <span class="strong">{inLanguage({ zh: merchant.nameZh, en: merchant.nameEn })}</span>
-          <span class="quiet grouped">{terminal}</span>
+          <span class="quiet">
+            <span class="grouped">{terminal}</span>
+            <PaidToday />
+          </span>
         </p>
       ) : (
         <p class="strong">{t("title")}</p>
@@ -31,10 +44,16 @@ export function Bar() {
   );
 }
 
+/** So that a payment that was only said to be made is missed, and one that came is counted. */
+function PaidToday() {
+  const count = announcements.value?.paidToday;
+  return count ? <> · {t("paidToday", { count })}</> : null;
+}
+
 /** What is wrong, the gravest first. While the server is away nothing is known of the rest. */
 function notes(): Note[] {
   if (!connected.value) return [{ key: "server", tone: "keep", icon: <AlarmIcon />, words: t("serverDown") }];
-  return [...terminalNotes(), ...drawerNotes(), ...printerNotes(), ...deviceNotes()];
+  return [...terminalNotes(), ...drawerNotes(), ...printerNotes(), ...deviceNotes(), ...soundNotes()];
 }
 
 function terminalNotes(): Note[] {
@@ -61,6 +80,13 @@ function printerNotes(): Note[] {
   if (state === "absent") return [{ key: "printer", tone: "wait", icon, words: troubleWords("absent") }];
   if (state === "attention") return [{ key: "printer", tone: "wait", icon, words: troubleWords(trouble) }];
   return paperNearEnd ? [{ key: "paper", tone: "wait", icon, words: t("paperNearEnd") }] : [];
+}
+
+/** Whoever sells by ear has to know that nothing will be heard. */
+function soundNotes(): Note[] {
+  if (!session.value) return [];
+  const word = SOUND_NOTES[muted.value ? "muted" : speaker.value];
+  return word ? [{ key: "sound", tone: "wait", icon: <SpeakerIcon />, words: t(word) }] : [];
 }
 
 /** Only what this terminal was set up with can be missing, and where nobody is signed in nothing is heard of it. */

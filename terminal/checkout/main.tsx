@@ -6,6 +6,7 @@ import { startPreferences } from "../kit/preferences.ts";
 import { followCatalog } from "./catalog.ts";
 import { Checkout } from "./checkout.tsx";
 import { comeIn, startPresence } from "./sessions.ts";
+import { startSpeaker } from "./speaker.ts";
 import { startWaitingCode } from "./waiting-code.ts";
 
 startPreferences();
@@ -16,3 +17,4 @@ followCatalog();
 const place = document.getElementById("app");
 if (place) render(<Checkout />, place);
 await comeIn();
+startSpeaker();

@@ -12,6 +12,7 @@ export const roomWords = dictionary<RoomName>(
     reconciliation: "对账",
     papers: "小票设计",
     staff: "员工",
+    sound: "声音",
     terminal: "终端",
   },
   {
@@ -23,6 +24,7 @@ export const roomWords = dictionary<RoomName>(
     reconciliation: "Reconciliation",
     papers: "Receipt design",
     staff: "Staff",
+    sound: "Sound",
     terminal: "Terminal",
   },
 );

@@ -18,6 +18,7 @@ const INSIDE: Record<RoomName, FunctionComponent> = {
   papers: lazyRoom(async () => (await import("./paper-design-room.tsx")).PaperDesignRoom),
   journal: lazyRoom(async () => (await import("./journal-room.tsx")).JournalRoom),
   staff: lazyRoom(async () => (await import("./staff-room.tsx")).StaffRoom),
+  sound: lazyRoom(async () => (await import("./sound-room.tsx")).SoundRoom),
   terminal: lazyRoom(async () => (await import("./terminal-room.tsx")).TerminalRoom),
 };
 

@@ -13,6 +13,7 @@ export const ROOMS = [
   "papers",
   "staff",
   "journal",
+  "sound",
   "terminal",
 ] as const;
 export type RoomName = (typeof ROOMS)[number];
@@ -29,6 +30,7 @@ const DOORS: Record<RoomName, Action | undefined> = {
   papers: "design_receipts",
   staff: "manage_operators",
   journal: "see_journal",
+  sound: undefined,
   terminal: "deactivate_terminal",
 };
 

@@ -42,6 +42,8 @@ export const dayPapers = signal<CheckoutEvents["day"] | undefined>(undefined);
 export const held = signal<CheckoutEvents["held"]>([]);
 /** What somebody has still to read, the oldest first. */
 export const alarms = signal<CheckoutEvents["alarms"]>([]);
+/** What there is to say aloud, and how many payments by wallet there were today. */
+export const announcements = signal<CheckoutEvents["announcements"] | undefined>(undefined);
 /** Whether this shop takes payments on 8-digit codes at all. */
 export const acceptsCodes = signal(false);
 /** The terminal was deactivated: it settles what is pending and takes nothing new. */
@@ -98,6 +100,7 @@ export const takeEvent: {
       devices.value = data.devices;
       alarms.value = data.alarms;
       held.value = data.held;
+      announcements.value = data.announcements;
       acceptsCodes.value = data.acceptsCodes;
       retired.value = data.retired;
       told++;
@@ -130,6 +133,9 @@ export const takeEvent: {
   },
   catalog: ({ revision }) => {
     catalogRevision.value = revision;
+  },
+  announcements: (data) => {
+    announcements.value = data;
   },
   alarms: (data) => {
     alarms.value = data;

@@ -114,6 +114,10 @@ export const t = dictionary(
     scannerAbsent: "未接扫码枪：请检查连线",
     scannerContested: "两台收银同时登录，扫码枪停用：请退出一台",
     poleAbsent: "未接客显：请检查连线",
+    soundMuted: "声音已关：收款不播报",
+    soundBlocked: "声音未开：请点一下屏幕",
+    soundBroken: "没有声音：请检查喇叭，在“功能”的“声音”里试听",
+    paidToday: "今日 {count} 笔到账",
     understood: "知道了",
   },
   {
@@ -217,6 +221,10 @@ export const t = dictionary(
     scannerAbsent: "No scanner: check its cable",
     scannerContested: "Signed in at two tills: no scanner until one signs out",
     poleAbsent: "No pole display: check its cable",
+    soundMuted: "Sound is off: payments are not spoken",
+    soundBlocked: "Sound is not on yet: touch the screen once",
+    soundBroken: "No sound: check the speaker, test it under Menu, Sound",
+    paidToday: "{count} paid today",
     understood: "Understood",
   },
 );

@@ -100,6 +100,7 @@ function bodyOf(path: string): object {
   if (path === "/api/catalog/pictures") return { body: "iVBORw0KGgo=" };
   if (path === "/api/catalog/imports/{id}") return { name: "goods.csv", file: "bm90aGluZw==" };
   if (path === "/api/held-sales/{id}") return { lines: sale.lines };
+  if (path.startsWith("/api/announcements/")) return { subject: sale.id, kind: "paid" };
   if (path.startsWith("/api/reports/")) return { from: "2026-06-01", to: "2026-06-01" };
   return {};
 }

@@ -2,6 +2,7 @@
  * What the terminal decides about a payment: a pure function of what is stored and what arrives. The handler commits
  * the result with its effects' intents in one transaction, and only then carries the effects out.
  */
+import type { AnnouncementKind } from "#domain/announcement.ts";
 import { equalBytes } from "#domain/bytes.ts";
 import { type Id, type PaymentId, samePayment } from "#domain/ids.ts";
 import type { Currency } from "#domain/money.ts";
@@ -48,6 +49,8 @@ export type PaymentEffect =
   | { readonly type: "void" }
   /** A slip for the customer says that what was captured went back. */
   | { readonly type: "slip" }
+  /** It is said aloud. */
+  | { readonly type: "announce"; readonly kind: AnnouncementKind }
   /** Asks the wallet to reverse, until it has. */
   | { readonly type: "pursue" }
   /** A person must know. */
@@ -148,12 +151,13 @@ function effectsOf(
   const action = isTaking ? "payment taken back" : `payment ${to}`;
   const effects: PaymentEffect[] = [{ type: "journal", action, actor: actorOf(message) }];
   const isOver = LIGHTS[to] === "keep" && to !== "reversing";
-  if (to === "paid") effects.push({ type: "meet" });
+  if (to === "paid") effects.push({ type: "meet" }, { type: "announce", kind: "paid" });
+  if (to === "declined" || to === "expired") effects.push({ type: "announce", kind: "failed" });
   if (to === "reversing") effects.push({ type: "pursue" });
   // What is taken back counts no more from that moment on: the reversal goes on until it has been done.
   if (isTaking || (isOver && !takenBack)) effects.push({ type: "void" });
   if (isOver && (from === "paid" || (from === "reversing" && to === "reversed"))) {
-    effects.push({ type: "slip" });
+    effects.push({ type: "slip" }, { type: "announce", kind: "returned" });
     if (!takenBack) effects.push({ type: "alarm", alarm: "returned_late" });
   }
   if (from === "accepted" && isOver) effects.push({ type: "alarm", alarm: "accepted_unpaid" });

@@ -9,6 +9,7 @@ import { step } from "#domain/payment.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { sales, tenders } from "#drizzle/pos/schema.ts";
 import { publishAlarms, raiseAlarm } from "../alarms/alarms.ts";
+import { publishAnnouncements, recordAnnouncement } from "../announcements/announcements.ts";
 import { writeJournal } from "../journal.ts";
 import { intendSlip, type PrintQueue } from "../receipts/jobs.ts";
 import { meetSale } from "../sales/meet.ts";
@@ -195,6 +196,11 @@ export class Payments {
       meetSale(this.#till, db, sale, row.amount);
     }
     if (effect.type === "void") this.#void(db, row, sale);
+    if (effect.type === "announce") {
+      const { amount, currency } = row;
+      const money = { amount, currency };
+      recordAnnouncement(this.#till, db, { subject: formatPaymentId(row), kind: effect.kind, money });
+    }
     if (effect.type === "slip") intendSlip(this.#till, db, sale, "reversal", formatPaymentId(row));
   }
 
@@ -217,6 +223,7 @@ export class Payments {
     if (effect.type === "publish") this.#publish(this.#load(id));
     if (effect.type === "meet" || effect.type === "slip") this.#prints.wake();
     if (effect.type === "void" || effect.type === "meet") this.codes.forget(id);
+    if (effect.type === "announce") publishAnnouncements(this.#till);
     if (effect.type === "pursue") this.onPursue(id);
     if (effect.type === "alarm") {
       const { alarm } = effect;

@@ -9,6 +9,7 @@ import type { VerifiedRefundStatement } from "#domain/statement.ts";
 import { refunds } from "#drizzle/pos/schema.ts";
 import { sha256 } from "#kit/signatures.ts";
 import { publishAlarms, raiseAlarm } from "../alarms/alarms.ts";
+import { publishAnnouncements, recordAnnouncement } from "../announcements/announcements.ts";
 import type { RefundInput, SaleView } from "../api.ts";
 import { returnToStock } from "../catalog/stock.ts";
 import { writeJournal } from "../journal.ts";
@@ -153,6 +154,7 @@ export class Refunds {
     if (alarmed) publishAlarms(till);
     if (!moved) return;
     this.#prints.wake();
+    publishAnnouncements(till);
     publishSale(till, row.sale);
   }
 
@@ -162,7 +164,11 @@ export class Refunds {
     const at = this.#till.clocks.now();
     const { id, sale, amount } = row;
     writeJournal(db, { at, actor: "wallet", action: `refund ${state}`, subject: id, detail: { amount } });
-    if (state === "refunded") this.#takeBack(db, row, at);
+    if (state === "refunded") {
+      this.#takeBack(db, row, at);
+      const money = { amount, currency: row.currency };
+      recordAnnouncement(this.#till, db, { subject: id, kind: "refunded", money });
+    }
     intendSlip(this.#till, db, sale, "refund", id);
   }
 

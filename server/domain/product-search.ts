@@ -42,12 +42,14 @@ export class ProductIndex<Item extends { readonly search: string }> {
   }
 
   /**
-   * Items that have every word of the text, those first in which a field begins with the first word, else in the order
+   * Items that have every word of the text, those first in which a field begins with the longest, else in the order
    * they were given in.
    * @param limit so many at most
    */
   find(text: string, limit: number): Item[] {
-    const [first, ...others] = folded(text).split(" ").filter(Boolean);
+    // The longest word is in the fewest of them.
+    const words = folded(text).split(" ").filter(Boolean);
+    const [first, ...others] = words.sort((a, b) => b.length - a.length);
     if (first === undefined) return [];
     const found = new Set<number>();
     for (const wanted of [FIELD + first, first]) this.#collect(wanted, others, limit, found);

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { FunctionComponent } from "preact";
 import { useEffect } from "preact/hooks";
-import { act } from "./calls.ts";
+import { sentenceOf, trouble } from "./calls.ts";
 import { Trouble } from "./trouble.tsx";
 
 /** @param load brings the room's component; it is kept once it has come, and asked for again where it has not */
@@ -12,10 +12,15 @@ export function lazyRoom(load: () => Promise<FunctionComponent>): FunctionCompon
     const room = useSignal<{ readonly Inside: FunctionComponent } | null>(kept ? { Inside: kept } : null);
     useEffect(() => {
       if (kept) return;
-      void act(async () => {
-        kept = await load();
-        room.value = { Inside: kept };
-      });
+      load().then(
+        (loaded) => {
+          kept = loaded;
+          room.value = { Inside: loaded };
+        },
+        (fault) => {
+          trouble.value = sentenceOf(fault);
+        },
+      );
     }, []);
     if (room.value) return <room.value.Inside />;
     return (

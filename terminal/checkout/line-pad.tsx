@@ -53,7 +53,13 @@ function close(): void {
   padSubject.value = null;
 }
 
-export function LinePad({ subject }: { subject: PadSubject }) {
+/** Another subject is another pad, with nothing typed. */
+export function LinePad() {
+  const subject = padSubject.value;
+  return subject && <Pad key={JSON.stringify(subject)} subject={subject} />;
+}
+
+function Pad({ subject }: { subject: PadSubject }) {
   const line = "line" in subject ? items.value[subject.line] : undefined;
   const modes = modesOf(subject, line);
   const mode = useSignal<Mode>(modes[0] ?? "quantity");

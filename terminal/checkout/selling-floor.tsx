@@ -4,11 +4,9 @@ import { connected } from "../kit/screen.ts";
 import { useKeyboard } from "../kit/use-keyboard.ts";
 import { CashPad, CashPanel } from "./cash.tsx";
 import { catalog } from "./catalog.ts";
-import { CodePad } from "./code-pad.tsx";
 import { DonePanel } from "./done.tsx";
 import { padSubject, recalling } from "./draft.ts";
-import { HeldSales } from "./held-sales.tsx";
-import { LinePad } from "./line-pad.tsx";
+import { lazyRoom } from "./lazy-room.tsx";
 import { PaymentPanel } from "./payment.tsx";
 import { SaleSheet } from "./sale-sheet.tsx";
 import { AmountPad, TicketPanel } from "./selling.tsx";
@@ -16,6 +14,10 @@ import { Shelf } from "./shelf.tsx";
 import { phase, sale, typedCode } from "./store.ts";
 import { ts } from "./ticket-words.ts";
 import { t } from "./words.ts";
+
+const LinePad = lazyRoom(async () => (await import("./line-pad.tsx")).LinePad);
+const HeldSales = lazyRoom(async () => (await import("./held-sales.tsx")).HeldSales);
+const CodePad = lazyRoom(async () => (await import("./code-pad.tsx")).CodePad);
 
 /** Left the hands' side, right the ticket's side. While a payment runs the ticket's side is the payment. */
 export function SellingFloor() {
@@ -40,7 +42,7 @@ function Hands() {
   if (typedCode.value !== null && phase.value.name !== "done") return <CodePad />;
   if (phase.value.name === "cash") return <CashPad />;
   if (sale.value) return <SaleSheet sale={sale.value} />;
-  if (padSubject.value) return <LinePad key={JSON.stringify(padSubject.value)} subject={padSubject.value} />;
+  if (padSubject.value) return <LinePad />;
   return recalling.value ? <HeldSales /> : <Goods />;
 }
 

@@ -13,8 +13,8 @@ import { addProduct, padSubject } from "./draft.ts";
 import { currency } from "./store.ts";
 import { ts } from "./ticket-words.ts";
 
-/** More than a screen full is a search that is not done yet. */
-const FOUND_MAX = 60;
+/** More than a screen full is a search that is not done yet, and each tile has to be drawn before the next key. */
+const FOUND_MAX = 24;
 const SHELF_MAX = 300;
 
 const FAVOURITES = "favourites";

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { measureCapture } from "./capture.ts";
+import { measureCheckout } from "./checkout.ts";
 import { type Row, table } from "./measure.ts";
 import { measureQrLatency } from "./qr-latency.ts";
 import { measureReceipts, receiptTable } from "./receipt.ts";
@@ -13,6 +14,7 @@ import { measureStartUp } from "./start-up.ts";
 const rows: Row[] = [...(await measureQrLatency()), ...(await measureCapture()), ...(await measureStartUp())];
 const protocol: Row[] = [...(await measureRecovery()), ...measureSimulation()];
 const books = await measureReports();
+const checkout = await measureCheckout();
 const receipts = await measureReceipts();
 
 const report = `# Bench
@@ -27,6 +29,10 @@ ${table(rows)}
 ## After a power cut, and under every fault
 
 ${table(protocol)}
+
+## The checkout on a slow tablet
+
+${table(checkout)}
 
 ## Reports, and the till's file
 

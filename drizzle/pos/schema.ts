@@ -78,6 +78,9 @@ export const sales = sqliteTable(
     // Those of a time when nothing was counted yet.
     index("sales_uncounted").on(table.id).where(sql`${table.state} = 'paid' and ${table.paidAt} is null`),
     uniqueIndex("sales_number").on(table.day, table.number),
+    // What a customer comes back with.
+    index("sales_by_number").on(table.number, table.day),
+    index("sales_by_total").on(table.total, table.day),
     check("sales_total", sql`${table.total} > 0`),
     check("sales_collected", sql`${table.collected} between 0 and ${table.total}`),
     check("sales_paid", sql`(${table.state} = 'paid') = (${table.collected} = ${table.total})`),

@@ -8,6 +8,7 @@ import { PAYMENT_STATES, PAYMENT_WAYS } from "#domain/payment.ts";
 import { REFUND_REASONS, REFUND_STATES, type RefundReason } from "#domain/refund.ts";
 import { REFUSALS, type RefusalCode } from "#domain/refusal.ts";
 import { GRAMS_MAX, SALE_STATES } from "#domain/sale.ts";
+import { SALE_MATCHES } from "#domain/sale-search.ts";
 import { CONFIRMATION_LEVELS, PRINTER_TROUBLES } from "#hardware/printer.ts";
 import { AnnouncementsView } from "./announcements/api.ts";
 import { Approval, amount, currency, time, Uuid } from "./api-parts.ts";
@@ -206,6 +207,8 @@ export const SaleSummary = z
     total: amount,
     state: z.enum(SALE_STATES),
     createdAt: time,
+    /** By what of the search it was found. */
+    matched: z.enum(SALE_MATCHES).optional(),
   })
   .openapi("SaleSummary");
 

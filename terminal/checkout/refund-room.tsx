@@ -1,6 +1,6 @@
 /** Giving money back: the sale is found, then chosen from, then asked once more, then followed to its end. */
 import { useEffect } from "preact/hooks";
-import { FoundSales, SaleNumber } from "./refund-find.tsx";
+import { FoundSales, SaleText } from "./refund-find.tsx";
 import { RefundForm, RefundHands } from "./refund-form.tsx";
 import { RefundAsked, RefundSure } from "./refund-sure.tsx";
 import { asked, find, sure } from "./refunds.ts";
@@ -18,7 +18,7 @@ export function RefundRoom() {
           <FoundSales />
         </section>
         <section class="ticket">
-          <SaleNumber />
+          <SaleText />
         </section>
       </div>
     );

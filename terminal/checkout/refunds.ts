@@ -10,7 +10,7 @@ import { lookedUp } from "./store.ts";
 
 /** The sales to choose from, the newest first. */
 export const found = signal<readonly SaleSummary[]>([]);
-export const numberTyped = signal("");
+export const textTyped = signal("");
 
 export type RefundBy = "lines" | "amount";
 export const by = signal<RefundBy>("lines");
@@ -67,27 +67,27 @@ export const amount = computed(() => {
 /** Whether there is something to ask for; the reason comes with the yes. */
 export const ready = computed(() => amount.value > 0 && amount.value <= left.value);
 
-/** The latest sales, or those of a number as far as it is typed. An answer that a further key has overtaken is dropped. */
+/** The latest sales, or those that fit what was typed. An answer that a further key has overtaken is dropped. */
 export async function find(): Promise<void> {
-  const number = numberTyped.value;
-  const query = number === "" ? "" : `?number=${Number(number)}`;
+  const text = textTyped.value;
+  const query = text === "" ? "" : `?text=${encodeURIComponent(text)}`;
   try {
     const sales = await screen.call<SaleSummary[]>("GET", `/api/sales${query}`);
-    if (number === numberTyped.value) found.value = sales;
+    if (text === textTyped.value) found.value = sales;
   } catch (fault) {
     trouble.value = sentenceOf(fault);
   }
 }
 
-export function typeNumber(number: string): void {
-  numberTyped.value = number;
+export function typeText(text: string): void {
+  textTyped.value = text;
   void find();
 }
 
-/** The sale whose receipt is under the scanner; a number that was scanned is looked for as if it were typed. */
+/** The sale whose receipt is under the scanner; what was scanned otherwise is looked for as if it were typed. */
 export async function lookUp(text: string): Promise<void> {
   const mark = /^SHOUYIN\/S\/([0-9a-f-]{36})$/i.exec(text)?.[1];
-  if (mark === undefined) typeNumber(text);
+  if (mark === undefined) typeText(text);
   else await choose(mark.toLowerCase());
 }
 
@@ -99,7 +99,7 @@ function show(sale: SaleView | null): void {
   batch(() => {
     lookedUp.value = sale;
     tenderChosen.value = null;
-    numberTyped.value = "";
+    textTyped.value = "";
     asked.value = null;
     beginAnew();
   });

@@ -8,9 +8,9 @@ export const tr = dictionary(
     // Finding a sale
     recentSales: "最近的销售单",
     noSales: "没有找到销售单",
-    numberOnReceipt: "小票单号",
+    whatIsKnown: "单号、金额、时间或支付编号末几位",
     scanReceipt: "也可扫小票上的二维码",
-    salesOfNumber: "该单号的销售单",
+    salesThatFit: "找到的销售单",
     otherSale: "换一单",
     // Giving money back
     nothingFromWallet: "此单没有可退的扫码付款；现金请按店内规定退",
@@ -84,9 +84,9 @@ export const tr = dictionary(
   {
     recentSales: "Latest sales",
     noSales: "No sale was found",
-    numberOnReceipt: "Number on the receipt",
+    whatIsKnown: "Number, amount, time, or the end of a payment's id",
     scanReceipt: "Or scan the code on the receipt",
-    salesOfNumber: "Sales of that number",
+    salesThatFit: "Sales that fit",
     otherSale: "Another sale",
     nothingFromWallet: "Nothing of this sale was paid by a wallet; cash goes back by the shop's own rule",
     nothingLeft: "All of this sale went back",
@@ -165,6 +165,12 @@ export type RoomWord = Parameters<typeof tr>[0];
 export const roleWords = dictionary<Role>(
   { manager: "主管", cashier: "收银员" },
   { manager: "Manager", cashier: "Cashier" },
+);
+
+/** By what a sale was found, where that is not plain from its row. */
+export const matchWords = dictionary<NonNullable<SaleSummary["matched"]>>(
+  { number: "单号", payment: "支付编号", amount: "金额", time: "时间相近" },
+  { number: "number", payment: "payment id", amount: "amount", time: "about then" },
 );
 
 export const saleWords = dictionary<SaleSummary["state"]>(

@@ -92,3 +92,15 @@ test("whoever paid from the wallet is led to the receipt from the proof", async 
   await page.getByText("银行已收款").waitFor();
   await shot(page, "e-receipt-paid");
 });
+
+test("a sale is found by its amount, typed where its number would be", async () => {
+  await till.press("下一单");
+  await till.menu("查单退款");
+  await till.page.locator(".found-sale").nth(1).waitFor();
+  await till.amount("3.2");
+  await till.page.locator(".found-sale").getByText("金额").waitFor();
+  expect(await till.page.locator(".found-sale").count()).toBe(1);
+  await shot(till.page, "checkout-sale-found");
+  expect(await accessibilityFaults(till.page)).toEqual([]);
+  expect(await overflowing(till.page)).toEqual([]);
+});

@@ -24,7 +24,7 @@ import { newRoutes, operatorOf, pairedAs } from "../routes.ts";
 import type { Screens } from "../screens/screens.ts";
 import { publishSale, type Till } from "../till.ts";
 import type { Sales } from "./sales.ts";
-import { findSales } from "./store.ts";
+import { findSales } from "./search.ts";
 
 const id = Uuid;
 const attempt = z.coerce.number().int().min(1).max(255);
@@ -97,11 +97,13 @@ const putRefund = createRoute({
 const getSales = createRoute({
   method: "get",
   path: "/api/sales",
-  summary: "Sales by number and day, the newest first",
+  summary: "The latest sales, or those that fit what was typed, the surest first",
   request: {
     query: z.object({
-      number: z.coerce.number().int().min(1).max(1_000_000).optional(),
-      day: z.iso.date().optional(),
+      text: z.string().max(20).optional().openapi({
+        description:
+          "A number, an amount, a time of today, or the last four digits or more of a payment's id",
+      }),
     }),
   },
   responses: jsonAnswer(z.array(SaleSummary), "At most thirty sales"),
@@ -142,7 +144,7 @@ export function saleRoutes(deps: SaleRouteDeps) {
     })
     .openapi(getSales, (c) => {
       operatorOf(c);
-      return c.json(findSales(till.store.db, c.req.valid("query")), 200);
+      return c.json(findSales(till, c.req.valid("query").text ?? ""), 200);
     })
     .openapi(getSale, (c) => {
       operatorOf(c);

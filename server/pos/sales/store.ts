@@ -1,5 +1,5 @@
 /** Sales and tenders in the store, and the view of a sale that screens get. */
-import { and, asc, desc, eq, getTableColumns, max } from "drizzle-orm";
+import { asc, desc, eq, getTableColumns, max } from "drizzle-orm";
 import { formatPaymentId, type Id } from "#domain/ids.ts";
 import {
   drawerOpenings,
@@ -11,7 +11,7 @@ import {
   tenders,
 } from "#drizzle/pos/schema.ts";
 import { matchCode } from "#kit/signatures.ts";
-import type { PaymentView, PrintJobView, SaleSummary, SaleView, TenderView } from "../api.ts";
+import type { PaymentView, PrintJobView, SaleView, TenderView } from "../api.ts";
 import { givenUpAt } from "../payments/store.ts";
 import { equals, prepared } from "../prepared.ts";
 import { refundsOf, refundView } from "../refunds/store.ts";
@@ -98,36 +98,6 @@ export function nextSaleNumber(db: PosDb, day: string): number {
 /** The latest sale of the day: what a checkout shows when it comes back. */
 export function latestSale(db: PosDb, day: string): SaleRow | undefined {
   return db.select().from(sales).where(eq(sales.day, day)).orderBy(desc(sales.number)).limit(1).get();
-}
-
-export interface SaleSearch {
-  readonly number?: number | undefined;
-  readonly day?: string | undefined;
-}
-
-/** Sales for a list, the newest first: enough of them for one screen. */
-export function findSales(db: PosDb, { number, day }: SaleSearch): SaleSummary[] {
-  return db
-    .select(getTableColumns(sales))
-    .from(sales)
-    .where(
-      and(
-        number === undefined ? undefined : eq(sales.number, number),
-        day === undefined ? undefined : eq(sales.day, day),
-      ),
-    )
-    .orderBy(desc(sales.createdAt))
-    .limit(30)
-    .all()
-    .map(({ id, number, day, currency, total, state, createdAt }) => ({
-      id,
-      number,
-      day,
-      currency,
-      total,
-      state,
-      createdAt,
-    }));
 }
 
 /** Tells the screens' clock from the wallet's time in stored payments. */

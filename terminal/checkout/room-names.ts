@@ -12,7 +12,7 @@ export const roomWords = dictionary<RoomName>(
     reconciliation: "对账",
     papers: "小票设计",
     staff: "员工",
-    sound: "声音",
+    sound: "声音和屏幕",
     terminal: "终端",
   },
   {
@@ -24,7 +24,7 @@ export const roomWords = dictionary<RoomName>(
     reconciliation: "Reconciliation",
     papers: "Receipt design",
     staff: "Staff",
-    sound: "Sound",
+    sound: "Sound and screen",
     terminal: "Terminal",
   },
 );

@@ -1,14 +1,15 @@
-/** How loud the till speaks and when, whether it is heard, and what it said last. */
+/** How loud the till speaks and when, whether it is heard, what it said last; and whether the screen is light or dark. */
 import { useSignal } from "@preact/signals";
 import { formatMoney } from "#domain/money.ts";
 import { Button } from "../kit/button.tsx";
 import { formatTimeToTheSecond } from "../kit/clock.ts";
+import { THEMES, theme } from "../kit/preferences.ts";
 import { keepVolume, type VolumeSchedule, volumeSchedule } from "../kit/volume.ts";
 import { muted, speaker } from "./speaker.ts";
 import { answerTest, said, testSpeaker } from "./speaking.ts";
 import { announcements } from "./store.ts";
 import "./sound.css";
-import { announcementWords, speakerWords, ts } from "./sound-words.ts";
+import { announcementWords, speakerWords, themeWords, ts } from "./sound-words.ts";
 
 export function SoundRoom() {
   return (
@@ -25,7 +26,31 @@ export function SoundRoom() {
         <Time name="until" />
       </fieldset>
       <Said />
+      <Themes />
     </div>
+  );
+}
+
+function Themes() {
+  return (
+    <fieldset class="sound-volumes">
+      <legend>{ts("theme")}</legend>
+      <div class="sound-themes">
+        {THEMES.map((name) => (
+          <button
+            key={name}
+            type="button"
+            class="tool"
+            aria-pressed={theme.value === name}
+            onClick={() => {
+              theme.value = name;
+            }}
+          >
+            {themeWords(name)}
+          </button>
+        ))}
+      </div>
+    </fieldset>
   );
 }
 

@@ -1,5 +1,6 @@
 /** The words of the room where the till's voice is set. */
 import type { AnnouncementKind } from "#domain/announcement.ts";
+import type { Theme } from "../kit/preferences.ts";
 import { dictionary } from "../kit/words.ts";
 import type { SpeakerState } from "./speaker.ts";
 
@@ -18,6 +19,7 @@ export const ts = dictionary(
     off: "静音",
     paidToday: "今日扫码到账笔数",
     said: "最近播报",
+    theme: "屏幕明暗",
   },
   {
     muted: "Muted now: payments are not spoken. Turn the volume up",
@@ -33,6 +35,7 @@ export const ts = dictionary(
     off: "Muted",
     paidToday: "Payments by wallet today",
     said: "Said last",
+    theme: "Light or dark",
   },
 );
 
@@ -51,6 +54,11 @@ export const speakerWords = dictionary<SpeakerState>(
     broken: "No sound comes out: check the speaker and the system's volume, then test again",
     unheard: "Nobody heard the last test: check the speaker's power, cable and volume, then test again",
   },
+);
+
+export const themeWords = dictionary<Theme>(
+  { auto: "跟随设备", light: "浅色", dark: "深色" },
+  { auto: "As the device", light: "Light", dark: "Dark" },
 );
 
 export const announcementWords = dictionary<AnnouncementKind>(

@@ -98,7 +98,7 @@ describe("收到 十二元五角", () => {
 
 describe("the sound's room", () => {
   test("has the speaker say one, two, three and asks whether it was heard; no is told in the bar until it is yes", async () => {
-    await till.menu("声音");
+    await till.menu("声音和屏幕");
     const state = till.page.getByTestId("speaker");
     expect(await state.getAttribute("data-state")).toBe("works");
     await till.press("试听");
@@ -111,6 +111,22 @@ describe("the sound's room", () => {
     await till.press("听到了");
     await till.page.getByText("没有声音：请检查喇叭").waitFor({ state: "detached" });
     expect(await till.page.getByTestId("paid-today").innerText()).toBe("2");
+  });
+
+  test("makes the screen dark whatever the device is, and it stays so when it is loaded anew", async () => {
+    const paper = () => till.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await paper();
+    await till.press("深色");
+    const dark = await paper();
+    expect([light, dark]).toEqual(["rgb(246, 244, 239)", "rgb(18, 22, 28)"]);
+    await shot(till.page, "sound-dark");
+    expect(await accessibilityFaults(till.page)).toEqual([]);
+    await till.page.reload();
+    await till.page.locator("main.floor").waitFor();
+    expect(await paper()).toBe(dark);
+    await till.menu("声音和屏幕");
+    await till.press("跟随设备");
+    expect(await paper()).toBe(light);
   });
 
   test("muted says so in the bar, and what is paid meanwhile is not claimed", async () => {

@@ -128,6 +128,11 @@ export const COMPLAINTS: readonly Complaint[] = [
       "The end of the day: no X or Z, a shift that cannot be closed, everybody's takings in front of everybody",
     shown: [
       shown(
+        "pos/shift-cash",
+        "of a shift that was forgotten is not counted: a manager closes it, and says why",
+      ),
+      shown("pos/shift-cash", "are never changed, never lost, and follow each other without a gap"),
+      shown(
         "pos/shifts",
         "its closing is printed once, with what was taken, what is unresolved and who signed for it",
       ),
@@ -194,10 +199,25 @@ export const COMPLAINTS: readonly Complaint[] = [
   },
   {
     about: "Staff are locked out of their own till",
-    shown: [shown("pos/people", "ten times: half an hour for the operator, at every screen")],
+    shown: [
+      shown(
+        "screens/people",
+        "a manager says what a cashier may do, has a badge printed, and resets a PIN that was forgotten",
+      ),
+      shown("pos/shifts", "operators and the terminal's end are a manager's; the last manager stays one"),
+    ],
   },
   {
     about: "The announcement is late, or silent after a restart",
-    shown: [],
+    shown: [
+      shown(
+        "screens/sound",
+        "is heard when the light turns green, and not again after the page is loaded anew",
+      ),
+      shown(
+        "pos/announcements",
+        "what is older than half a minute is no news: nobody is told of it, and it is claimed in vain",
+      ),
+    ],
   },
 ];

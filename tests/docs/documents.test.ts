@@ -5,6 +5,7 @@ import { REFUND_STATES } from "#domain/refund.ts";
 import { REFUSALS } from "#domain/refusal.ts";
 import { SETTINGS } from "#kit/settings.ts";
 import { listedFiles, textOf } from "../support/sources.ts";
+import { COMPLAINTS } from "./complaints.ts";
 import { GENERATED_DOCUMENTS, withGeneratedParts } from "./generated.ts";
 
 const documents = listedFiles(/\.md$/);
@@ -53,6 +54,13 @@ describe("what is generated", () => {
     expect(firstCells(partOf(english, "refund states"))).toEqual([...REFUND_STATES]);
     expect(firstCells(partOf(chinese, "退款状态"))).toEqual([...REFUND_STATES]);
     expect(firstCells(partOf(textOf("server/README.md"), "refusals"))).toEqual(Object.keys(REFUSALS));
+  });
+});
+
+describe("what people complain about at other tills", () => {
+  test.each(COMPLAINTS)("$about", ({ shown }) => {
+    expect(shown.length).toBeGreaterThan(0);
+    for (const one of shown) if ("test" in one) expect(textOf(one.file)).toContain(one.test);
   });
 });
 

@@ -15,9 +15,22 @@ import { REFUSALS } from "#domain/refusal.ts";
 import { SETTINGS, type SettingName } from "#kit/settings.ts";
 import { outcomeRows } from "../hardware/contract/outcomes.ts";
 import { COLUMNS } from "../hardware/contract/printers.ts";
+import { COMPLAINTS } from "./complaints.ts";
 import { SETTINGS_ZH } from "./settings-zh.ts";
 
 type Language = "zh" | "en";
+
+/** A complaint, and each thing that shows that it does not arise. */
+function complaintsTable(): string {
+  const rows = COMPLAINTS.map(({ about, shown }, index) => [
+    String(index + 1),
+    about,
+    shown
+      .map((one) => ("because" in one ? one.because : `\`${one.file.replace("tests/", "")}\`: ${one.test}`))
+      .join("<br>"),
+  ]);
+  return table(["", "what people complain about", "what shows that it does not happen here"], rows);
+}
 
 /** Where generated parts stand. */
 export const GENERATED_DOCUMENTS = [
@@ -25,6 +38,7 @@ export const GENERATED_DOCUMENTS = [
   "README.zh-CN.md",
   "server/README.md",
   "hardware/README.md",
+  "tests/README.md",
 ] as const;
 
 const PARTS: Readonly<Record<string, () => string>> = {
@@ -38,6 +52,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
   permissions: () => permissionsTable("en"),
   权限: () => permissionsTable("zh"),
   refusals: refusalsTable,
+  complaints: complaintsTable,
   "print outcomes": () => table(["a receipt, when", ...COLUMNS], outcomeRows()),
 };
 

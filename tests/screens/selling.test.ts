@@ -1,5 +1,6 @@
 /** A shop with a catalog sells: by touch, by keyboard and by scanner. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { firstLoad } from "../bench/checkout.ts";
 import { accessibilityFaults, overflowing, SIZES, shot } from "../support/browser.ts";
 import { Checkout } from "../support/checkout.ts";
 import { Shop } from "../support/shop.ts";
@@ -35,6 +36,10 @@ async function payInCash(): Promise<void> {
   await till.light("go").waitFor();
   await next();
 }
+
+test("the first sale waits for at most sixty kilobytes of JavaScript", () => {
+  expect(firstLoad().ratio).toBeLessThanOrEqual(1);
+});
 
 test("start to QR is three touches: a product, scan to pay, and there it is", async () => {
   await product("矿泉水").tap();

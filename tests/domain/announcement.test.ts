@@ -107,7 +107,7 @@ describe("收到 十二元五角", () => {
         expect(heard).toBe(amount);
         expect(heardWithPoint(say(amount, currency, "en"), "point", heardInEnglish, exponent)).toBe(amount);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 

@@ -140,7 +140,7 @@ describe("whatever a checkout sends", () => {
         expect(body.code).toMatch(/^[a-z_]+$/);
         expect(stateOf(desk)).toEqual(before);
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
     expect(verifyJournal(desk.store.db)).toBeUndefined();
     expect(desk.logged).toEqual([]);

@@ -84,11 +84,8 @@ describe("the checkout, however it is set", () => {
 });
 
 const DRAWER_LOOKS: readonly Look[] = [
-  { name: "common", size: "checkout" },
   { name: "common-english", size: "checkout", language: "English" },
-  { name: "upright", size: "uprightCheckout" },
   { name: "upright-english", size: "uprightCheckout", language: "English" },
-  { name: "small", size: "smallCheckout" },
   { name: "small-english", size: "smallCheckout", language: "English" },
   { name: "small-large-type", size: "smallCheckout", largeType: true },
   {

@@ -10,6 +10,8 @@ export type DraftLine = Omit<SaleLine, "id">;
 export const items = signal<readonly DraftLine[]>([]);
 /** The amount that is being typed. */
 export const entry = signal("");
+/** What is looked for on the shelf. */
+export const searched = signal("");
 export const discount = signal<Discount | undefined>(undefined);
 export const note = signal<string | undefined>(undefined);
 

@@ -9,7 +9,7 @@ import { useKeyboard } from "../kit/use-keyboard.ts";
 import { language } from "../kit/words.ts";
 import { busy } from "./calls.ts";
 import { catalog, favourites, index } from "./catalog.ts";
-import { addProduct, padSubject } from "./draft.ts";
+import { addProduct, padSubject, searched } from "./draft.ts";
 import { currency } from "./store.ts";
 import { ts } from "./ticket-words.ts";
 
@@ -20,7 +20,6 @@ const SHELF_MAX = 300;
 const FAVOURITES = "favourites";
 const category = signal<string>(FAVOURITES);
 const family = signal<string | null>(null);
-export const searched = signal("");
 
 const shown = computed<readonly ProductView[]>(() => {
   if (searched.value.trim() !== "") return index.value.find(searched.value, FOUND_MAX);

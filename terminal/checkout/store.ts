@@ -20,7 +20,7 @@ import type { DrawerView } from "#pos/drawer/api.ts";
 import { setClock } from "../kit/clock.ts";
 import { amountOf } from "../kit/entry.ts";
 import { bringScan } from "../kit/scanner.ts";
-import { amountLine, clearDraft, discount, entry, items } from "./draft.ts";
+import { amountLine, clearDraft, discount, entry, items, searched } from "./draft.ts";
 import { releaseAll, releaseDone } from "./held-ids.ts";
 import { hasLeft, rememberLeft } from "./left-sales.ts";
 import { showShift } from "./shift-store.ts";
@@ -191,11 +191,13 @@ export function leaveSale(): void {
 /** Keeps what was typed outside of fields; the answer puts it back, where the keys turn out to have been a scanner's. */
 export function keepTyped(): () => void {
   const before = { items: items.value, entry: entry.value, received: received.value, code: typedCode.value };
+  const searchedBefore = searched.value;
   return () =>
     batch(() => {
       items.value = before.items;
       entry.value = before.entry;
       received.value = before.received;
       typedCode.value = before.code;
+      searched.value = searchedBefore;
     });
 }

@@ -13,6 +13,9 @@ export type OnScan = (text: string) => void;
 
 const REMEMBER_NOTHING: Remember = () => () => {};
 
+/** A timer that comes so much too late has waited for something else to end. */
+const BUSY_MS = 10;
+
 /** Whoever takes scans on this page now. */
 const takers = new Set<OnScan>();
 
@@ -53,7 +56,7 @@ class ScanListener {
   readonly #remember: Remember;
   #burst = NO_BURST;
   #wayBack = REMEMBER_NOTHING();
-  #field: KeptField | undefined;
+  #field = keepField(null);
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(onScan: OnScan, remember: Remember) {
@@ -89,16 +92,21 @@ class ScanListener {
   }
 
   #takeBack(): void {
-    this.#field?.restore();
+    this.#field.restore();
     this.#wayBack();
   }
 
+  /**
+   * Counted from when a key was heard, not from when it was struck, and once more where the page was busy at its end:
+   * the next keys may wait behind what it was busy with, and half a barcode is another barcode.
+   */
   #awaitSilence(): void {
     clearTimeout(this.#waiting);
-    const left = this.#burst.at + PAUSE_MS - performance.now();
+    const over = performance.now() + PAUSE_MS + 1;
     this.#waiting = setTimeout(() => {
-      if (!this.#endBySilence(performance.now())) this.#awaitSilence();
-    }, left + 1);
+      const now = performance.now();
+      if (now - over > BUSY_MS || !this.#endBySilence(now)) this.#awaitSilence();
+    }, PAUSE_MS + 1);
   }
 
   #endBySilence(now: number): boolean {
@@ -111,8 +119,8 @@ class ScanListener {
 
   #finish(scan: string): void {
     clearTimeout(this.#waiting);
-    this.#field?.focusAgain();
-    this.#field = undefined;
+    this.#field.focusAgain();
+    this.#field = keepField(null);
     this.#onScan(scan);
   }
 }
@@ -138,8 +146,8 @@ interface KeptField {
   focusAgain(): void;
 }
 
-function keepField(target: EventTarget | null): KeptField | undefined {
-  if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return undefined;
+function keepField(target: EventTarget | null): KeptField {
+  if (!isField(target)) return NO_FIELD;
   const { value, selectionStart, selectionEnd } = target;
   return {
     restore() {
@@ -155,3 +163,14 @@ function keepField(target: EventTarget | null): KeptField | undefined {
     },
   };
 }
+
+const isField = (target: EventTarget | null) =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+
+/** Nobody was typing in a field; a key may have opened one meanwhile, which nobody asked for. */
+const NO_FIELD: KeptField = {
+  restore() {
+    if (isField(document.activeElement)) document.activeElement.blur();
+  },
+  focusAgain() {},
+};

@@ -129,6 +129,31 @@ describe("a scan", () => {
     expect(await seen()).toEqual(UNTOUCHED);
   });
 
+  test("is one, too, where the page is busy for longer than any scan pauses", async () => {
+    await page.evaluate(() => {
+      let keys = 0;
+      const busy = () => {
+        keys += 1;
+        const until = performance.now() + (keys % 6 === 0 ? 200 : 0);
+        while (performance.now() < until);
+      };
+      addEventListener("keydown", busy, { capture: true });
+    });
+    await strike([...keysOf(CODE), ENTER], 4, 0);
+    await expect.poll(scans).toEqual([CODE]);
+    expect(await seen()).toEqual(UNTOUCHED);
+  });
+
+  test("leaves no field open that its first keys have opened", async () => {
+    await page.evaluate(() => {
+      const field = document.getElementById("field");
+      document.addEventListener("keydown", () => field?.focus(), { once: true });
+    });
+    await strike([...keysOf(CODE), ENTER], 4);
+    await expect.poll(scans).toEqual([CODE]);
+    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  });
+
   test("of a whole proof arrives", async () => {
     const proof = "0123456789".repeat(71).slice(0, PROOF_DIGITS);
     // Far ahead of the page's clock: a machine that is slow to send is no silence.

@@ -46,37 +46,40 @@ interface LineProps {
   readonly isFixed: boolean;
 }
 
-function Line({ sale, line: { id, name, unitPrice, quantity }, isFixed }: LineProps) {
+function Line({ sale, line: { id, name, unit, unitPrice, quantity }, isFixed }: LineProps) {
   const left = refunds.leftOf(sale, id);
   const chosen = refunds.quantities.value.get(id) ?? 0;
+  // What was weighed comes back as it was wrapped.
+  const step = unit === "kilogram" ? left : 1;
+  const counted = (count: number) => (unit === "kilogram" ? `${(count / 1000).toFixed(3)} kg` : count);
   const set = (next: number) => refunds.setQuantity(id, next);
   return (
     <li>
       <p>
-        {name} <span class="quiet grouped">× {quantity}</span>
+        {name} <span class="quiet grouped">× {counted(quantity)}</span>
         {left < quantity && (
-          <span class="quiet small"> {tr("returnedBefore", { count: quantity - left })}</span>
+          <span class="quiet small"> {tr("returnedBefore", { count: counted(quantity - left) })}</span>
         )}
       </p>
       <Money amount={unitPrice} currency={sale.currency} size="inline" />
       {isFixed ? (
-        <span class="strong grouped">{chosen > 0 && `− ${chosen}`}</span>
+        <span class="strong grouped">{chosen > 0 && `− ${counted(chosen)}`}</span>
       ) : (
         <div class="stepper">
           <Button
             kind="secondary"
             disabled={chosen === 0}
             label={`${tr("fewer")} ${name}`}
-            onPress={() => set(chosen - 1)}
+            onPress={() => set(chosen - step)}
           >
             −
           </Button>
-          <span class="grouped strong">{chosen}</span>
+          <span class="grouped strong">{unit === "kilogram" ? Math.sign(chosen) : chosen}</span>
           <Button
             kind="secondary"
             disabled={chosen >= left}
             label={`${tr("more")} ${name}`}
-            onPress={() => set(chosen + 1)}
+            onPress={() => set(chosen + step)}
           >
             +
           </Button>

@@ -1,6 +1,7 @@
 /** Giving money back of a sale: finding it, choosing what of it, and asking for it. */
 import { batch, computed, signal } from "@preact/signals";
 import { type RefundReason, refundable } from "#domain/refund.ts";
+import { lineShares, returnWorth } from "#domain/sale.ts";
 import type { RefundInput, SaleSummary, SaleView, TenderView } from "#pos/api.ts";
 import { amountOf } from "../kit/entry.ts";
 import { withApproval } from "./approvals.ts";
@@ -52,15 +53,16 @@ export function leftOf(sale: SaleView, line: string): number {
   return back.reduce((rest, { quantity }) => rest - quantity, sold);
 }
 
-/** What is asked back, minor units: of lines what they cost, and never more than the tender has left. */
+/** What is asked back, minor units: of lines what was paid for them, and never more than the tender has left. */
 export const amount = computed(() => {
   const sale = lookedUp.value;
   if (!sale) return 0;
   if (by.value === "amount") return amountOf(amountTyped.value, sale.currency);
-  const worth = sale.lines.reduce(
-    (sum, { id, unitPrice }) => sum + unitPrice * (quantities.value.get(id) ?? 0),
-    0,
-  );
+  const shares = lineShares(sale.lines, sale.discount);
+  const worth = sale.lines.reduce((sum, { id, quantity }, index) => {
+    const before = quantity - leftOf(sale, id);
+    return sum + returnWorth(shares[index] ?? 0, quantity, before, quantities.value.get(id) ?? 0);
+  }, 0);
   return Math.min(worth, left.value);
 });
 

@@ -1,8 +1,11 @@
 /** A customer who wants no paper takes the receipt along: from the display, from the wallet, and before the shop has a line. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newId } from "#kit/random-ids.ts";
+import type { SaleView } from "#pos/api.ts";
 import { accessibilityFaults, newDevice, overflowing, readQr, shot } from "../support/browser.ts";
-import { Checkout } from "../support/checkout.ts";
+import { Checkout, latestPayment } from "../support/checkout.ts";
+import { Phone } from "../support/phone.ts";
 import { Shop } from "../support/shop.ts";
 import { Till } from "../support/till.ts";
 
@@ -102,5 +105,30 @@ test("a sale is found by its amount, typed where its number would be", async () 
   expect(await till.page.locator(".found-sale").count()).toBe(1);
   await shot(till.page, "checkout-sale-found");
   expect(await accessibilityFaults(till.page)).toEqual([]);
+  expect(await overflowing(till.page)).toEqual([]);
+});
+
+test("of a sale with a discount a line comes back for what was paid for it, and what was weighed as a whole", async () => {
+  // The till has been started anew since: this is another screen of it.
+  const checkout = await Checkout.signedIn(shop);
+  const [sale, tender, apples, milk] = [newId(), newId(), newId(), newId()];
+  const lines = [
+    { id: apples, name: "苹果", quantity: 536, unitPrice: 1980, unit: "kilogram" },
+    { id: milk, name: "牛奶", quantity: 2, unitPrice: 500 },
+  ];
+  const opened = { currency: "CNY", lines, discount: { amount: 100 } };
+  await checkout.expect("PUT", `/api/sales/${sale}`, opened);
+  const paying = { kind: "wallet", amount: 1961 };
+  const view = await checkout.expect<SaleView>("PUT", `/api/sales/${sale}/tenders/${tender}`, paying);
+  await (await Phone.signedIn(shop, 0)).pay(latestPayment(view).qr);
+  await till.press("清除");
+  await till.amount("19.61");
+  await till.page.locator(".found-sale").getByText("金额").tap();
+  // Of the ¥19.61 that ¥10.61 and ¥10.00 came to: 10.10 and 9.51.
+  await till.page.getByRole("button", { name: /苹果/ }).last().tap();
+  expect(await till.page.getByTestId("refund-amount").textContent()).toBe("¥10.10");
+  await till.page.getByRole("button", { name: /牛奶/ }).last().tap();
+  expect(await till.page.getByTestId("refund-amount").textContent()).toBe("¥14.86");
+  await shot(till.page, "checkout-refund-weighed");
   expect(await overflowing(till.page)).toEqual([]);
 });

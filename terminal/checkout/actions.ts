@@ -4,7 +4,7 @@ import type { Approval, PaymentView, SaleInput, SaleView, TenderInput, TenderVie
 import type { HeldSale } from "#pos/sales/api.ts";
 import { Refused } from "../kit/api.ts";
 import { amountOf } from "../kit/entry.ts";
-import { askApproval } from "./approvals.ts";
+import { askApproval, untilApproved } from "./approvals.ts";
 import { act, pathOf, put, screen } from "./calls.ts";
 import * as draft from "./draft.ts";
 import { idFor } from "./held-ids.ts";
@@ -71,7 +71,9 @@ async function tender(input: TenderInput, approval?: Approval): Promise<void> {
 }
 
 async function meet(input: TenderInput, sale: string): Promise<void> {
-  await put(pathOf(sale, "tenders", idFor(`tender of ${sale} ${JSON.stringify(input)}`)), input);
+  // The same amount may be due twice in a sale that is met by several tenders.
+  const purpose = `tender of ${sale} after ${store.collected.value}: ${JSON.stringify(input)}`;
+  await put(pathOf(sale, "tenders", idFor(purpose)), input);
 }
 
 /** Shows a QR for what is due, or charges it to the payer whose code was read. */
@@ -93,6 +95,25 @@ export const collectCash = () =>
     store.countingCash.value = false;
     store.received.value = "";
   });
+
+/** Collects what was typed, less than what is due: the rest is met in another way. */
+export const collectPart = (kind: "cash" | "wallet") =>
+  act(async () => {
+    const amount = amountOf(store.received.value, store.currency.value);
+    await tender(kind === "cash" ? { kind, amount, received: amount } : { kind, amount });
+    store.countingCash.value = false;
+    store.received.value = "";
+  });
+
+/** Gives up the sale in hand with the money that is in it. @param about what goes back, for whoever approves it */
+export function giveUpSale(about: string): void {
+  const { sale } = store;
+  const id = sale.value?.id ?? "";
+  const run = async (approval?: Approval) => {
+    await put(pathOf(id, "cancellation"), approval ? { approval } : {});
+  };
+  untilApproved("refund", run, about);
+}
 
 export function paymentPath(tender: TenderView, attempt: number, ...rest: string[]): string {
   return pathOf(store.sale.value?.id ?? "", "tenders", tender.id, "payments", attempt, ...rest);
@@ -149,10 +170,11 @@ export const printSlip = (sale: SaleView, kind: "refund" | "reversal", subject: 
     await put(pathOf(sale.id, "slips", job), { kind, subject });
   });
 
-/** Leaves the sale in hand. One that is still open and has nothing running is cancelled, so that it does not stay so. */
+/** Leaves the sale in hand, unless a part of it is paid. One that is still open and has nothing running is cancelled, so that it does not stay so. */
 export const nextSale = () =>
   act(async () => {
     const sale = store.sale.value;
+    if (store.isPartPaid.value) return;
     if (sale?.state === "open" && hasNothingRunning(sale)) await cancelSale(sale);
     store.leaveSale();
   });

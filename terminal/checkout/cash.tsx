@@ -5,9 +5,10 @@ import { amountOf, shown, typed } from "../kit/entry.ts";
 import { type KeyName, Keypad, keyOfKeyboard } from "../kit/keypad.tsx";
 import { Figure, Money } from "../kit/money.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
-import { collectCash } from "./actions.ts";
+import { collectCash, collectPart } from "./actions.ts";
 import { busy } from "./calls.ts";
 import { useDueShown } from "./due.ts";
+import { tw } from "./split-words.ts";
 import * as store from "./store.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
@@ -88,6 +89,24 @@ export function CashPad() {
   );
 }
 
+/** Less than what is due was typed: that much may be collected first, and the rest in another way. */
+function Part() {
+  const currency = store.currency.value;
+  const typedAmount = receivedAmount();
+  const amount = formatMoney({ amount: typedAmount, currency });
+  const disabled = typedAmount === 0 || busy.value;
+  return (
+    <div class="pair">
+      <Button kind="secondary" size="action" disabled={disabled} onPress={() => collectPart("wallet")}>
+        {tw("partByCode", { amount })}
+      </Button>
+      <Button kind="secondary" size="action" disabled={disabled} onPress={() => collectPart("cash")}>
+        {tw("partInCash", { amount })}
+      </Button>
+    </div>
+  );
+}
+
 export function CashPanel() {
   const { due, currency } = store;
   useDueShown(due.value);
@@ -123,9 +142,13 @@ export function CashPanel() {
           testid={enough ? "change" : "still-missing"}
         />
       </div>
-      <Button kind="primary" size="action" disabled={!enough || busy.value} onPress={collectCash}>
-        {t("confirmCash")}
-      </Button>
+      {enough ? (
+        <Button kind="primary" size="action" disabled={busy.value} onPress={collectCash}>
+          {t("confirmCash")}
+        </Button>
+      ) : (
+        <Part />
+      )}
       <Button kind="quiet" disabled={busy.value} onPress={goBack}>
         {t("back")}
       </Button>

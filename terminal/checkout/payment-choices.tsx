@@ -8,9 +8,10 @@ import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
 import { mayAccept } from "./acceptance.ts";
 import { cancelPayment, collectAgain, editAmount, nextSale } from "./actions.ts";
 import { busy } from "./calls.ts";
+import { LeaveSale } from "./give-up.tsx";
 import type { PaymentProps } from "./payment.tsx";
 import { CashButton, TypeCodeButton } from "./selling.tsx";
-import { typedCode } from "./store.ts";
+import { isPartPaid, typedCode } from "./store.ts";
 import { drop, waitingCode } from "./waiting-code.ts";
 import { t } from "./words.ts";
 
@@ -30,7 +31,7 @@ function Open({ tender, payment }: PaymentProps) {
   const isShown = payment.way === "presented";
   return (
     <Cancel tender={tender} payment={payment}>
-      {isShown && (
+      {isShown && !isPartPaid.value && (
         <Button kind="quiet" size="action" disabled={busy.value} onPress={() => editAmount(tender, payment)}>
           {t("editAmount")}
         </Button>
@@ -119,14 +120,7 @@ function Onward({ tender, payment }: PaymentProps) {
         <CashButton disabled={busy.value} />
       </div>
       {payment.way === "submitted" && <TypeCodeButton words="typeCode" disabled={isReversing} />}
-      <Button
-        kind={isReversing ? "secondary" : "primary"}
-        size={isReversing ? "normal" : "action"}
-        disabled={busy.value}
-        onPress={nextSale}
-      >
-        {t("nextSale")}
-      </Button>
+      <LeaveSale kind={isReversing ? "secondary" : "primary"} size={isReversing ? "normal" : "action"} />
     </div>
   );
 }

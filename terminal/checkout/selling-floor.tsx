@@ -17,6 +17,7 @@ import { t } from "./words.ts";
 
 const LinePad = lazyRoom(async () => (await import("./line-pad.tsx")).LinePad);
 const HeldSales = lazyRoom(async () => (await import("./held-sales.tsx")).HeldSales);
+const GivenUp = lazyRoom(async () => (await import("./given-up.tsx")).GivenUpPanel);
 const CodePad = lazyRoom(async () => (await import("./code-pad.tsx")).CodePad);
 
 /** Left the hands' side, right the ticket's side. While a payment runs the ticket's side is the payment. */
@@ -78,6 +79,8 @@ function sellBy(amount: boolean): void {
 function Ticket() {
   const at = phase.value;
   switch (at.name) {
+    case "given-up":
+      return <GivenUp />;
     case "cash":
       return <CashPanel />;
     case "payment":

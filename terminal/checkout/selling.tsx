@@ -6,10 +6,11 @@ import { CashIcon, CodeIcon, DrawerIcon } from "../kit/icons.tsx";
 import { type KeyName, Keypad, keyOfKeyboard } from "../kit/keypad.tsx";
 import { Figure, Money } from "../kit/money.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
-import { collectByCode, hold, nextSale } from "./actions.ts";
+import { collectByCode, hold } from "./actions.ts";
 import { busy } from "./calls.ts";
 import { entry, items, padSubject, recalling } from "./draft.ts";
 import { td } from "./drawer-words.ts";
+import { LeaveSale } from "./give-up.tsx";
 import { enterRoom, mayEnter } from "./rooms.ts";
 import * as store from "./store.ts";
 import { TicketLines, WholeDiscount } from "./ticket-lines.tsx";
@@ -98,13 +99,7 @@ function Ways() {
       </div>
       <div class="row">
         <TypeCodeButton words="typeCode" disabled={!payable.value} />
-        {store.sale.value ? (
-          <Button kind="quiet" disabled={busy.value} onPress={nextSale}>
-            {t("nextSale")}
-          </Button>
-        ) : (
-          <BesideWays />
-        )}
+        {store.sale.value ? <LeaveSale /> : <BesideWays />}
       </div>
     </>
   );

@@ -67,9 +67,15 @@ export const draftLines = computed(() => {
 export const total = computed(() => sale.value?.total ?? saleTotal(draftLines.value, discount.value));
 export const due = computed(() => sale.value?.due ?? total.value);
 
+/** What tenders have brought to the sale in hand. */
+export const collected = computed(() => (sale.value ? sale.value.total - sale.value.due : 0));
+/** Money is in it, and not all of it: it is met in full or given up, and never just left. */
+export const isPartPaid = computed(() => sale.value?.state === "open" && collected.value > 0);
+
 /** What the ticket's side shows. */
 export type Phase =
   | { readonly name: "selling" }
+  | { readonly name: "given-up" }
   | { readonly name: "cash" }
   | { readonly name: "payment"; readonly tender: TenderView; readonly payment: PaymentView }
   | { readonly name: "done"; readonly sale: SaleView };
@@ -77,6 +83,7 @@ export type Phase =
 export const phase = computed<Phase>(() => {
   if (countingCash.value) return { name: "cash" };
   const current = sale.value;
+  if (current?.tenders.some(({ returned }) => returned)) return { name: "given-up" };
   const tender = current?.tenders.at(-1);
   const payment = tender?.payments.at(-1);
   if (tender && payment && payment.state !== "paid") return { name: "payment", tender, payment };

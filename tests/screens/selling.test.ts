@@ -156,6 +156,29 @@ test("a cashier gives more than the limit on a manager's word only, and the paym
   await till.signIn();
 });
 
+test("part in cash, part by QR; and a customer who walks away in between gets the cash back", async () => {
+  await till.press("常用");
+  await product("雨伞").tap();
+  await till.press("现金", "1", "0");
+  await shot(page(), "selling-split");
+  await till.press("先收现金 ¥10.00");
+  await totals("¥19.90");
+  await till.press("扫码收款");
+  await till.display.locator("a.qr-link").waitFor();
+  await till.press("取消");
+  await till.light("keep").waitFor();
+  // Money is in it: there is no way on to the next sale that would leave it there.
+  expect(await page().getByRole("button", { name: "下一单" }).count()).toBe(0);
+  await till.press("取消整单，退还已收");
+  await till.press("再按一次：¥10.00 将退还顾客");
+  await till.shows("keep", "已取消整单");
+  await page().getByTestId("back-cash").getByText("¥10.00", { exact: true }).waitFor();
+  await shot(page(), "selling-given-up");
+  expect(await accessibilityFaults(page())).toEqual([]);
+  expect(await overflowing(page())).toEqual([]);
+  await next();
+});
+
 test("however the till is set nothing is cut off, and a machine finds no fault", async () => {
   const looks = [
     ["", SIZES.checkout],

@@ -2,11 +2,10 @@ import { useEffect } from "preact/hooks";
 import { useScanner } from "../kit/scanner.ts";
 import { connected, pairing } from "../kit/screen.ts";
 import { AlarmStrip } from "./alarms.tsx";
-import { ApprovalDialog } from "./approval.tsx";
+import { approvalAsked } from "./approvals.ts";
 import { Banner } from "./banner.tsx";
 import { Bar } from "./bar.tsx";
 import { lazyRoom } from "./lazy-room.tsx";
-import { NewPin } from "./new-pin.tsx";
 import { BesideRoom } from "./room.tsx";
 import { room } from "./rooms.ts";
 import { takeScan } from "./scans.ts";
@@ -28,11 +27,13 @@ export function Checkout() {
         <AlarmStrip />
       </div>
       <Place />
-      <ApprovalDialog />
+      {approvalAsked.value && <ApprovalDialog />}
     </div>
   );
 }
 
+const ApprovalDialog = lazyRoom(async () => (await import("./approval.tsx")).ApprovalDialog);
+const NewPin = lazyRoom(async () => (await import("./new-pin.tsx")).NewPin);
 const ClosedShift = lazyRoom(async () => (await import("./closed-shift.tsx")).ClosedShift);
 
 /** Where in the checkout one stands. */

@@ -67,10 +67,17 @@ export const onlyJson: MiddlewareHandler = async (c, next) => {
   await next();
 };
 
-export const limitBody: MiddlewareHandler = bodyLimit({
-  maxSize: BODY_MAX,
-  onError: (c) => problem(c, "too_large"),
-});
+export const limitBody: MiddlewareHandler = limitBodyTo(BODY_MAX);
+
+/** As `limitBody`, but with room for a file in paths that begin so. */
+export function limitBodyExcept(begin: string, maxSize: number): MiddlewareHandler {
+  const withFile = limitBodyTo(maxSize);
+  return (c, next) => (c.req.path.startsWith(begin) ? withFile(c, next) : limitBody(c, next));
+}
+
+function limitBodyTo(maxSize: number): MiddlewareHandler {
+  return bodyLimit({ maxSize, onError: (c) => problem(c, "too_large") });
+}
 
 function isWrite(c: Context): boolean {
   return c.req.method !== "GET" && c.req.method !== "HEAD";

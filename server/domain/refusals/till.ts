@@ -194,6 +194,18 @@ export const TILL_REFUSALS = {
     zh: "读不出表格。请在 Excel 里另存为 xlsx 或 CSV，最多 50,000 行，再选一次",
     en: "No table could be read there: save it as XLSX or CSV in Excel, at most 50,000 rows, and choose it again",
   },
+  table_without_names: {
+    status: 422,
+    retry: "after-change",
+    zh: "表格第一行要写列名，至少有“名称”和“价格”。可先导出商品，照着填写",
+    en: "The first row has to name the columns, at least Name and Price: export the products first and fill that in",
+  },
+  catalog_changed: {
+    status: 409,
+    retry: "after-change",
+    zh: "预览之后商品有过改动，请重新选择文件",
+    en: "The products were changed after the preview: choose the file again",
+  },
   picture_not_usable: {
     status: 422,
     retry: "after-change",

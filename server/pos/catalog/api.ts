@@ -33,12 +33,13 @@ export const ProductInput = z
       .string()
       .regex(/^[0-9a-f]{64}$/)
       .optional(),
-    /** Pieces, or grams; absent where it is not counted. */
-    stock: z.int().optional(),
+    /** Pieces, or grams; absent where it is not counted, `kept` where it stays as sales have left it. */
+    stock: z.union([z.int(), z.literal("kept")]).optional(),
   })
   .openapi("ProductInput");
 export const ProductView = ProductInput.extend({
   id: Uuid,
+  stock: z.int().optional(),
   /** What it is found by, as `server/domain/product-search.ts` spells it. */
   search: z.string(),
 }).openapi("Product");

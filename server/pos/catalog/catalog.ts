@@ -15,11 +15,13 @@ import {
   barcodesOf,
   bumpRevision,
   findProduct,
+  hasCategory,
   ownerOfBarcode,
   ownerOfScaleCode,
   type ProductRow,
   productView,
   revisionOf,
+  writeBarcodes,
 } from "./store.ts";
 
 /**
@@ -44,35 +46,45 @@ export function keepProduct(till: Till, id: Id, input: ProductInput, { name: act
 
 function isSame(db: PosDb, before: ProductRow, input: ProductInput): boolean {
   if (before.withdrawnAt !== null) return false;
-  const { id: _, search: __, ...view } = productView(before, barcodesOf(db, before.id));
+  const { id: _, search: __, stock, ...view } = productView(before, barcodesOf(db, before.id));
+  const { stock: counted, ...told } = input;
+  if (counted !== "kept" && counted !== stock) return false;
   const sorted = (value: object) =>
     JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return sorted(view) === sorted(input);
+  return sorted(view) === sorted(told);
 }
 
-/** Writes a product in the caller's transaction. @throws Refusal as `keepProduct` */
-export function putProduct(db: PosDb, id: Id, input: ProductInput, changedAt: number): void {
-  if (productFaults(input).length > 0) throw new Refusal("product_not_sound");
+/**
+ * Writes a product in the caller's transaction.
+ * @param search what it is found by, where that is worked out already
+ * @throws Refusal as `keepProduct`, before anything is written
+ */
+export function putProduct(
+  db: PosDb,
+  id: Id,
+  input: ProductInput,
+  changedAt: number,
+  search = searchTextOf(input),
+): void {
+  const stock = input.stock === "kept" ? (findProduct(db, id)?.stock ?? undefined) : input.stock;
+  if (productFaults({ ...input, stock }).length > 0) throw new Refusal("product_not_sound");
   const { barcodes, scaleCode, category, picture } = input;
   const others = [
     ...barcodes.map((barcode) => ownerOfBarcode(db, barcode)),
     scaleCode === undefined ? undefined : ownerOfScaleCode(db, scaleCode),
   ];
   if (others.some((owner) => owner !== undefined && owner !== id)) throw new Refusal("barcode_taken");
-  if (category !== null && !db.select().from(categories).where(eq(categories.id, category)).get())
-    throw new Refusal("not_found");
+  if (category !== null && !hasCategory(db, category)) throw new Refusal("not_found");
   if (picture !== undefined) findPicture(db, picture);
-  const row = rowOf(input, changedAt);
+  const row: Omit<ProductRow, "id"> = { ...rowOf(input), stock: stock ?? null, search, changedAt };
   db.insert(products)
     .values({ id, ...row })
     .onConflictDoUpdate({ target: products.id, set: row })
     .run();
-  db.delete(productBarcodes).where(eq(productBarcodes.product, id)).run();
-  for (const [place, barcode] of barcodes.entries())
-    db.insert(productBarcodes).values({ barcode, product: id, place }).run();
+  writeBarcodes(db, id, barcodes);
 }
 
-function rowOf(input: ProductInput, changedAt: number): Omit<ProductRow, "id"> {
+function rowOf(input: ProductInput) {
   const { name, category, unit, price, tax } = input;
   return {
     name,
@@ -86,9 +98,6 @@ function rowOf(input: ProductInput, changedAt: number): Omit<ProductRow, "id"> {
     scaleCode: input.scaleCode ?? null,
     favourite: input.favourite ?? null,
     picture: input.picture ?? null,
-    stock: input.stock ?? null,
-    search: searchTextOf(input),
-    changedAt,
     withdrawnAt: null,
   };
 }
@@ -112,16 +121,21 @@ export function withdrawProduct(till: Till, id: Id, { name: actor }: Operator): 
 
 export function keepCategory(till: Till, id: Id, input: CategoryInput, { name: actor }: Operator): void {
   till.store.write((db) => {
-    const row = { ...input, nameEn: input.nameEn ?? null, withdrawnAt: null };
-    db.insert(categories)
-      .values({ id, ...row })
-      .onConflictDoUpdate({ target: categories.id, set: row })
-      .run();
+    putCategory(db, id, input);
     const detail = { name: input.name };
     writeJournal(db, { at: till.clocks.now(), actor, action: "category changed", subject: id, detail });
     bumpRevision(db);
   });
   publishCatalog(till);
+}
+
+/** Writes a category in the caller's transaction. */
+export function putCategory(db: PosDb, id: Id, input: CategoryInput): void {
+  const row = { ...input, nameEn: input.nameEn ?? null, withdrawnAt: null };
+  db.insert(categories)
+    .values({ id, ...row })
+    .onConflictDoUpdate({ target: categories.id, set: row })
+    .run();
 }
 
 /** Takes a category away; its products stay on sale, without one. @throws Refusal `not_found` */

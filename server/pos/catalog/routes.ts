@@ -11,6 +11,7 @@ import type { Screens } from "../screens/screens.ts";
 import type { Till } from "../till.ts";
 import { CatalogView, CategoryInput, PictureInput, PictureView, ProductInput } from "./api.ts";
 import { keepCategory, keepProduct, withdrawCategory, withdrawProduct } from "./catalog.ts";
+import { importRoutes } from "./import-routes.ts";
 import { findPicture, keepPicture } from "./pictures.ts";
 import { findCategories, readProducts, revisionOf } from "./store.ts";
 
@@ -126,5 +127,6 @@ export function catalogRoutes({ till, operators, screens, scaleBarcodes }: Catal
         "content-type": type,
         "cache-control": "private, max-age=31536000, immutable",
       });
-    });
+    })
+    .route("/", importRoutes({ till, operators }));
 }

@@ -31,9 +31,29 @@ export function barcodesOf(db: PosDb, product: Id): string[] {
     .map(({ barcode }) => barcode);
 }
 
+const ownerByBarcode = prepared((db) =>
+  db.select().from(productBarcodes).where(equals(productBarcodes.barcode, "barcode")).prepare(),
+);
+
 /** The product on sale that has this barcode. */
 export function ownerOfBarcode(db: PosDb, barcode: string): Id | undefined {
-  return db.select().from(productBarcodes).where(eq(productBarcodes.barcode, barcode)).get()?.product;
+  return ownerByBarcode(db).get({ barcode })?.product;
+}
+
+const categoryById = prepared((db) =>
+  db.select().from(categories).where(equals(categories.id, "id")).prepare(),
+);
+
+export function hasCategory(db: PosDb, id: Id): boolean {
+  return categoryById(db).get({ id }) !== undefined;
+}
+
+/** A product's barcodes in its own order, in place of those that it had. */
+export function writeBarcodes(db: PosDb, product: Id, barcodes: readonly string[]): void {
+  if (barcodesOf(db, product).length > 0)
+    db.delete(productBarcodes).where(eq(productBarcodes.product, product)).run();
+  const rows = barcodes.map((barcode, place) => ({ barcode, product, place }));
+  if (rows.length > 0) db.insert(productBarcodes).values(rows).run();
 }
 
 /** The product on sale that has this number in a scale's barcodes. */

@@ -1,8 +1,8 @@
 import { computed, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { connected } from "../kit/screen.ts";
 import { useKeyboard } from "../kit/use-keyboard.ts";
-import { CashPad, CashPanel } from "./cash.tsx";
 import { catalog } from "./catalog.ts";
 import { DonePanel } from "./done.tsx";
 import { padSubject, recalling } from "./draft.ts";
@@ -17,11 +17,15 @@ import { t } from "./words.ts";
 
 const LinePad = lazyRoom(async () => (await import("./line-pad.tsx")).LinePad);
 const HeldSales = lazyRoom(async () => (await import("./held-sales.tsx")).HeldSales);
+const CashPad = lazyRoom(async () => (await import("./cash.tsx")).CashPad);
+const CashPanel = lazyRoom(async () => (await import("./cash.tsx")).CashPanel);
 const GivenUp = lazyRoom(async () => (await import("./given-up.tsx")).GivenUpPanel);
 const CodePad = lazyRoom(async () => (await import("./code-pad.tsx")).CodePad);
 
 /** Left the hands' side, right the ticket's side. While a payment runs the ticket's side is the payment. */
 export function SellingFloor() {
+  // Whoever takes cash types at once: its pad is fetched while nobody waits for it.
+  useEffect(() => void import("./cash.tsx"), []);
   return (
     <>
       <section class="hands">

@@ -49,7 +49,8 @@ export function followCatalog(): void {
   });
 }
 
-async function fetchCatalog(): Promise<void> {
+/** Fetches it anew: stock is in no revision. */
+export async function fetchCatalog(): Promise<void> {
   try {
     const fetched = await screen.call<CatalogView>("GET", "/api/catalog");
     catalog.value = fetched;

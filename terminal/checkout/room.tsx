@@ -13,6 +13,7 @@ const INSIDE: Record<RoomName, FunctionComponent> = {
   refund: lazyRoom(async () => (await import("./refund-room.tsx")).RefundRoom),
   drawer: lazyRoom(async () => (await import("./drawer-room.tsx")).DrawerRoom),
   shift: lazyRoom(async () => (await import("./shift.tsx")).ShiftRoom),
+  catalog: lazyRoom(async () => (await import("./catalog-room.tsx")).CatalogRoom),
   report: lazyRoom(async () => (await import("./report-room.tsx")).ReportRoom),
   reconciliation: lazyRoom(async () => (await import("./reconciliation-room.tsx")).ReconciliationRoom),
   papers: lazyRoom(async () => (await import("./paper-design-room.tsx")).PaperDesignRoom),

@@ -8,6 +8,7 @@ export const ROOMS = [
   "refund",
   "drawer",
   "shift",
+  "catalog",
   "report",
   "reconciliation",
   "papers",
@@ -25,6 +26,7 @@ const DOORS: Record<RoomName, Action | undefined> = {
   refund: "refund",
   drawer: "open_drawer",
   shift: undefined,
+  catalog: "edit_catalog",
   report: "see_reports",
   reconciliation: "reconcile",
   papers: "design_receipts",
@@ -39,6 +41,9 @@ export function mayEnter(name: RoomName): boolean {
   const permissions = session.value?.permissions;
   return permissions !== undefined && (action === undefined || permissions[action] !== "denied");
 }
+
+/** Takes what is scanned in a room that works with goods; none where nobody there does. */
+export const goodsTaker = signal<((barcode: string) => void) | null>(null);
 
 export function enterRoom(name: RoomName): void {
   trouble.value = null;

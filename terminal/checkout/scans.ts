@@ -10,7 +10,7 @@ import { act, screen, trouble, whenFree } from "./calls.ts";
 import { productOfBarcode, type Recognised } from "./catalog.ts";
 import { decideCharging } from "./charging.ts";
 import { items, lineOf, padSubject } from "./draft.ts";
-import { enterRoom, leaveRoom, room } from "./rooms.ts";
+import { enterRoom, goodsTaker, leaveRoom, room } from "./rooms.ts";
 import { choose } from "./shelf.tsx";
 import * as store from "./store.ts";
 import { keepWaiting } from "./waiting-code.ts";
@@ -33,10 +33,15 @@ export function takeScan(text: string): void {
     // What a scan does would happen unseen behind a dialog, and the light would turn there.
     if (scanned.rule.taker === "badge" && approvalAsked.value) takeBadge(scanned);
     else if (isCovered.value) trouble.value = SAYS.closeFirst;
+    else if (goodsTaker.value && (goods || !NOT_OF_GOODS.includes(scanned.rule.taker)))
+      goodsTaker.value(text);
     else if (goods) takeGoods(goods);
     else TAKERS[scanned.rule.taker](scanned);
   });
 }
+
+/** A barcode that nobody knows may look like a payer's code of eight digits, and like nothing else. */
+const NOT_OF_GOODS: readonly ScanTaker[] = ["payment", "proof", "sale", "badge"];
 
 /** What was typed on the pad for codes. */
 export function takeTyped(text: string): void {

@@ -55,9 +55,14 @@ export class Screen {
     return this.#withToken((token) => ask({ method, path, token, body }));
   }
 
+  /** A file of the terminal's, as it comes. @throws as `call` */
+  file(path: string): Promise<Blob> {
+    return this.#withToken((token) => fetchFile({ method: "GET", path, token }));
+  }
+
   /** A file that the terminal makes, kept by the browser under this name. @throws as `call` */
   async download(path: string, name: string): Promise<void> {
-    const file = await this.#withToken((token) => fetchFile({ method: "GET", path, token }));
+    const file = await this.file(path);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = name;

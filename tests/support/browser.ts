@@ -80,7 +80,7 @@ export function overflowing(page: Page): Promise<string[]> {
     const isScrolled = (element: HTMLElement) =>
       [
         ...document.querySelectorAll(
-          ".found, .refund-lines, .alarm-list, .deeds, .reconciliation, .report, .shift-scroll, .journal-lines, .permissions, .staff .hands, .shift-pieces, .shift-beside, .tiles",
+          ".found, .catalog-form, .room-page, .refund-lines, .alarm-list, .deeds, .reconciliation, .report, .shift-scroll, .journal-lines, .permissions, .staff .hands, .shift-pieces, .shift-beside, .tiles",
         ),
       ].some((list) => list.contains(element));
     const buttons = [...document.querySelectorAll<HTMLElement>("button, [data-testid]")].filter((element) => {

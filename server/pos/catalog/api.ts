@@ -59,6 +59,7 @@ export const CatalogView = z
 export const PictureInput = z.strictObject({ body: z.base64().max(60_000) }).openapi("PictureInput");
 export const PictureView = z.object({ picture: z.string() }).openapi("ProductPicture");
 
+export type PictureView = z.infer<typeof PictureView>;
 export type CategoryInput = z.infer<typeof CategoryInput>;
 export type CategoryView = z.infer<typeof CategoryView>;
 export type ProductInput = z.infer<typeof ProductInput>;

@@ -63,6 +63,11 @@ export function discountOf(discount: Discount | undefined, amount: number): numb
     : Math.min(discount.amount, amount);
 }
 
+/** `2`, or `0.536 kg`. */
+export function quantityText({ quantity, unit }: Pick<SaleLine, "quantity" | "unit">): string {
+  return unit === "kilogram" ? `${(quantity / 1000).toFixed(3)} kg` : String(quantity);
+}
+
 export function lineTotal(line: Omit<SaleLine, "id" | "name">): number {
   const gross = lineGross(line);
   return gross - discountOf(line.discount, gross);

@@ -1,5 +1,5 @@
 /** The recorded sale as a sheet: its number and time, its lines, its total, and by what it was met. */
-import { lineTotal } from "#domain/sale.ts";
+import { lineTotal, quantityText } from "#domain/sale.ts";
 import type { SaleView } from "#pos/api.ts";
 import { formatMoment } from "../kit/clock.ts";
 import { Money } from "../kit/money.tsx";
@@ -18,7 +18,7 @@ export function SaleSheet({ sale }: { sale: SaleView }) {
         {lines.map((line) => (
           <li key={line.id}>
             <span>{line.name}</span>
-            <span class="quiet grouped">× {line.quantity}</span>
+            <span class="quiet grouped">× {quantityText(line)}</span>
             <Money amount={lineTotal(line)} currency={currency} size="inline" />
           </li>
         ))}

@@ -1,6 +1,6 @@
 /** The ticket that is put together: its lines, each a tap away from being changed, and what is taken off the whole. */
 import { formatMoney } from "#domain/money.ts";
-import { discountOf, lineGross, lineTotal, saleTotal } from "#domain/sale.ts";
+import { discountOf, lineGross, lineTotal, quantityText, saleTotal } from "#domain/sale.ts";
 import { type DraftLine, discount, items, note, padSubject } from "./draft.ts";
 import * as store from "./store.ts";
 import { discountWords, ts } from "./ticket-words.ts";
@@ -49,7 +49,7 @@ function TicketLine({ line, index, count }: TicketLineProps) {
       <span class="quiet grouped">
         {isMany
           ? ts("times", {
-              quantity: unit === "kilogram" ? `${(quantity / 1000).toFixed(3)} kg` : quantity,
+              quantity: quantityText(line),
               price: money(unitPrice),
             })
           : name === "" && count > 1 && index + 1}

@@ -1,6 +1,15 @@
 /** The receipt of a sale, composed once: every printer, picture and text is made from this document. */
 import { type Currency, formatAmount, formatMoney } from "../money.ts";
-import { type Discount, lineGross, lineShares, lineTotal, type SaleLine, saleTotal, taxIn } from "../sale.ts";
+import {
+  type Discount,
+  lineGross,
+  lineShares,
+  lineTotal,
+  quantityText,
+  type SaleLine,
+  saleTotal,
+  taxIn,
+} from "../sale.ts";
 import type { Block, ReceiptDocument } from "./document.ts";
 import { footing, heading, pair, priced, type SlipFacts } from "./parts.ts";
 
@@ -88,11 +97,6 @@ function lineBlocks(line: SaleLine, { currency, language }: SaleReceiptFacts): B
     ...(off === 0 ? [] : [priced(`  ${words.discount}${percentText(line.discount)}`, `-${amountOf(off)}`)]),
     ...(line.note === undefined ? [] : [{ kind: "text", text: `  ${line.note}` } as const]),
   ];
-}
-
-/** `2`, or `0.536 kg`. */
-export function quantityText({ quantity, unit }: Pick<SaleLine, "quantity" | "unit">): string {
-  return unit === "kilogram" ? `${(quantity / 1000).toFixed(3)} kg` : String(quantity);
 }
 
 /** ` 12.5%` of a discount that is a part; nothing of one that is an amount. */

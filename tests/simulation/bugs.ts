@@ -318,7 +318,13 @@ export const BUGS: readonly Bug[] = [
   {
     name: "nobody is told that a late payment went back",
     breaks: ["A1"],
-    source: [{ file: POS, find: ', { type: "alarm", alarm: "returned_late" });', replace: ");" }],
+    source: [
+      {
+        file: POS,
+        find: 'if (!takenBack) effects.push({ type: "alarm", alarm: "returned_late" });',
+        replace: "",
+      },
+    ],
   },
   {
     name: "a refund that waits is shown as paid",

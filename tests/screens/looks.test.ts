@@ -9,6 +9,7 @@ import {
   shot,
 } from "../support/browser.ts";
 import { Checkout, OWN_PIN } from "../support/checkout.ts";
+import { looksShown } from "../support/looks.ts";
 import { Shop } from "../support/shop.ts";
 
 let shop: Shop;
@@ -54,7 +55,7 @@ async function openCheckout({ size, options = {}, language, largeType }: Look): 
 }
 
 describe("the checkout, however it is set", () => {
-  test.each(LOOKS)(
+  test.each(looksShown(LOOKS, ["small-large-type", "dark", "english-large-type-dark"]))(
     "$name: nothing is cut off, and a machine finds no fault of accessibility",
     async (look) => {
       const page = await openCheckout(look);
@@ -84,8 +85,11 @@ describe("the checkout, however it is set", () => {
 });
 
 const DRAWER_LOOKS: readonly Look[] = [
+  { name: "common", size: "checkout" },
   { name: "common-english", size: "checkout", language: "English" },
+  { name: "upright", size: "uprightCheckout" },
   { name: "upright-english", size: "uprightCheckout", language: "English" },
+  { name: "small", size: "smallCheckout" },
   { name: "small-english", size: "smallCheckout", language: "English" },
   { name: "small-large-type", size: "smallCheckout", largeType: true },
   {
@@ -98,7 +102,7 @@ const DRAWER_LOOKS: readonly Look[] = [
 ];
 
 describe("the drawer, however the checkout is set", () => {
-  test.each(DRAWER_LOOKS)(
+  test.each(looksShown(DRAWER_LOOKS, ["upright-english", "small-large-type"]))(
     "$name: nothing is cut off, and a machine finds no fault of accessibility",
     async (look) => {
       const page = await openCheckout(look);

@@ -8,8 +8,8 @@ export default defineConfig({
     globalSetup: ["tests/support/setup.ts"],
     reporters: ["default", "./tests/support/summary.ts"],
     pool: "forks",
-    // More than twice the cores that a small machine has: most files wait for clocks, devices and processes half the time.
-    maxWorkers: 5,
+    // Twice the cores that a small machine has: half of the time most files wait for clocks, devices and processes.
+    maxWorkers: 4,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Concurrent stories wait for time-outs most of the time, not for the processor.

@@ -140,7 +140,7 @@ describe("whatever a checkout sends", () => {
         expect(body.code).toMatch(/^[a-z_]+$/);
         expect(stateOf(desk)).toEqual(before);
       }),
-      { numRuns: 800 },
+      { numRuns: 500 },
     );
     expect(verifyJournal(desk.store.db)).toBeUndefined();
     expect(desk.logged).toEqual([]);

@@ -44,7 +44,7 @@ const LOOKS: readonly Look[] = [
 ];
 
 describe("what is rare, however the till is set", () => {
-  test.each(looksShown(LOOKS, ["small-large-type", "dark-large-type-english"]))(
+  test.each(looksShown(LOOKS, ["small-large-type"]))(
     "$name: nothing is cut off, and a machine finds no fault of accessibility",
     async (look) => {
       const faults: string[] = [];

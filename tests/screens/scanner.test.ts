@@ -141,7 +141,7 @@ describe("a scan", () => {
       strike(0, 6);
       while (performance.now() < begun + 300);
       // Behind everything that has become due meanwhile.
-      setTimeout(() => strike(6, code.length), 30);
+      setTimeout(() => strike(6, code.length));
     }, CODE);
     await expect.poll(scans).toEqual([CODE]);
     expect(await seen()).toEqual(UNTOUCHED);

@@ -29,6 +29,8 @@ export type DisplayPicture =
       readonly state: "paid";
       readonly amount: string;
       readonly change?: string;
+      /** What of the sale is still to be paid, where this was a part of it. */
+      readonly due?: string;
       /** The text of the QR that leads to the receipt; a display that cannot draw one leaves it out. */
       readonly receipt?: string;
     }

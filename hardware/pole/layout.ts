@@ -18,7 +18,9 @@ export function linesOf(picture: DisplayPicture, charset: Charset): TwoLines {
   const amount = moneyOf(picture.amount);
   if (picture.state === "paid") {
     const change = picture.change === undefined ? undefined : moneyOf(picture.change);
-    return [row(words.paid, amount), change ? row(words.change, change) : centred(words.thanks)];
+    const due = picture.due === undefined ? undefined : moneyOf(picture.due);
+    if (change) return [row(words.paid, amount), row(words.change, change)];
+    return [row(words.paid, amount), due ? row(words.stillDue, due) : centred(words.thanks)];
   }
   return [row(words.total, amount), below(picture, words)];
 }

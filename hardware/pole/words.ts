@@ -13,6 +13,7 @@ export interface PoleWords {
   readonly accepted: string;
   readonly paid: string;
   readonly change: string;
+  readonly stillDue: string;
   readonly thanks: string;
   readonly outcome: Readonly<Record<UnpaidOutcome, string>>;
 }
@@ -29,6 +30,7 @@ export const WORDS: Readonly<Record<Charset, PoleWords>> = {
     accepted: "CODE TAKEN, THANKS",
     paid: "PAID",
     change: "CHANGE",
+    stillDue: "STILL DUE",
     thanks: "THANK YOU",
     outcome: {
       declined: "DECLINED",
@@ -48,6 +50,7 @@ export const WORDS: Readonly<Record<Charset, PoleWords>> = {
     accepted: "已收下付款码 谢谢",
     paid: "付款成功",
     change: "找零",
+    stillDue: "还须支付",
     thanks: "谢谢惠顾",
     outcome: {
       declined: "未能付款",

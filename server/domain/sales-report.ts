@@ -63,8 +63,8 @@ export interface CountedSale {
 export interface CountedRefund {
   readonly hour: string;
   readonly operator: Id;
-  readonly tender: TenderKind;
-  readonly amount: number;
+  /** What it went back by. */
+  readonly tenders: readonly { readonly kind: TenderKind; readonly amount: number }[];
   /** Empty where an amount was given back and no line named. Their amounts come to the refund's. */
   readonly lines: readonly CountedLine[];
 }
@@ -83,14 +83,15 @@ export function cellsOfSale({ hour, operator, lines, tenders }: CountedSale): Ce
   ];
 }
 
-export function cellsOfRefund({ hour, operator, tender, amount, lines }: CountedRefund): Cell[] {
+export function cellsOfRefund({ hour, operator, tenders, lines }: CountedRefund): Cell[] {
+  const amount = sum(tenders, (tender) => tender.amount);
   const whole = { ...NO_FIGURES, refunds: 1, refunded: amount };
   const named: readonly Pick<CountedLine, "product" | "category" | "amount">[] =
     lines.length > 0 ? lines : [{ product: undefined, category: undefined, amount }];
   return [
     { dimension: "hour", key: hour, figures: whole },
     { dimension: "operator", key: operator, figures: whole },
-    { dimension: "tender", key: tender, figures: whole },
+    ...perKey("tender", tenders, ({ kind, amount }) => [kind, returned({ amount })], { refunds: 1 }),
     ...perKey("product", named, (line) => [line.product ?? "", returned(line)], { refunds: 1 }),
     ...perKey("category", named, (line) => [line.category ?? "", returned(line)], { refunds: 1 }),
   ];

@@ -291,6 +291,8 @@ export const DisplayView = z
       state: z.literal("paid"),
       amount: z.string(),
       change: z.string().optional(),
+      /** What of the sale is still to be paid, where this was a part of it. */
+      due: z.string().optional(),
       receipt: z.string().optional(),
     }),
     z.object({

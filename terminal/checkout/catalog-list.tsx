@@ -23,7 +23,7 @@ export function ProductList() {
   const more = found.value.length - SHOWN_MAX;
   return (
     <>
-      <div class="catalog-search">
+      <div class="shelf-search">
         <input
           type="search"
           autocomplete="off"

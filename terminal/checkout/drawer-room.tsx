@@ -1,6 +1,6 @@
 /** The drawer: opened without a sale for a reason, how it stands, and what it has done in this shift. */
 import { useEffect } from "preact/hooks";
-import { NO_SALE_REASONS, NOTE_MAX, type NoSaleReason, OPENING_SENTENCES } from "#domain/drawer.ts";
+import { NO_SALE_REASONS, type NoSaleReason, OPENING_SENTENCES } from "#domain/drawer.ts";
 import type { DrawerDeed, NoSaleView } from "#pos/drawer/api.ts";
 import { Button } from "../kit/button.tsx";
 import { formatTime } from "../kit/clock.ts";
@@ -9,6 +9,7 @@ import { inLanguage } from "../kit/words.ts";
 import { busy } from "./calls.ts";
 import * as drawer from "./drawer.ts";
 import { deedPeople, deedWords, openingWords, standingWords, td } from "./drawer-words.ts";
+import { NoteField } from "./note-field.tsx";
 import { leaveRoom } from "./rooms.ts";
 import * as store from "./store.ts";
 import { Trouble } from "./trouble.tsx";
@@ -58,20 +59,7 @@ function Reasons() {
           </Button>
         ))}
       </fieldset>
-      {reason.value === "other" && (
-        <div class="field">
-          <label for="note">{td("whichReason")}</label>
-          <input
-            id="note"
-            value={note}
-            maxLength={NOTE_MAX}
-            autocomplete="off"
-            onInput={(event) => {
-              note.value = event.currentTarget.value;
-            }}
-          />
-        </div>
-      )}
+      {reason.value === "other" && <NoteField id="note" label={td("whichReason")} note={note} />}
       <Trouble />
       <Button kind="primary" size="action" submit disabled={busy.value || !ready.value}>
         {reason.value === null

@@ -8,7 +8,7 @@ import { recall } from "./actions.ts";
 import { busy } from "./calls.ts";
 import { recalling } from "./draft.ts";
 import { currency, held } from "./store.ts";
-import { ts } from "./ticket-words.ts";
+import { tk } from "./ticket-words.ts";
 import { t } from "./words.ts";
 
 function stop(): void {
@@ -26,7 +26,7 @@ export function HeldSales() {
   return (
     <>
       <header class="line-pad-head">
-        <h2>{ts("heldSales")}</h2>
+        <h2>{tk("heldSales")}</h2>
         <Button kind="quiet" onPress={stop}>
           {t("back")}
         </Button>
@@ -42,8 +42,8 @@ export function HeldSales() {
               onClick={() => void recall(id)}
             >
               <span class="tile-name">
-                {goods.join(ts("comma"))}
-                {lines > goods.length && ts("andMore", { count: lines - goods.length })}
+                {goods.join(tk("comma"))}
+                {lines > goods.length && tk("andMore", { count: lines - goods.length })}
               </span>
               {note !== undefined && <span class="quiet">{note}</span>}
               <span class="held-facts">

@@ -12,7 +12,6 @@ export const tj = dictionary(
   {
     all: "全部",
     day: "哪一天",
-    anyDay: "所有日期",
     about: "看哪一类",
     older: "更早的",
     nothing: "没有符合的记录",
@@ -26,7 +25,6 @@ export const tj = dictionary(
   {
     all: "All",
     day: "Which day",
-    anyDay: "Any day",
     about: "What about",
     older: "Older ones",
     nothing: "Nothing fits",

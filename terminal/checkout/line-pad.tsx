@@ -1,6 +1,6 @@
 /** The pad beside the ticket: how many or how heavy, what is taken off, and a note, for a line or for the whole sale. */
 import { useSignal } from "@preact/signals";
-import { NAME_MAX } from "#domain/product.ts";
+import { NOTE_MAX } from "#domain/drawer.ts";
 import { type Discount, GRAMS_MAX, PERCENT_MAX, PIECES_MAX } from "#domain/sale.ts";
 import { Button } from "../kit/button.tsx";
 import { amountOf, shown, typed } from "../kit/entry.ts";
@@ -19,7 +19,7 @@ import {
   removeLine,
 } from "./draft.ts";
 import { currency } from "./store.ts";
-import { ts } from "./ticket-words.ts";
+import { tk } from "./ticket-words.ts";
 import { t } from "./words.ts";
 
 type Mode = "quantity" | "weight" | "percentOff" | "amountOff" | "noteOf";
@@ -88,12 +88,12 @@ function Pad({ subject }: { subject: PadSubject }) {
     <div class="line-pad">
       <header class="line-pad-head">
         <h2>
-          {"weighed" in subject ? subject.weighed.name : line?.name || (line ? t("goods") : ts("wholeSale"))}
+          {"weighed" in subject ? subject.weighed.name : line?.name || (line ? t("goods") : tk("wholeSale"))}
         </h2>
         <Removal subject={subject} line={line} />
       </header>
       {modes.length > 1 && (
-        <fieldset class="segments" aria-label={ts("change")}>
+        <fieldset class="segments" aria-label={tk("change")}>
           {modes.map((name) => (
             <Button
               key={name}
@@ -104,7 +104,7 @@ function Pad({ subject }: { subject: PadSubject }) {
                 text.value = "";
               }}
             >
-              {ts(name)}
+              {tk(name)}
             </Button>
           ))}
         </fieldset>
@@ -114,7 +114,7 @@ function Pad({ subject }: { subject: PadSubject }) {
       ) : (
         <>
           <div class="entry" data-empty={text.value === "" ? "" : undefined}>
-            <h2 class="quiet">{ts(mode.value)}</h2>
+            <h2 class="quiet">{tk(mode.value)}</h2>
             <Figure text={faceOf(mode.value, text.value)} size={64} testid="pad-typed" />
           </div>
           <Keypad pad="amount" without={["plus"]} onKey={onKey} />
@@ -125,7 +125,7 @@ function Pad({ subject }: { subject: PadSubject }) {
           {t("back")}
         </Button>
         <Button kind="primary" size="action" disabled={!isReady} onPress={apply}>
-          {ts("apply")}
+          {tk("apply")}
         </Button>
       </div>
     </div>
@@ -177,7 +177,7 @@ function Removal({ subject, line }: { subject: PadSubject; line: DraftLine | und
             close();
           }}
         >
-          {ts("removeDiscount")}
+          {tk("removeDiscount")}
         </Button>
       )}
       {"line" in subject && (
@@ -188,7 +188,7 @@ function Removal({ subject, line }: { subject: PadSubject; line: DraftLine | und
             close();
           }}
         >
-          {ts("remove")}
+          {tk("remove")}
         </Button>
       )}
     </>
@@ -198,10 +198,10 @@ function Removal({ subject, line }: { subject: PadSubject; line: DraftLine | und
 function Note({ words, onEnter }: { words: { value: string }; onEnter: () => void }) {
   return (
     <label class="line-note">
-      <span class="quiet">{ts("noteHint")}</span>
+      <span class="quiet">{tk("noteHint")}</span>
       <input
         type="text"
-        maxLength={NAME_MAX}
+        maxLength={NOTE_MAX}
         autocomplete="off"
         value={words.value}
         onInput={({ currentTarget }) => {

@@ -12,7 +12,7 @@ import { SaleSheet } from "./sale-sheet.tsx";
 import { AmountPad, TicketPanel } from "./selling.tsx";
 import { Shelf } from "./shelf.tsx";
 import { phase, sale, typedCode } from "./store.ts";
-import { ts } from "./ticket-words.ts";
+import { tk } from "./ticket-words.ts";
 import { t } from "./words.ts";
 
 const LinePad = lazyRoom(async () => (await import("./line-pad.tsx")).LinePad);
@@ -59,12 +59,12 @@ function Goods() {
   if (catalog.value.products.length === 0) return <AmountPad />;
   return (
     <>
-      <fieldset class="segments goods-ways" aria-label={ts("whatToSell")}>
+      <fieldset class="segments goods-ways" aria-label={tk("whatToSell")}>
         <Button kind="secondary" pressed={!isByAmount.value} onPress={() => sellBy(false)}>
-          {ts("products")}
+          {tk("products")}
         </Button>
         <Button kind="secondary" pressed={isByAmount.value} onPress={() => sellBy(true)}>
-          {ts("amounts")}
+          {tk("amounts")}
         </Button>
       </fieldset>
       {isByAmount.value ? <AmountPad /> : <Shelf />}

@@ -14,7 +14,7 @@ import { LeaveSale } from "./give-up.tsx";
 import { enterRoom, mayEnter } from "./rooms.ts";
 import * as store from "./store.ts";
 import { TicketLines, WholeDiscount } from "./ticket-lines.tsx";
-import { ts } from "./ticket-words.ts";
+import { tk } from "./ticket-words.ts";
 import { Trouble } from "./trouble.tsx";
 import { t, type Word } from "./words.ts";
 
@@ -120,10 +120,10 @@ function BesideWays() {
             padSubject.value = { whole: true };
           }}
         >
-          {ts("wholeSale")}
+          {tk("wholeSale")}
         </Button>
         <Button kind="quiet" disabled={busy.value} onPress={hold}>
-          {ts("hold")}
+          {tk("hold")}
         </Button>
       </>
     );
@@ -137,7 +137,7 @@ function BesideWays() {
             recalling.value = true;
           }}
         >
-          {ts("recall", { count: store.held.value.length })}
+          {tk("recall", { count: store.held.value.length })}
         </Button>
       )}
       <DrawerButton />

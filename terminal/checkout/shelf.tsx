@@ -11,7 +11,7 @@ import { busy } from "./calls.ts";
 import { catalog, favourites, index } from "./catalog.ts";
 import { addProduct, padSubject, searched } from "./draft.ts";
 import { currency } from "./store.ts";
-import { ts } from "./ticket-words.ts";
+import { tk } from "./ticket-words.ts";
 
 /** More than a screen full is a search that is not done yet, and each tile has to be drawn before the next key. */
 const FOUND_MAX = 24;
@@ -84,8 +84,8 @@ function Search() {
         type="search"
         inputMode="search"
         autocomplete="off"
-        aria-label={ts("search")}
-        placeholder={ts("searchHint")}
+        aria-label={tk("search")}
+        placeholder={tk("searchHint")}
         value={searched.value}
         onInput={({ currentTarget }) => {
           searched.value = currentTarget.value;
@@ -101,7 +101,7 @@ function Search() {
         }}
       />
       {searched.value !== "" && (
-        <Button kind="quiet" label={ts("stopSearch")} onPress={stop}>
+        <Button kind="quiet" label={tk("stopSearch")} onPress={stop}>
           <CrossIcon />
         </Button>
       )}
@@ -115,8 +115,8 @@ function Categories() {
     category.value = to;
   };
   return (
-    <nav class="shelf-tabs" aria-label={ts("categories")}>
-      <Tab name={ts(favourites.value.length > 0 ? "favourites" : "all")} to={FAVOURITES} onGo={go} />
+    <nav class="shelf-tabs" aria-label={tk("categories")}>
+      <Tab name={tk(favourites.value.length > 0 ? "favourites" : "all")} to={FAVOURITES} onGo={go} />
       {catalog.value.categories.map(({ id, name, nameEn }) => (
         <Tab key={id} name={(language.value === "en" && nameEn) || name} to={id} onGo={go} />
       ))}
@@ -134,7 +134,7 @@ function Tab({ name, to, onGo }: { name: string; to: string; onGo: (to: string) 
 
 function Tiles() {
   if (tiles.value.length === 0)
-    return <p class="ticket-empty quiet">{ts(searched.value === "" ? "emptyShelf" : "notFound")}</p>;
+    return <p class="ticket-empty quiet">{tk(searched.value === "" ? "emptyShelf" : "notFound")}</p>;
   return (
     <ul class="tiles">
       {tiles.value.map((tile) =>
@@ -150,7 +150,7 @@ function Tiles() {
               }}
             >
               <span class="tile-name">{tile.family}</span>
-              <span class="quiet small">{ts("variants", { count: tile.count })}</span>
+              <span class="quiet small">{tk("variants", { count: tile.count })}</span>
             </button>
           </li>
         ),
@@ -171,8 +171,8 @@ function ProductTile({ product }: { product: ProductView }) {
           {variant !== undefined && !spoken.includes(variant) && <span class="quiet"> {variant}</span>}
         </span>
         <span class="tile-price grouped">
-          {unit === "kilogram" ? ts("perKilogram", { amount }) : amount}
-          {stock !== undefined && stock <= 0 && <span class="quiet small"> {ts("soldOut")}</span>}
+          {unit === "kilogram" ? tk("perKilogram", { amount }) : amount}
+          {stock !== undefined && stock <= 0 && <span class="quiet small"> {tk("soldOut")}</span>}
         </span>
       </button>
     </li>

@@ -1,11 +1,11 @@
 /** The last steps of a closing: a count that does not agree, what stays in the drawer, and the word that ends it. */
 import { useSignal } from "@preact/signals";
-import { NOTE_MAX } from "#domain/drawer.ts";
 import { formatMoney } from "#domain/money.ts";
 import type { ShiftView } from "#pos/api.ts";
 import { Button } from "../kit/button.tsx";
 import { amountOf } from "../kit/entry.ts";
 import { busy, trouble } from "./calls.ts";
+import { NoteField } from "./note-field.tsx";
 import { tr } from "./room-words.ts";
 import { AmountPad } from "./shift-cash.tsx";
 import { ShiftPage } from "./shift-page.tsx";
@@ -131,18 +131,7 @@ export function Force() {
       }}
     >
       <p>{ts("forceMeans")}</p>
-      <div class="field">
-        <label for="forced">{ts("forceWhy")}</label>
-        <input
-          id="forced"
-          value={why}
-          maxLength={NOTE_MAX}
-          autocomplete="off"
-          onInput={(event) => {
-            why.value = event.currentTarget.value;
-          }}
-        />
-      </div>
+      <NoteField id="forced" label={ts("forceWhy")} note={why} />
       <Trouble />
       <div class="pair">
         <Button kind="quiet" size="action" disabled={busy.value} onPress={shifts.leaveShift}>

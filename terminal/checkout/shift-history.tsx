@@ -1,7 +1,6 @@
 /** Shifts that were closed: a list, one of them as its report has it, and what was put right since. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { NOTE_MAX } from "#domain/drawer.ts";
 import { formatMoney } from "#domain/money.ts";
 import type { ShiftView } from "#pos/api.ts";
 import type { ClosingSummary } from "#pos/shifts/api.ts";
@@ -9,6 +8,7 @@ import { Button } from "../kit/button.tsx";
 import { formatMoment } from "../kit/clock.ts";
 import { amountOf } from "../kit/entry.ts";
 import { busy } from "./calls.ts";
+import { NoteField } from "./note-field.tsx";
 import { PaperRow } from "./paper-row.tsx";
 import { AmountPad } from "./shift-cash.tsx";
 import { Pending, ShiftFigures } from "./shift-figures.tsx";
@@ -153,18 +153,7 @@ function Correct({ shift }: { shift: ShiftView }) {
           </Button>
         ))}
       </fieldset>
-      <div class="field">
-        <label for="correct-note">{ts("correctNote")}</label>
-        <input
-          id="correct-note"
-          value={note}
-          maxLength={NOTE_MAX}
-          autocomplete="off"
-          onInput={(event) => {
-            note.value = event.currentTarget.value;
-          }}
-        />
-      </div>
+      <NoteField id="correct-note" label={ts("correctNote")} note={note} />
       <p class="quiet small">{ts("correctMeans")}</p>
     </AmountPad>
   );

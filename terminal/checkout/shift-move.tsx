@@ -1,11 +1,11 @@
 /** Cash is put into the drawer or taken out of it: how much, why, and on whose word. */
 import { useSignal } from "@preact/signals";
-import { NOTE_MAX } from "#domain/drawer.ts";
 import { formatMoney } from "#domain/money.ts";
 import { CASH_MOVE_REASONS, type CashDirection, type CashMoveReason, moveReason } from "#domain/shift.ts";
 import { Button } from "../kit/button.tsx";
 import { amountOf } from "../kit/entry.ts";
 import { inLanguage } from "../kit/words.ts";
+import { NoteField } from "./note-field.tsx";
 import { AmountPad } from "./shift-cash.tsx";
 import { ts } from "./shift-words.ts";
 import * as shifts from "./shifts.ts";
@@ -50,18 +50,7 @@ export function MoveCash({ direction }: { direction: CashDirection }) {
           </Button>
         ))}
       </fieldset>
-      <div class="field">
-        <label for="move-note">{ts("note")}</label>
-        <input
-          id="move-note"
-          value={note}
-          maxLength={NOTE_MAX}
-          autocomplete="off"
-          onInput={(event) => {
-            note.value = event.currentTarget.value;
-          }}
-        />
-      </div>
+      <NoteField id="move-note" label={ts("note")} note={note} />
     </AmountPad>
   );
 }

@@ -46,7 +46,6 @@ export const ts = dictionary(
     why: "原因",
     note: "说明",
     noteNeeded: "请写明原因",
-    moveAmount: "金额",
     moveNow: "确认并开钱箱",
     chooseReason: "请选择原因",
     // Once closed
@@ -115,7 +114,6 @@ export const ts = dictionary(
     why: "Reason",
     note: "Note",
     noteNeeded: "Say what for",
-    moveAmount: "Amount",
     moveNow: "Confirm and open the drawer",
     chooseReason: "Choose a reason",
     number: "Report number",

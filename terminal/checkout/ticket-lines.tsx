@@ -3,7 +3,7 @@ import { formatMoney } from "#domain/money.ts";
 import { discountOf, lineGross, lineTotal, quantityText, saleTotal } from "#domain/sale.ts";
 import { type DraftLine, discount, items, note, padSubject } from "./draft.ts";
 import * as store from "./store.ts";
-import { discountWords, ts } from "./ticket-words.ts";
+import { discountWords, tk } from "./ticket-words.ts";
 import { t } from "./words.ts";
 
 const money = (amount: number) => formatMoney({ amount, currency: store.currency.value });
@@ -48,7 +48,7 @@ function TicketLine({ line, index, count }: TicketLineProps) {
       <span class="ticket-name">{name || t("goods")}</span>
       <span class="quiet grouped">
         {isMany
-          ? ts("times", {
+          ? tk("times", {
               quantity: quantityText(line),
               price: money(unitPrice),
             })

@@ -2,7 +2,7 @@
 import type { Discount } from "#domain/sale.ts";
 import { dictionary, language } from "../kit/words.ts";
 
-export const ts = dictionary(
+export const tk = dictionary(
   {
     // The shelf
     products: "商品",
@@ -78,7 +78,7 @@ export const ts = dictionary(
 
 /** 打九折 is what a tenth off is called in Chinese. */
 export function discountWords(discount: Discount): string {
-  if ("amount" in discount) return ts("discount");
+  if ("amount" in discount) return tk("discount");
   const percent = discount.percent / 100;
-  return language.value === "zh" ? `${(100 - percent) / 10} 折` : `${ts("discount")} ${percent}%`;
+  return language.value === "zh" ? `${(100 - percent) / 10} 折` : `${tk("discount")} ${percent}%`;
 }

@@ -23,6 +23,7 @@ const WORDS = {
   matchHint: { zh: "与手机上显示的一致再付款", en: "Pay only if your phone shows the same" },
   timeLeft: { zh: "剩余", en: "left" },
   change: { zh: "找零", en: "Change" },
+  stillDue: { zh: "还须支付", en: "Still to pay" },
   onPhone: { zh: "不输密码不会扣款", en: "Nothing is taken without your PIN" },
   noNeed: { zh: "请勿重复出示付款码", en: "No need to show the code again" },
   code: { zh: "付款二维码", en: "QR code to pay" },
@@ -183,7 +184,7 @@ function Charging({ amount, confirming, givenUpAt }: ChargingView) {
 type PaidView = Extract<DisplayView, { state: "paid" }>;
 
 /** The whole screen is green: it is seen from across the shop. */
-function Paid({ amount, change, receipt }: PaidView) {
+function Paid({ amount, change, due, receipt }: PaidView) {
   return (
     <Frame state="paid">
       <section class="paid" data-testid="light" data-light="go">
@@ -194,6 +195,12 @@ function Paid({ amount, change, receipt }: PaidView) {
           <p class="paid-change">
             {WORDS.change.zh} <span lang="en">{WORDS.change.en}</span>{" "}
             <Figure text={change} size="inline" testid="change" />
+          </p>
+        )}
+        {due !== undefined && (
+          <p class="paid-change">
+            {WORDS.stillDue.zh} <span lang="en">{WORDS.stillDue.en}</span>{" "}
+            <Figure text={due} size="inline" testid="still-due" />
           </p>
         )}
       </section>

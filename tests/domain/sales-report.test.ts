@@ -58,7 +58,12 @@ test("and so does a refund, whether lines came back or only an amount", () => {
   fc.assert(
     fc.property(fc.array(line, { maxLength: 5 }), fc.integer({ min: 1, max: 9999 }), (lines, asked) => {
       const amount = lines.length > 0 ? lines.reduce((sum, returned) => sum + returned.amount, 0) : asked;
-      const cells = cellsOfRefund({ hour: "09", operator: "o1", tender: "wallet", amount, lines });
+      const cells = cellsOfRefund({
+        hour: "09",
+        operator: "o1",
+        tenders: [{ kind: "wallet", amount }],
+        lines,
+      });
       for (const dimension of DIMENSIONS) expect(of(cells, dimension).refunded).toBe(amount);
       for (const { figures } of cells) expect(figures).toMatchObject({ sales: 0, amount: 0, refunds: 1 });
     }),

@@ -129,6 +129,20 @@ test("whatever was sold and given back on whatever days, the report is what the 
   );
 });
 
+test("what the bank has taken back of a paid sale stands as given back, and paid anew it is a sale again", async () => {
+  const { sale, tender } = sellByWallet(2000);
+  desk.hears({ tender, attempt: 1 }, "reversed");
+  expect((await report()).total).toMatchObject({ sales: 1, amount: 2000, refunds: 1, refunded: 2000 });
+  const again = newId();
+  desk.sales.tender(sale, again, { kind: "cash", amount: 2000, received: 2000 }, CASHIER);
+  const { total, tenders } = await report();
+  expect(total).toMatchObject({ sales: 2, amount: 4000, refunds: 1, refunded: 2000 });
+  expect(tenders).toMatchObject([
+    { key: "cash", amount: 2000, refunded: 0 },
+    { key: "wallet", amount: 2000, refunded: 2000 },
+  ]);
+});
+
 test("a store of a version that counted nothing is counted once, also when a refund ends meanwhile", async () => {
   const bought = sellByWallet(2000);
   giveBack(bought, 500);

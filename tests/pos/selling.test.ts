@@ -90,6 +90,10 @@ describe("a discount", () => {
     );
     const approval = { operator: till.operator?.name ?? "1001", pin: OWN_PIN };
     expect((await open({ ...input, approval }, cashier, id)).status).toBe(200);
+    const rows = desk.store.db.select().from(journal).where(eq(journal.subject, id)).all();
+    expect(rows).toMatchObject([
+      { action: "sale opened", actor: "李雷", detail: { approvedBy: approval.operator } },
+    ]);
     expect((await open(input, manager)).status).toBe(200);
   });
 

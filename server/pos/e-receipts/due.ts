@@ -20,10 +20,6 @@ export function receiptsDue(db: PosDb, atMost: number): Id[] {
     .map(({ sale }) => sale);
 }
 
-export function isReceiptDue(db: PosDb, sale: Id): boolean {
-  return db.select().from(eReceiptsDue).where(eq(eReceiptsDue.sale, sale)).get() !== undefined;
-}
-
 export function countTry(db: PosDb, sale: Id): void {
   db.update(eReceiptsDue)
     .set({ tries: sql`${eReceiptsDue.tries} + 1` })

@@ -3,16 +3,16 @@
  * word of the wallet about it is decided, committed and shown here.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { formatPaymentId, type Id, type PaymentId, samePayment } from "#domain/ids.ts";
 import { step } from "#domain/payment.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { sales, tenders } from "#drizzle/pos/schema.ts";
+import { tenders } from "#drizzle/pos/schema.ts";
 import { publishAlarms, raiseAlarm } from "../alarms/alarms.ts";
 import { publishAnnouncements, recordAnnouncement } from "../announcements/announcements.ts";
 import { writeJournal } from "../journal.ts";
 import { intendSlip, type PrintQueue } from "../receipts/jobs.ts";
-import { meetSale } from "../sales/meet.ts";
+import { meetSale, unmeetSale } from "../sales/meet.ts";
 import { isTakenBack } from "../sales/returns.ts";
 import type { PaymentRow } from "../sales/store.ts";
 import type { SignedPayment, Signer } from "../signer.ts";
@@ -206,12 +206,8 @@ export class Payments {
 
   /** The tender has no money; what it had, before the bank took it back, is due again. */
   #void(db: PosDb, { tender, state, amount }: PaymentRow, sale: Id): void {
+    if (state === "paid") unmeetSale(this.#till, db, sale, amount);
     db.update(tenders).set({ state: "void" }).where(eq(tenders.id, tender)).run();
-    if (state !== "paid") return;
-    db.update(sales)
-      .set({ collected: sql`${sales.collected} - ${amount}`, state: "open" })
-      .where(eq(sales.id, sale))
-      .run();
   }
 
   #journal(db: PosDb, actor: string, action: string, id: PaymentId, amount: number): void {

@@ -2,7 +2,13 @@
 import { eq, sql } from "drizzle-orm";
 import { calendarDayOf, wallText } from "#domain/business-day.ts";
 import { lineGross, lineShares, saleTotal } from "#domain/sale.ts";
-import { type Cell, type CountedLine, cellsOfRefund, cellsOfSale } from "#domain/sales-report.ts";
+import {
+  type Cell,
+  type CountedLine,
+  type CountedSale,
+  cellsOfRefund,
+  cellsOfSale,
+} from "#domain/sales-report.ts";
 import { sales, salesTotals } from "#drizzle/pos/schema.ts";
 import { findProduct } from "../catalog/store.ts";
 import type { RefundRow } from "../refunds/store.ts";
@@ -13,10 +19,26 @@ import type { Till } from "../till.ts";
 /** Counts a sale that has just been paid. @param at when that was, epoch milliseconds */
 export function countSale(till: Till, db: PosDb, sale: SaleRow, at: number): void {
   db.update(sales).set({ paidAt: at }).where(eq(sales.id, sale.id)).run();
-  const tenders = tendersOf(db, sale.id).filter(({ state }) => state === "met");
+  addCells(till, db, at, cellsOfSale(countedSale(till, db, sale, at)));
+}
+
+/**
+ * Counts a sale that was paid and is no more, since its bank has taken a payment back: all of it stands as given back, until
+ * it is paid and counted anew. While its tenders still stand as met.
+ * @param at when that was learnt, epoch milliseconds
+ */
+export function countReturn(till: Till, db: PosDb, sale: SaleRow, at: number): void {
+  if (sale.paidAt !== null) addCells(till, db, at, cellsOfRefund(countedSale(till, db, sale, at)));
+}
+
+function countedSale(till: Till, db: PosDb, sale: SaleRow, at: number): CountedSale {
   const shares = lineShares(sale.lines, sale.discount ?? undefined);
-  const lines = sale.lines.map((line, index) => countedLine(db, line, line.quantity, shares[index] ?? 0));
-  addCells(till, db, at, cellsOfSale({ hour: hourOf(till, at), operator: sale.operator, lines, tenders }));
+  return {
+    hour: hourOf(till, at),
+    operator: sale.operator,
+    lines: sale.lines.map((line, index) => countedLine(db, line, line.quantity, shares[index] ?? 0)),
+    tenders: tendersOf(db, sale.id).filter(({ state }) => state === "met"),
+  };
 }
 
 /**
@@ -29,8 +51,7 @@ export function countRefund(till: Till, db: PosDb, refund: RefundRow, at: number
   const cells = cellsOfRefund({
     hour: hourOf(till, at),
     operator: refund.operator,
-    tender: "wallet",
-    amount: refund.amount,
+    tenders: [{ kind: "wallet", amount: refund.amount }],
     lines: linesReturned(db, sale, refund),
   });
   addCells(till, db, at, cells);

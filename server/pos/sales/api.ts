@@ -1,5 +1,6 @@
 /** What a sale is made of as the API has it, and what waits of sales that were set aside. */
 import { z } from "@hono/zod-openapi";
+import { NOTE_MAX } from "#domain/drawer.ts";
 import { UNITS } from "#domain/product.ts";
 import { GRAMS_MAX, PERCENT_MAX } from "#domain/sale.ts";
 import { amount, time, Uuid } from "../api-parts.ts";
@@ -11,7 +12,7 @@ export const Discount = z
     z.strictObject({ amount: amount.min(1) }),
   ])
   .openapi("Discount");
-const note = z.string().min(1).max(60).optional();
+const note = z.string().min(1).max(NOTE_MAX).optional();
 export const LineInput = z.strictObject({
   id: Uuid,
   name: z.string().min(1).max(100),

@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import { sales } from "#drizzle/pos/schema.ts";
-import { takeFromStock } from "../catalog/stock.ts";
+import { returnToStock, takeFromStock } from "../catalog/stock.ts";
 import { intendEReceipt } from "../e-receipts/due.ts";
 import { intendReceipt } from "../receipts/jobs.ts";
-import { countSale } from "../reports/totals.ts";
+import { countReturn, countSale } from "../reports/totals.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
 import { afterMeeting } from "./decide.ts";
@@ -25,4 +25,21 @@ export function meetSale(till: Till, db: PosDb, saleId: Id, amount: number): voi
   takeFromStock(db, sale.lines);
   intendReceipt(till, db, saleId);
   intendEReceipt(db, saleId, paidAt);
+}
+
+/**
+ * Money that a tender had brought has gone back, in the transaction that learns of it and before the tender is void: the
+ * sale is due again, and where it was paid its goods count as brought back until it is paid anew.
+ */
+export function unmeetSale(till: Till, db: PosDb, saleId: Id, amount: number): void {
+  const sale = findSale(db, saleId);
+  if (!sale) throw new Error("a tender belongs to a sale");
+  if (sale.state === "paid") {
+    countReturn(till, db, sale, till.clocks.now());
+    returnToStock(db, sale.lines);
+  }
+  db.update(sales)
+    .set({ collected: sale.collected - amount, state: "open", paidAt: null })
+    .where(eq(sales.id, saleId))
+    .run();
 }

@@ -138,9 +138,11 @@ export function saleRoutes(deps: SaleRouteDeps) {
     .openapi(putSale, async (c) => {
       const operator = operatorOf(c);
       const { approval, ...input } = c.req.valid("json");
-      if (discountShare(input.lines, input.discount) > discountLimit)
-        await permit(operators, operator, "discount", approval, c.get("screen").id);
-      return c.json(sales.open(c.req.valid("param").id, input, operator), 200);
+      const approvedBy =
+        discountShare(input.lines, input.discount) > discountLimit
+          ? await permit(operators, operator, "discount", approval, c.get("screen").id)
+          : undefined;
+      return c.json(sales.open(c.req.valid("param").id, input, operator, approvedBy), 200);
     })
     .openapi(getSales, (c) => {
       operatorOf(c);

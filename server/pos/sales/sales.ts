@@ -8,10 +8,10 @@ import { isSellable, lineGross, saleTotal } from "#domain/sale.ts";
 import { payments, sales, tenders } from "#drizzle/pos/schema.ts";
 import type { SaleInput, SaleView, TenderInput } from "../api.ts";
 import { intendOpening, openForCash } from "../drawer/openings.ts";
-import { receiptQr } from "../e-receipts/receipt.ts";
 import { writeJournal } from "../journal.ts";
 import type { Operator } from "../operators/operators.ts";
 import type { Heard, NewPayment, Payments } from "../payments/payments.ts";
+import { afterPart } from "../payments/pictures.ts";
 import { COLLECTING_STATES } from "../payments/store.ts";
 import type { PrintQueue } from "../receipts/jobs.ts";
 import { isRetired } from "../retirement.ts";
@@ -47,20 +47,30 @@ export class Sales {
     return (findSale(this.#till.store.db, id)?.collected ?? 0) > 0;
   }
 
-  /** Opens a sale. @throws Refusal `amount_not_payable`, `currency_mismatch`, `id_reused`, `shift_closed` */
-  open(id: Id, input: NewSale, operator: Operator): SaleView {
+  /**
+   * Opens a sale.
+   * @param approvedBy the manager whose word its discount needed
+   * @throws Refusal `amount_not_payable`, `currency_mismatch`, `id_reused`, `shift_closed`
+   */
+  open(id: Id, input: NewSale, operator: Operator, approvedBy?: Operator): SaleView {
     if (!isSellable(input.lines, input.discount)) throw new Refusal("amount_not_payable");
     if (input.currency !== this.#till.identity.enrolment.merchant.currency)
       throw new Refusal("currency_mismatch");
     this.#till.store.write((db) => {
       const known = findSale(db, id);
       if (known && !isSame(known, input)) throw new Refusal("id_reused");
-      if (!known) this.#insert(db, id, input, operator);
+      if (!known) this.#insert(db, id, input, operator, approvedBy);
     });
     return publishSale(this.#till, id);
   }
 
-  #insert(db: PosDb, id: Id, { currency, lines, discount, note }: NewSale, operator: Operator): void {
+  #insert(
+    db: PosDb,
+    id: Id,
+    { currency, lines, discount, note }: NewSale,
+    operator: Operator,
+    approvedBy: Operator | undefined,
+  ): void {
     const day = today(this.#till);
     const total = saleTotal(lines, discount);
     const createdAt = this.#till.clocks.now();
@@ -85,7 +95,12 @@ export class Sales {
       })
       .run();
     const off = lines.reduce((sum, line) => sum + lineGross(line), 0) - total;
-    this.#journal(db, operator, "sale opened", id, { number, total, ...(off > 0 && { off }) });
+    this.#journal(db, operator, "sale opened", id, {
+      number,
+      total,
+      ...(off > 0 && { off }),
+      ...(approvedBy && { approvedBy: approvedBy.name }),
+    });
   }
 
   /** Meets a part of the sale in cash, or begins to collect it from a wallet. */
@@ -133,12 +148,11 @@ export class Sales {
     const { currency } = this.#till.identity.enrolment.merchant;
     const text = (minor: number) => formatMoney({ amount: minor, currency });
     this.#payments.leaveDisplay();
-    const receipt = receiptQr(this.#till, saleId);
     this.#till.display.show({
       state: "paid",
       amount: text(amount),
       ...(change > 0 && { change: text(change) }),
-      ...(receipt && { receipt }),
+      ...afterPart(this.#till, saleId),
     });
     openForCash(this.#till, tender, saleId).catch((error: Error) => {
       this.#till.log.error({ err: error, tender }, "the drawer's outcome could not be recorded");

@@ -163,6 +163,9 @@ test("part in cash, part by QR; and a customer who walks away in between gets th
   await shot(page(), "selling-split");
   await till.press("先收现金 ¥10.00");
   await totals("¥19.90");
+  await till.display.getByTestId("still-due").getByText("19.90").waitFor();
+  await shot(till.display, "display-part-paid");
+  expect(await overflowing(till.display)).toEqual([]);
   await till.press("扫码收款");
   await till.display.locator("a.qr-link").waitFor();
   await till.press("取消");

@@ -1,7 +1,7 @@
 /** Who somebody is: a name, chosen or typed, and a PIN behind dots, with keys for both. */
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { type KeyName, Keypad } from "../kit/keypad.tsx";
 import { keyed, PinField, SHORTEST } from "./pin-field.tsx";
@@ -16,7 +16,8 @@ export function useCredentials(first: string) {
   const active = useSignal<"operator" | "pin">(first === "" ? "operator" : "pin");
   const operatorField = useRef<HTMLInputElement>(null);
   const pinField = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before the first key can come: one that arrives between would go to the other field.
+  useLayoutEffect(() => {
     (operator.value === "" ? operatorField : pinField).current?.focus();
   }, []);
   const choose = (name: string) => {

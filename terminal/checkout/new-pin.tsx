@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { type KeyName, Keypad } from "../kit/keypad.tsx";
 import { busy } from "./calls.ts";
@@ -17,7 +17,7 @@ export function NewPin() {
   const pins = useSignal<Record<Field, string>>({ oldPin: "", newPin: "", newPinAgain: "" });
   const active = useSignal<Field>("oldPin");
   const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
 
   const { oldPin, newPin, newPinAgain } = pins.value;
   const differs = newPinAgain !== "" && newPinAgain.length >= newPin.length && newPin !== newPinAgain;

@@ -76,7 +76,7 @@ export class Screen {
     onEvent: (event: StreamEvent) => void,
     onRefused: (refusal: Refused) => void,
   ): () => void {
-    return followEvents({
+    const stop = followEvents({
       open: (lastId, signal) => this.#withToken((token) => openStream(path, token, lastId, signal)),
       onEvent,
       onUp: (up) => {
@@ -90,6 +90,11 @@ export class Screen {
         return false;
       },
     });
+    return () => {
+      stop();
+      // Whoever follows nothing shows nothing that could be old.
+      connected.value = true;
+    };
   }
 
   async #withToken<T>(ask: (token: string | undefined) => Promise<T>): Promise<T> {

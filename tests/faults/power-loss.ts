@@ -12,7 +12,8 @@ import Database from "libsql";
 import { Chance } from "../simulation/engine/chance.ts";
 import { type Cut, cuts, parseWriteLog } from "./write-log.ts";
 
-const COMMITS = 40;
+/** `npm run power-loss -- 12` is the short form. */
+const COMMITS = Number(process.argv[2] ?? 40);
 const WRITER = fileURLToPath(new URL("committer.ts", import.meta.url));
 
 if (spawnSync("strace", ["-V"]).error) {

@@ -13,8 +13,12 @@ export async function buildStaleScreens(): Promise<boolean> {
   const wanted = sourcesHash();
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return false;
   // Only now: loading it takes longer than most starts have to wait for anything else.
-  const { build } = await import("vite");
-  await build({ configFile: join(ROOT, "terminal/vite.config.ts"), logLevel: "error" });
+  const { createBuilder } = await import("vite");
+  const builder = await createBuilder({
+    configFile: join(ROOT, "terminal/vite.config.ts"),
+    logLevel: "error",
+  });
+  await builder.buildApp();
   writeFileSync(STAMP, wanted);
   return true;
 }

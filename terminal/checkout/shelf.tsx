@@ -1,6 +1,6 @@
 /** The catalog's side of the floor: search on top, favourites and categories below it, one tap for one more. */
 import { computed, signal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { formatMoney } from "#domain/money.ts";
 import type { ProductView } from "#pos/catalog/api.ts";
 import { Button } from "../kit/button.tsx";
@@ -13,16 +13,21 @@ import { addProduct, padSubject, searched } from "./draft.ts";
 import { currency } from "./store.ts";
 import { tk } from "./ticket-words.ts";
 
-/** More than a screen full is a search that is not done yet, and each tile has to be drawn before the next key. */
-const FOUND_MAX = 24;
+/** More is a search that is not done yet, and each tile has to be drawn before the next key. */
+const FOUND_MAX = 16;
 const SHELF_MAX = 300;
 
 const FAVOURITES = "favourites";
 const category = signal<string>(FAVOURITES);
 const family = signal<string | null>(null);
 
+/** One more than is shown tells that there are more. */
+const found = computed(() =>
+  searched.value.trim() === "" ? [] : index.value.find(searched.value, FOUND_MAX + 1),
+);
+
 const shown = computed<readonly ProductView[]>(() => {
-  if (searched.value.trim() !== "") return index.value.find(searched.value, FOUND_MAX);
+  if (searched.value.trim() !== "") return found.value.slice(0, FOUND_MAX);
   const all = catalog.value.products;
   if (family.value !== null) return all.filter((product) => product.family === family.value);
   if (category.value === FAVOURITES) return favourites.value.length > 0 ? favourites.value : all;
@@ -54,6 +59,8 @@ export function choose(product: ProductView): void {
 }
 
 export function Shelf() {
+  // Made while nobody waits for it, and not when the first key is struck.
+  useEffect(() => void index.value, [catalog.value]);
   return (
     <>
       <Search />
@@ -74,8 +81,8 @@ function Search() {
     if (event.ctrlKey || event.altKey || event.metaKey || [...event.key].length !== 1 || event.key === "+")
       return;
     event.preventDefault();
-    searched.value += event.key;
     field.current?.focus();
+    searched.value += event.key;
   });
   return (
     <search class="shelf-search">
@@ -137,11 +144,11 @@ function Tiles() {
     return <p class="ticket-empty quiet">{tk(searched.value === "" ? "emptyShelf" : "notFound")}</p>;
   return (
     <ul class="tiles">
-      {tiles.value.map((tile) =>
+      {tiles.value.map((tile, place) =>
         "product" in tile ? (
-          <ProductTile key={tile.product.id} product={tile.product} />
+          <ProductTile key={place} product={tile.product} />
         ) : (
-          <li key={tile.family}>
+          <li key={place}>
             <button
               type="button"
               class="tile"
@@ -155,6 +162,7 @@ function Tiles() {
           </li>
         ),
       )}
+      {found.value.length > FOUND_MAX && <li class="tiles-more quiet small">{tk("typeOn")}</li>}
     </ul>
   );
 }

@@ -118,6 +118,9 @@ function stock(folder: string): string[] {
   return search.map((product) => product.search);
 }
 
+/** A quick hand on keys that it knows. */
+const APART_MS = 200;
+
 /** Each key of words that people type, apart as people type them. */
 async function keyToPaint(page: Page): Promise<number[]> {
   await page.evaluate(() => {
@@ -135,8 +138,8 @@ async function keyToPaint(page: Page): Promise<number[]> {
     );
   });
   for (const word of ["nfsqs", "kangshifu", "123", "qfcz7", "guangming"]) {
-    await page.keyboard.type(word, { delay: 200 });
-    await page.keyboard.press("Escape");
+    await page.keyboard.type(word, { delay: APART_MS });
+    await page.keyboard.press("Escape", { delay: APART_MS });
   }
   return page.evaluate(() => (window as unknown as { samples: number[] }).samples);
 }

@@ -34,6 +34,8 @@ export type DisplayPicture =
       /** The text of the QR that leads to the receipt; a display that cannot draw one leaves it out. */
       readonly receipt?: string;
     }
+  /** The way to the receipt of who has just paid; a display that cannot draw a QR is idle. */
+  | { readonly state: "receipt"; readonly receipt: string }
   | { readonly state: "ended"; readonly amount: string; readonly outcome: UnpaidOutcome };
 
 /** How a payment ended that did not pay: refused, out of time, cancelled, or paid and given back. */

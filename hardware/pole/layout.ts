@@ -14,7 +14,8 @@ export type TwoLines = readonly [upper: string, lower: string];
 
 export function linesOf(picture: DisplayPicture, charset: Charset): TwoLines {
   const words = WORDS[charset];
-  if (picture.state === "idle") return [centred(words.welcome), spaces(COLUMNS)];
+  if (picture.state === "idle" || picture.state === "receipt")
+    return [centred(words.welcome), spaces(COLUMNS)];
   const amount = moneyOf(picture.amount);
   if (picture.state === "paid") {
     const change = picture.change === undefined ? undefined : moneyOf(picture.change);
@@ -27,7 +28,7 @@ export function linesOf(picture: DisplayPicture, charset: Charset): TwoLines {
 
 /** What stands under the total as long as nothing is paid. */
 function below(
-  picture: Exclude<DisplayPicture, { readonly state: "idle" | "paid" }>,
+  picture: Exclude<DisplayPicture, { readonly state: "idle" | "receipt" | "paid" }>,
   words: PoleWords,
 ): string {
   switch (picture.state) {
@@ -58,6 +59,7 @@ const FIGURES = 8;
 export function figuresOf(picture: DisplayPicture): Figures {
   switch (picture.state) {
     case "idle":
+    case "receipt":
       return { digits: "", lamp: "none" };
     // Nothing is due any more, and an amount by itself would look as if it were.
     case "ended":

@@ -5,6 +5,7 @@
 import { z } from "@hono/zod-openapi";
 import { OPENING_STATES } from "#domain/drawer.ts";
 import { PAYMENT_STATES, PAYMENT_WAYS } from "#domain/payment.ts";
+import { PAPER_RULES, type PaperRule } from "#domain/receipt/design.ts";
 import { REFUND_REASONS, REFUND_STATES, type RefundReason } from "#domain/refund.ts";
 import { REFUSALS, type RefusalCode } from "#domain/refusal.ts";
 import { GRAMS_MAX, SALE_STATES } from "#domain/sale.ts";
@@ -295,6 +296,8 @@ export const DisplayView = z
       due: z.string().optional(),
       receipt: z.string().optional(),
     }),
+    /** Nothing but the QR that leads to the e-receipt: after the green, or shown once more. */
+    z.object({ state: z.literal("receipt"), receipt: z.string() }),
     z.object({
       state: z.literal("ended"),
       amount: z.string(),
@@ -319,6 +322,8 @@ export const CheckoutSnapshot = z
     announcements: AnnouncementsView,
     /** Whether 8-digit codes may be taken in this shop. */
     acceptsCodes: z.boolean(),
+    /** Whether receipts are printed by themselves. */
+    paper: z.enum(PAPER_RULES),
     /** The terminal was deactivated: it settles what is pending and takes nothing new. */
     retired: z.boolean(),
   })
@@ -344,6 +349,8 @@ export interface CheckoutEvents {
   readonly catalog: { readonly revision: string };
   /** What there is to say aloud, and how many payments the till was paid today. */
   readonly announcements: AnnouncementsView;
+  /** Whether receipts are printed by themselves, from now on. */
+  readonly paper: { readonly rule: PaperRule };
   /** All that nobody has read yet, the oldest first. */
   readonly alarms: readonly z.infer<typeof AlarmView>[];
   /** What somebody may do has changed: each screen asks anew who is signed in there. */

@@ -17,11 +17,13 @@ import { type DoctorRouteDeps, doctorRoutes } from "./doctor/routes.ts";
 import type { DrawerView } from "./drawer/api.ts";
 import { type DrawerRouteDeps, drawerRoutes } from "./drawer/routes.ts";
 import { dueRoutes } from "./due.ts";
+import { eReceiptRoutes } from "./e-receipts/routes.ts";
 import { streamLog } from "./events.ts";
 import { journalRoutes } from "./journal/routes.ts";
 import { permissionRoutes } from "./operators/permission-routes.ts";
 import { operatorRoutes } from "./operators/routes.ts";
 import { type PaymentRouteDeps, paymentRoutes } from "./payments/routes.ts";
+import { readDesign } from "./receipts/design.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
 import type { Reconciliations } from "./reconciliation/reconciliations.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
@@ -106,6 +108,7 @@ export function createPosApp(deps: PosDeps) {
     .route("/", reportRoutes(deps))
     .route("/", drawerRoutes(deps))
     .route("/", dueRoutes(deps))
+    .route("/", eReceiptRoutes(deps))
     .route("/", receiptRoutes(till, operators, screens))
     .route("/", alarmRoutes(till, screens))
     .route("/", announcementRoutes(till, screens))
@@ -138,6 +141,7 @@ function checkoutSnapshot(deps: PosDeps): CheckoutSnapshot {
     alarms: openAlarms(till.store.db),
     announcements: announcementsNow(till),
     acceptsCodes: acceptance.limits.count > 0,
+    paper: readDesign(till.store.db).paper,
     retired: isRetired(till.store.db),
   };
 }

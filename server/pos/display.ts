@@ -5,14 +5,21 @@ import type { ScreenStreams } from "./events.ts";
 
 /**
  * Milliseconds that a picture stays: an ended payment's customer has seen it, and the next one must not. What is due is
- * taken down by the till; where that was cut off it stays no longer than cash takes to count.
+ * taken down by the till; where that was cut off it stays no longer than cash takes to count. The green gives way to the
+ * e-receipt's code alone, for as long as a phone takes to be found, or until the next customer is shown anything.
  */
 const LINGER_MS: Partial<Record<DisplayPicture["state"], number>> = {
   accepted: 15_000,
   paid: 15_000,
   ended: 15_000,
   due: 180_000,
+  receipt: 45_000,
 };
+
+/** Whoever pays by wallet has to see how that goes, whatever is done at the till meanwhile. */
+export function isFollowingPayment({ state }: DisplayPicture): boolean {
+  return state === "paying" || state === "charging" || state === "checking";
+}
 
 /** A screen as a customer display: it streams the picture to whoever shows it. */
 export class ScreenDisplay implements CustomerDisplay {
@@ -52,7 +59,7 @@ export class Displays implements CustomerDisplay {
     for (const display of this.#displays) this.#showOn(display, picture);
     const lingerMs = LINGER_MS[picture.state];
     if (lingerMs === undefined) return;
-    this.#clearing = setTimeout(() => this.show({ state: "idle" }), lingerMs);
+    this.#clearing = setTimeout(() => this.show(after(picture)), lingerMs);
     this.#clearing.unref();
   }
 
@@ -63,4 +70,9 @@ export class Displays implements CustomerDisplay {
       this.#log.error({ err: error, state: picture.state }, "a customer display failed");
     }
   }
+}
+
+function after(picture: DisplayPicture): DisplayPicture {
+  if (picture.state !== "paid" || picture.receipt === undefined) return { state: "idle" };
+  return { state: "receipt", receipt: picture.receipt };
 }

@@ -3,7 +3,7 @@ import { createRoute, type z } from "@hono/zod-openapi";
 import { formatMoney } from "#domain/money.ts";
 import { jsonBody } from "#kit/openapi.ts";
 import { DueInput } from "./api.ts";
-import type { Displays } from "./display.ts";
+import { type Displays, isFollowingPayment } from "./display.ts";
 import type { Payments } from "./payments/payments.ts";
 import { newRoutes, operatorOf, pairedAs } from "./routes.ts";
 import type { Screens } from "./screens/screens.ts";
@@ -41,8 +41,7 @@ function showDue({ till, display, payments }: DueDeps, amount: z.infer<typeof Du
     if (state === "due") display.show({ state: "idle" });
     return;
   }
-  // Whoever pays by wallet has to see how that goes, whatever is typed meanwhile.
-  if (state === "paying" || state === "charging" || state === "checking") return;
+  if (isFollowingPayment(display.picture)) return;
   // What becomes of an earlier payment is not for this customer.
   payments.leaveDisplay();
   const { currency } = till.identity.enrolment.merchant;

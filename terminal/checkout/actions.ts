@@ -158,9 +158,16 @@ export const readAlarm = (id: string) =>
     await screen.call("PUT", `/api/alarms/${id}/acknowledgement`, {});
   });
 
-export const printCopy = (sale: SaleView) =>
+/** Prints the receipt, or a copy where the original may be out. */
+export const printReceipt = (sale: SaleView) =>
   act(async () => {
     await put(pathOf(sale.id, "receipts", idFor(`copy ${sale.receipts.length} of ${sale.id}`)));
+  });
+
+/** Shows the customer the way to the e-receipt once more. */
+export const showEReceipt = (sale: SaleView) =>
+  act(async () => {
+    await screen.call("POST", pathOf(sale.id, "e-receipt"));
   });
 
 /** Prints the slip of a refund, or of what went back by a reversal, once more. */

@@ -8,9 +8,9 @@ import { Light } from "../kit/light.tsx";
 import { Money } from "../kit/money.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
 import { inLanguage, language } from "../kit/words.ts";
-import { nextSale, printCopy } from "./actions.ts";
+import { nextSale, printReceipt } from "./actions.ts";
 import { busy } from "./calls.ts";
-import { PaperRow } from "./paper-row.tsx";
+import { asksForPaper, SalePaper } from "./sale-paper.tsx";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
@@ -26,15 +26,28 @@ export function DonePanel({ sale }: { sale: SaleView }) {
         sentence={fill(CASHIER_SENTENCES.paid, language.value, formatMoney({ amount: total, currency }))}
       />
       <Figures sale={sale} />
-      <PaperRow
-        job={sale.receipts.filter(({ kind }) => kind === "receipt").at(-1)}
-        onAgain={() => printCopy(sale)}
-      />
+      <SalePaper sale={sale} />
       <Trouble />
-      <Button kind="primary" size="action" disabled={busy.value} onPress={nextSale}>
-        {t("nextSale")}
-      </Button>
+      <Onward sale={sale} />
     </>
+  );
+}
+
+/** Where the customer is asked whether paper is wanted, both answers are as near. */
+function Onward({ sale }: { sale: SaleView }) {
+  const next = (
+    <Button kind="primary" size="action" disabled={busy.value} onPress={nextSale}>
+      {t("nextSale")}
+    </Button>
+  );
+  if (!asksForPaper(sale)) return next;
+  return (
+    <div class="pair">
+      <Button kind="secondary" size="action" disabled={busy.value} onPress={() => printReceipt(sale)}>
+        {t("printReceipt")}
+      </Button>
+      {next}
+    </div>
   );
 }
 

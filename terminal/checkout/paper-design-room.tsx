@@ -1,6 +1,7 @@
 /** What the shop's papers look like, for a manager: language, lines and logo, and beside them a sample that follows. */
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { PAPER_RULES } from "#domain/receipt/design.ts";
 import { Button } from "../kit/button.tsx";
 import { busy } from "./calls.ts";
 import {
@@ -17,11 +18,12 @@ import {
   keepDesign,
   language,
   removeLogo,
+  rule,
   sample,
   sampleIsOld,
 } from "./paper-design.ts";
 import { PaperPicture } from "./paper-picture.tsx";
-import { paperLanguages, tr, widthWords } from "./room-words.ts";
+import { paperLanguages, paperRuleHints, paperRules, tr, widthWords } from "./room-words.ts";
 import { Trouble } from "./trouble.tsx";
 
 export function PaperDesignRoom() {
@@ -58,6 +60,10 @@ function Design() {
         void keep();
       }}
     >
+      <div class="paper-rule">
+        <Choice label={tr("paperRule")} of={PAPER_RULES} chosen={rule} name={paperRules} />
+        <p class="quiet small">{paperRuleHints(rule.value)}</p>
+      </div>
       <Choice
         label={tr("paperLanguage")}
         of={["zh", "en"]}

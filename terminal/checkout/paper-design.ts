@@ -16,6 +16,7 @@ const NOT_A_PICTURE: Sentence = {
 };
 
 const kept = signal<ReceiptDesignView | undefined>(undefined);
+export const rule = signal<ReceiptDesignView["paper"]>("always");
 export const language = signal<"zh" | "en">("zh");
 /** As they are typed, a line a line. */
 export const header = signal("");
@@ -36,6 +37,7 @@ export const isChanged = computed(
   () =>
     kept.value !== undefined &&
     (newLogo.value !== undefined ||
+      rule.value !== kept.value.paper ||
       language.value !== kept.value.language ||
       linesOf(header.value).join("\n") !== kept.value.header.join("\n") ||
       linesOf(footer.value).join("\n") !== kept.value.footer.join("\n")),
@@ -54,6 +56,7 @@ function areDesignLines(lines: readonly string[]): boolean {
 }
 
 const draft = computed<ReceiptDesignInput>(() => ({
+  paper: rule.value,
   language: language.value,
   header: linesOf(header.value),
   footer: linesOf(footer.value),
@@ -63,6 +66,7 @@ const draft = computed<ReceiptDesignInput>(() => ({
 function takeKept(design: ReceiptDesignView): void {
   batch(() => {
     kept.value = design;
+    rule.value = design.paper;
     language.value = design.language;
     header.value = design.header.join("\n");
     footer.value = design.footer.join("\n");

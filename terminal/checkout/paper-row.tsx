@@ -1,4 +1,5 @@
 /** What became of a paper, and the way to have it once more. */
+import type { ComponentChildren } from "preact";
 import type { PrintJobView } from "#pos/api.ts";
 import { Button } from "../kit/button.tsx";
 import { PrinterIcon } from "../kit/icons.tsx";
@@ -8,28 +9,40 @@ import { paperWords, receiptWords, t, troubleWords } from "./words.ts";
 
 interface PaperRowProps {
   readonly job: PrintJobView | undefined;
-  readonly onAgain: () => void;
+  /** Absent where the button for it stands elsewhere. */
+  readonly onAgain?: () => void;
   /** What is said where there is no such paper yet. */
   readonly none?: string;
   /** What the button says. */
   readonly again?: string;
+  /** What else may be done about it, below. */
+  readonly children?: ComponentChildren;
 }
 
-export function PaperRow({ job, onAgain, none = t("noReceipt"), again = t("reprint") }: PaperRowProps) {
+export function PaperRow({
+  job,
+  onAgain,
+  none = t("noReceipt"),
+  again = t("reprint"),
+  children,
+}: PaperRowProps) {
   return (
     <div class="receipt" data-state={job?.state}>
       <PrinterIcon />
       <p role="status" data-testid="receipt-state" data-state={job?.state}>
         {job ? paperSentence(job) : none}
       </p>
-      <Button kind="secondary" disabled={busy.value || isUnderWay(job)} onPress={onAgain}>
-        {again}
-      </Button>
+      {onAgain && (
+        <Button kind="secondary" disabled={busy.value || isUnderWay(job)} onPress={onAgain}>
+          {again}
+        </Button>
+      )}
+      {children}
     </div>
   );
 }
 
-function isUnderWay(job: PrintJobView | undefined): boolean {
+export function isUnderWay(job: PrintJobView | undefined): boolean {
   return job?.state === "queued" || job?.state === "sending";
 }
 

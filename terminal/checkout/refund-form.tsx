@@ -12,6 +12,7 @@ import { language } from "../kit/words.ts";
 import { busy } from "./calls.ts";
 import * as refunds from "./refunds.ts";
 import { tr } from "./room-words.ts";
+import { SalePaper } from "./sale-paper.tsx";
 import { Trouble } from "./trouble.tsx";
 import { t, tenderWords } from "./words.ts";
 
@@ -114,11 +115,18 @@ export function RefundForm({ sale }: { sale: SaleView }) {
   const isTooMuch =
     amount.value > left.value ||
     (refunds.by.value === "amount" && amountOf(refunds.amountTyped.value, sale.currency) > left.value);
-  if (tenders.value.length === 0) return <Nothing words={tr("nothingFromWallet")} />;
+  if (tenders.value.length === 0)
+    return (
+      <>
+        {sale.state === "paid" && <SalePaper sale={sale} />}
+        <Nothing words={tr("nothingFromWallet")} />
+      </>
+    );
   if (left.value === 0)
     return (
       <>
         <Standing sale={sale} />
+        <SalePaper sale={sale} />
         <Nothing words={tr("nothingLeft")} />
       </>
     );
@@ -126,6 +134,7 @@ export function RefundForm({ sale }: { sale: SaleView }) {
     <>
       <Standing sale={sale} />
       <Ways sale={sale} />
+      <SalePaper sale={sale} />
       <Trouble />
       <div class="total" data-short={isTooMuch ? "" : undefined}>
         <p class="quiet">{tr(isTooMuch ? "tooMuch" : "refundAmount")}</p>

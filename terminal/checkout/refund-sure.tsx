@@ -89,7 +89,14 @@ export function RefundAsked({ sale, id }: { sale: SaleView; id: string }) {
           {fill(REFUND_SENTENCES[state], language.value, formatMoney({ amount, currency }))}
         </p>
       </div>
-      {slip && <PaperRow job={slip} onAgain={() => printSlip(sale, "refund", id)} />}
+      {(slip || state === "refunded") && (
+        <PaperRow
+          job={slip}
+          none={tr("refundOnEReceipt")}
+          again={slip ? t("reprint") : tr("printRefundSlip")}
+          onAgain={() => printSlip(sale, "refund", id)}
+        />
+      )}
       <Trouble />
       <Button kind="primary" size="action" disabled={busy.value} onPress={leaveRoom}>
         {t("done")}

@@ -1,6 +1,7 @@
 /** The words of the rooms beside the sale. */
 import type { Role } from "#domain/permission.ts";
 import type { SaleSummary } from "#pos/api.ts";
+import type { ReceiptDesignView } from "#pos/receipts/api.ts";
 import { dictionary } from "../kit/words.ts";
 
 export const tr = dictionary(
@@ -31,6 +32,8 @@ export const tr = dictionary(
     refundToPayer: "原路退回付款人",
     refundNow: "确认退款 {amount}",
     refundMore: "再退本单",
+    refundOnEReceipt: "退款已记在电子小票上，未打印凭条",
+    printRefundSlip: "打印凭条",
     askingBalance: "正在查询本店余额",
     balanceCovers: "本店余额足够，可立即退回",
     balanceShort: "本店余额不足：先登记，余额到账后自动退回，并打印凭条",
@@ -56,6 +59,7 @@ export const tr = dictionary(
     shiftClosed: "班次已结束",
     signedOffBy: "签字主管：{name}",
     // What papers look like
+    paperRule: "收款后",
     paperLanguage: "小票上的语言",
     paperHeader: "店名下方",
     paperFooter: "小票末尾，代替“谢谢惠顾”",
@@ -106,6 +110,8 @@ export const tr = dictionary(
     refundToPayer: "Back to whoever paid",
     refundNow: "Refund {amount} now",
     refundMore: "More of this sale",
+    refundOnEReceipt: "The e-receipt tells of it: no slip was printed",
+    printRefundSlip: "Print the slip",
     askingBalance: "Asking for the shop's balance",
     balanceCovers: "The shop's balance covers it: it goes back at once",
     balanceShort:
@@ -133,6 +139,7 @@ export const tr = dictionary(
       "The report of the shift is being printed: if it does not come out, sign in, and print it again from Shift",
     shiftClosed: "The shift is closed",
     signedOffBy: "Signed off by {name}",
+    paperRule: "After payment",
     paperLanguage: "Language on paper",
     paperHeader: "Below the shop's name",
     paperFooter: "At the end, in place of the thanks",
@@ -176,6 +183,26 @@ export const matchWords = dictionary<NonNullable<SaleSummary["matched"]>>(
 export const saleWords = dictionary<SaleSummary["state"]>(
   { open: "未完成", paid: "已收款", cancelled: "已取消" },
   { open: "open", paid: "paid", cancelled: "cancelled" },
+);
+
+export const paperRules = dictionary<ReceiptDesignView["paper"]>(
+  { always: "自动打印", ask: "先问顾客", paperless: "不打印" },
+  { always: "Print", ask: "Ask", paperless: "Paperless" },
+);
+
+/** What that means at the till. */
+export const paperRuleHints = dictionary<ReceiptDesignView["paper"]>(
+  {
+    always: "每单打印小票，客显上同时有电子小票",
+    ask: "收款后由收银员选择是否打印（F8），顾客可扫客显取电子小票",
+    paperless: "只出电子小票，需要时可打印（F8）。交班报表等照常打印",
+  },
+  {
+    always: "Every sale prints a receipt; the customer display shows the e-receipt as well",
+    ask: "The cashier prints it where the customer wants it (F8); the customer display shows the e-receipt",
+    paperless:
+      "The e-receipt alone, and paper where somebody asks (F8). Reports of shifts are always printed",
+  },
 );
 
 /** A language is named in itself, whatever the screen speaks. */

@@ -7,6 +7,7 @@ import type { Currency } from "#domain/money.ts";
 import { saleTotal } from "#domain/sale.ts";
 import type {
   CheckoutEvents,
+  CheckoutSnapshot,
   DevicesView,
   LineView,
   PaymentView,
@@ -46,6 +47,8 @@ export const alarms = signal<CheckoutEvents["alarms"]>([]);
 export const announcements = signal<CheckoutEvents["announcements"] | undefined>(undefined);
 /** Whether this shop takes payments on 8-digit codes at all. */
 export const acceptsCodes = signal(false);
+/** Whether receipts are printed by themselves. */
+export const paper = signal<CheckoutSnapshot["paper"]>("always");
 /** The terminal was deactivated: it settles what is pending and takes nothing new. */
 export const retired = signal(false);
 /** The sale that is looked up beside the one in hand, to give money back of it. */
@@ -110,6 +113,7 @@ export const takeEvent: {
       announcements.value = data.announcements;
       acceptsCodes.value = data.acceptsCodes;
       retired.value = data.retired;
+      paper.value = data.paper;
       told++;
       if (data.sale) showSale(data.sale);
       if (data.sale && isPresent(data.sale, data.now)) adopt(data.sale);
@@ -140,6 +144,9 @@ export const takeEvent: {
   },
   catalog: ({ revision }) => {
     catalogRevision.value = revision;
+  },
+  paper: ({ rule }) => {
+    paper.value = rule;
   },
   announcements: (data) => {
     announcements.value = data;

@@ -27,7 +27,7 @@ const WORDS = {
   onPhone: { zh: "不输密码不会扣款", en: "Nothing is taken without your PIN" },
   noNeed: { zh: "请勿重复出示付款码", en: "No need to show the code again" },
   code: { zh: "付款二维码", en: "QR code to pay" },
-  receipt: { zh: "扫码取电子小票", en: "Scan for your receipt" },
+  receipt: { zh: "扫码取电子小票", en: "Scan for your e-receipt" },
   away: { zh: "请稍候，或询问店员", en: "One moment please, or ask the staff" },
   unpaired: {
     zh: "此屏幕尚未配对，请用终端启动时给出的地址打开",
@@ -54,6 +54,8 @@ export function Display() {
       return <Outcome state="accepted" amount={now.amount} />;
     case "paid":
       return <Paid {...now} />;
+    case "receipt":
+      return <Taking {...now} />;
     case "ended":
       return <Outcome state={now.outcome} amount={now.amount} />;
   }
@@ -205,6 +207,15 @@ function Paid({ amount, change, due, receipt }: PaidView) {
         )}
       </section>
       {receipt !== undefined && <ReceiptCode text={receipt} />}
+    </Frame>
+  );
+}
+
+/** The green is gone: nothing is said of a payment, and the code is still there for whose phone was in the bag. */
+function Taking({ receipt }: { receipt: string }) {
+  return (
+    <Frame state="receipt">
+      <ReceiptCode text={receipt} />
     </Frame>
   );
 }

@@ -37,6 +37,16 @@ test("every display shows each picture, and all are cleared when an ended one ha
   expect(pole.shown).toEqual(screen.shown);
 });
 
+test("the green gives way to the e-receipt's code alone, which is taken away in its turn", () => {
+  const screen = new NotingDisplay();
+  const displays = new Displays([screen], log);
+  displays.show({ state: "paid", amount: "¥1.00", receipt: "HTTPS://WALLET/E/1" });
+  vi.advanceTimersByTime(15_000);
+  expect(displays.picture).toEqual({ state: "receipt", receipt: "HTTPS://WALLET/E/1" });
+  vi.advanceTimersByTime(45_000);
+  expect(screen.shown).toEqual(["paid", "receipt", "idle"]);
+});
+
 test("the next customer's picture is not cleared by the end of the one before", () => {
   const pole = new NotingDisplay();
   const displays = new Displays([pole], log);

@@ -78,6 +78,7 @@ describe("the design of receipts", () => {
       language: "zh",
       header: ["统一社会信用代码 91310000MA1K00000X", "客服 021-5555 0137"],
       footer: ["七日内凭小票退换", "欢迎再次光临"],
+      paper: "always",
       logo: { width: 160, height: 160 },
     });
     const printed = shop.printer.next(({ event }) => event === "receipt");

@@ -2,6 +2,13 @@
 import type { Bitmap, ReceiptDocument } from "./document.ts";
 import { printableText, textWidth } from "./width.ts";
 
+/**
+ * Whether what a customer takes along is printed by itself: `always`; where somebody asks for it (`ask`); or not as a
+ * matter of course (`paperless`), since the e-receipt says the same. The till's own papers are always printed.
+ */
+export const PAPER_RULES = ["always", "ask", "paperless"] as const;
+export type PaperRule = (typeof PAPER_RULES)[number];
+
 export interface Letterhead {
   readonly header: readonly string[];
   /** In place of the thanks. */
@@ -10,6 +17,7 @@ export interface Letterhead {
 }
 
 export interface ReceiptDesign {
+  readonly paper: PaperRule;
   readonly language: "zh" | "en";
   readonly header: readonly string[];
   readonly footer: readonly string[];
@@ -28,7 +36,7 @@ export const DESIGN_MAX = {
   logoHeight: 160,
 } as const;
 
-export const PLAIN_DESIGN: ReceiptDesign = { language: "zh", header: [], footer: [] };
+export const PLAIN_DESIGN: ReceiptDesign = { paper: "always", language: "zh", header: [], footer: [] };
 
 /** True for a line that fits the widest paper and has something to be seen on it. */
 export function isDesignLine(text: string): boolean {

@@ -20,6 +20,11 @@ export function receiptsDue(db: PosDb, atMost: number): Id[] {
     .map(({ sale }) => sale);
 }
 
+/** Whether the wallet has still to be brought this sale's. */
+export function isReceiptDue(db: PosDb, sale: Id): boolean {
+  return db.select().from(eReceiptsDue).where(eq(eReceiptsDue.sale, sale)).get() !== undefined;
+}
+
 export function countTry(db: PosDb, sale: Id): void {
   db.update(eReceiptsDue)
     .set({ tries: sql`${eReceiptsDue.tries} + 1` })

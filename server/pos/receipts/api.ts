@@ -1,6 +1,6 @@
 /** What the terminal's server takes and gives about papers: as `server/pos/api.ts`, whose ways these are. */
 import { z } from "@hono/zod-openapi";
-import { DESIGN_MAX, isDesignLine } from "#domain/receipt/design.ts";
+import { DESIGN_MAX, isDesignLine, PAPER_RULES } from "#domain/receipt/design.ts";
 
 const designLines = z
   .array(
@@ -18,6 +18,10 @@ export const ReceiptDesignInput = z
     header: designLines,
     /** In place of the thanks. */
     footer: designLines,
+    paper: z
+      .enum(PAPER_RULES)
+      .optional()
+      .openapi({ description: "Whether receipts are printed by themselves; without it that stays as it is" }),
     logo: z
       .base64()
       .nullable()
@@ -30,6 +34,7 @@ export const ReceiptDesignView = z
     language,
     header: z.array(z.string()),
     footer: z.array(z.string()),
+    paper: z.enum(PAPER_RULES),
     /** Dots. */
     logo: z.object({ width: z.int(), height: z.int() }).nullable(),
   })

@@ -12,23 +12,24 @@ import { bitmapOf } from "./logo.ts";
 
 export function readDesign(db: PosDb): ReceiptDesign {
   const kept = readFact(db, "receipt_design");
-  return kept === undefined ? PLAIN_DESIGN : (JSON.parse(kept) as ReceiptDesign);
+  return kept === undefined ? PLAIN_DESIGN : { ...PLAIN_DESIGN, ...(JSON.parse(kept) as ReceiptDesign) };
 }
 
-/** What was asked for, with the logo of `before` where nothing is said of it. @throws Refusal `logo_not_usable` */
-export function designOf({ logo, ...words }: ReceiptDesignInput, before: ReceiptDesign): ReceiptDesign {
-  if (logo === null) return words;
+/** What was asked for, with the logo and the paper rule of `before` where nothing is said of them. @throws Refusal `logo_not_usable` */
+export function designOf(input: ReceiptDesignInput, before: ReceiptDesign): ReceiptDesign {
+  const { logo, paper = before.paper, ...words } = input;
+  if (logo === null) return { ...words, paper };
   const bitmap = logo === undefined ? before.logo : bitmapOf(Buffer.from(logo, "base64"));
-  return { ...words, ...(bitmap && { logo: bitmap }) };
+  return { ...words, paper, ...(bitmap && { logo: bitmap }) };
 }
 
 /** Papers that are printed from now on look like that. @throws Refusal `logo_not_usable` */
 export function changeDesign(
-  { store, clocks }: Till,
+  { store, clocks, streams }: Till,
   input: ReceiptDesignInput,
   operator: string,
 ): ReceiptDesign {
-  return store.write((db) => {
+  const design = store.write((db) => {
     const design = designOf(input, readDesign(db));
     const { logo } = design;
     writeFact(db, "receipt_design", JSON.stringify(design));
@@ -41,9 +42,12 @@ export function changeDesign(
         language: design.language,
         header: design.header.join("\n"),
         footer: design.footer.join("\n"),
+        paper: design.paper,
         logo: logo ? `${logo.width}x${logo.height}` : "none",
       },
     });
     return design;
   });
+  streams.checkout.append({ name: "paper", data: { rule: design.paper } });
+  return design;
 }

@@ -14,11 +14,12 @@ import type { PrintOutcome } from "#hardware/printer.ts";
 import { failpoint } from "#kit/failpoint.ts";
 import { newId } from "#kit/random-ids.ts";
 import { writeJournal } from "../journal.ts";
-import { type PrintJobRow, printJobsOf, printJobView } from "../sales/store.ts";
+import { findRefund } from "../refunds/store.ts";
+import { findSale, type PrintJobRow, printJobsOf, printJobView } from "../sales/store.ts";
 import { publishShift, reportJobsOf } from "../shifts/figures.ts";
 import type { PosDb } from "../store.ts";
 import { publishSale, type Till } from "../till.ts";
-import { jobAfterRestart, printedAgain } from "./decide.ts";
+import { isPrintedAfterRestart, jobAfterRestart, printedAgain } from "./decide.ts";
 import { readDesign } from "./design.ts";
 import { documentOf, type SalePaper } from "./documents.ts";
 
@@ -38,12 +39,15 @@ export interface DayPaper {
 
 export type Paper = SalePaper | ShiftPaper | DayPaper;
 
-/** Records, in the caller's transaction, that the original is to be printed. Once a paper, whoever asks how often. */
+/**
+ * Records, in the caller's transaction, that the original is to be printed, where that is the shop's rule. Once a paper,
+ * whoever asks how often.
+ */
 export function intendReceipt(till: Till, db: PosDb, sale: Id): void {
-  intend(till, db, { sale, kind: "receipt", subject: "" });
+  if (readDesign(db).paper === "always") intend(till, db, { sale, kind: "receipt", subject: "" });
 }
 
-/** As a receipt, for a slip about one payment or refund of the sale. */
+/** As a receipt, for a slip about one payment or refund of the sale, whatever the rule. */
 export function intendSlip(till: Till, db: PosDb, sale: Id, kind: SlipKind, subject: string): void {
   intend(till, db, { sale, kind, subject });
 }
@@ -110,23 +114,42 @@ function insertJob(
 }
 
 /**
- * Asks for a paper again, under an id that the screen made: what was never sent goes out as it was, anything else
- * comes as the next copy.
+ * Asks for a paper, under an id that the screen made: what was never printed goes out as the original, what was never
+ * sent as it was, anything else comes as the next copy.
  * @throws Refusal `not_found` for a paper that never was; `id_reused` for the id of another
  */
 export function printAgain(till: Till, paper: Paper, jobId: Id, operator: string): void {
   till.store.write((db) => {
     const jobs = jobsOf(db, paper);
     const latest = jobs.at(-1);
-    if (!latest) throw new Refusal("not_found");
     if (jobs.some(({ id }) => id === jobId)) return;
     if (findJob(db, jobId)) throw new Refusal("id_reused");
+    if (!latest) {
+      insertJob(till, db, jobId, paper, 0, firstOf(till, db, paper));
+      journalJob(till, db, operator, `${paper.kind} asked`, ownerOf(paper), 0);
+      return;
+    }
     const { resend, copy } = printedAgain(latest);
     if (resend)
       db.update(printJobs).set({ state: "queued", trouble: null }).where(eq(printJobs.id, latest.id)).run();
     else insertJob(till, db, jobId, paper, copy, copied(till, db, paper, jobs, copy));
     journalJob(till, db, operator, `${paper.kind} asked again`, ownerOf(paper), copy);
   });
+}
+
+/**
+ * A paper that was not printed by itself.
+ * @throws Refusal `not_found` for any but a paid sale's receipt and a done refund's slip
+ */
+function firstOf(till: Till, db: PosDb, paper: Paper): ReceiptDocument {
+  if (!("sale" in paper)) throw new Refusal("not_found");
+  const { sale, kind, subject } = paper;
+  const isDue =
+    kind === "receipt"
+      ? findSale(db, sale)?.state === "paid"
+      : kind === "refund" && findRefund(db, subject)?.state === "refunded";
+  if (!isDue) throw new Refusal("not_found");
+  return documentOf(till, db, paper);
 }
 
 /** A copy says what its original said; only a refund's slip says how the refund stands by now. */
@@ -155,6 +178,17 @@ function journalJob(
   writeJournal(db, { at: till.clocks.now(), actor, action, subject, detail: { copy } });
 }
 
+/** What waits for the printer, the oldest first. */
+function queuedJobs(db: PosDb, atMost = -1): PrintJobRow[] {
+  return db
+    .select()
+    .from(printJobs)
+    .where(eq(printJobs.state, "queued"))
+    .orderBy(asc(printJobs.createdAt), asc(printJobs.id))
+    .limit(atMost)
+    .all();
+}
+
 /** Carries out queued jobs, one at a time. */
 export class PrintQueue {
   readonly #till: Till;
@@ -164,12 +198,19 @@ export class PrintQueue {
     this.#till = till;
   }
 
-  /** Jobs that were being sent when the last life ended may have come out: only a person may print them again. */
+  /**
+   * Jobs that were being sent when the last life ended may have come out: only a person may print them again. What was
+   * asked for where nothing is printed by itself is asked for again, or not.
+   */
   recover(): void {
     const { store } = this.#till;
     store.write((db) => {
       const state = jobAfterRestart("sending");
       db.update(printJobs).set({ state }).where(eq(printJobs.state, "sending")).run();
+      const { paper } = readDesign(db);
+      for (const job of queuedJobs(db))
+        if (!isPrintedAfterRestart(paper, job.kind))
+          db.update(printJobs).set({ state: "not-sent" }).where(eq(printJobs.id, job.id)).run();
     });
     this.wake();
   }
@@ -210,13 +251,7 @@ export class PrintQueue {
   }
 
   #next(): PrintJobRow | undefined {
-    return this.#till.store.db
-      .select()
-      .from(printJobs)
-      .where(eq(printJobs.state, "queued"))
-      .orderBy(asc(printJobs.createdAt), asc(printJobs.id))
-      .limit(1)
-      .get();
+    return queuedJobs(this.#till.store.db, 1)[0];
   }
 
   #end(job: PrintJobRow, state: PrintJobRow["state"], outcome?: PrintOutcome): void {

@@ -96,11 +96,12 @@ export function receiptRoutes(till: Till, operators: OperatorDeps, screens: Scre
     });
 }
 
-function viewOf({ language, header, footer, logo }: ReceiptDesign): ReceiptDesignView {
+function viewOf({ language, header, footer, paper, logo }: ReceiptDesign): ReceiptDesignView {
   return {
     language,
     header: [...header],
     footer: [...footer],
+    paper,
     logo: logo ? { width: logo.width, height: logo.height } : null,
   };
 }

@@ -12,8 +12,11 @@ import { publishAlarms, raiseAlarm } from "../alarms/alarms.ts";
 import { publishAnnouncements, recordAnnouncement } from "../announcements/announcements.ts";
 import type { RefundInput, SaleView } from "../api.ts";
 import { returnToStock } from "../catalog/stock.ts";
+import { isReceiptDue } from "../e-receipts/due.ts";
 import { writeJournal } from "../journal.ts";
 import type { Operator } from "../operators/operators.ts";
+import { needsSlip } from "../receipts/decide.ts";
+import { readDesign } from "../receipts/design.ts";
 import { intendSlip, type PrintQueue } from "../receipts/jobs.ts";
 import { countRefund } from "../reports/totals.ts";
 import { findSale, paymentsOf } from "../sales/store.ts";
@@ -158,7 +161,10 @@ export class Refunds {
     publishSale(till, row.sale);
   }
 
-  /** The slip is printed once it is known what to say: that it is done, that it waits, or that it was refused. */
+  /**
+   * The slip is printed once it is known what to say: that it is done, that it waits, or that it was refused. Where paper
+   * is not the rule the e-receipt says that it is done.
+   */
   #move(db: PosDb, row: RefundRow, state: RefundRow["state"], statement: Uint8Array | undefined): void {
     updateRefund(db, row.id, state, statement);
     const at = this.#till.clocks.now();
@@ -169,7 +175,8 @@ export class Refunds {
       const money = { amount, currency: row.currency };
       recordAnnouncement(this.#till, db, { subject: id, kind: "refunded", money });
     }
-    intendSlip(this.#till, db, sale, "refund", id);
+    const refund = { done: state === "refunded", told: !isReceiptDue(db, sale) };
+    if (needsSlip(readDesign(db).paper, refund)) intendSlip(this.#till, db, sale, "refund", id);
   }
 
   #takeBack(db: PosDb, row: RefundRow, at: number): void {

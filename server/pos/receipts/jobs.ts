@@ -123,12 +123,13 @@ export function printAgain(till: Till, paper: Paper, jobId: Id, operator: string
     const jobs = jobsOf(db, paper);
     const latest = jobs.at(-1);
     if (jobs.some(({ id }) => id === jobId)) return;
+    const first = latest ? undefined : firstOf(till, db, paper);
     if (findJob(db, jobId)) throw new Refusal("id_reused");
-    if (!latest) {
-      insertJob(till, db, jobId, paper, 0, firstOf(till, db, paper));
+    if (first) {
+      insertJob(till, db, jobId, paper, 0, first);
       journalJob(till, db, operator, `${paper.kind} asked`, ownerOf(paper), 0);
-      return;
     }
+    if (!latest) return;
     const { resend, copy } = printedAgain(latest);
     if (resend)
       db.update(printJobs).set({ state: "queued", trouble: null }).where(eq(printJobs.id, latest.id)).run();

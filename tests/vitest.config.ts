@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./support/longest-first.ts";
 
 export default defineConfig({
   test: {
@@ -7,6 +8,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     globalSetup: ["tests/support/setup.ts"],
     reporters: ["default", "./tests/support/summary.ts"],
+    sequence: { sequencer: LongestFirst },
     pool: "forks",
     // Twice the cores that a small machine has: half of the time most files wait for clocks, devices and processes.
     maxWorkers: 4,

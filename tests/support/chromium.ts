@@ -91,7 +91,7 @@ export async function chromiumOptions(): Promise<LaunchOptions> {
   if (own) return { executablePath: own, args: FLAGS, env: { ...ownEnvironment(), ...language } };
   const [{ executablePath, libraries }, fonts] = await Promise.all([packagedChromium(), fontConfig()]);
   const env = { ...ownEnvironment(), ...language, LD_LIBRARY_PATH: libraries, FONTCONFIG_FILE: fonts };
-  return { executablePath, args: ["--no-zygote", ...FLAGS], env };
+  return { executablePath, args: FLAGS, env };
 }
 
 function ownEnvironment(): Record<string, string> {

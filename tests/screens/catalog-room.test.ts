@@ -1,5 +1,4 @@
 /** A manager keeps the shop's goods: one by one, sorted, and out of a spreadsheet. */
-import { readFileSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { csvOf, readTable } from "#pos/tables/tables.ts";
@@ -84,7 +83,7 @@ test("a change of price leaves the stock as sales have left it, and a picture is
     .setInputFiles({
       name: "egg.png",
       mimeType: "image/png",
-      buffer: readFileSync("tests/screens/__shots__/catalog-room.png"),
+      buffer: await page().screenshot(),
     });
   await page().getByRole("img", { name: "图片" }).waitFor();
   await field(/^每件价格/).fill("1.80");

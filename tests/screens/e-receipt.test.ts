@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "#kit/random-ids.ts";
 import type { SaleView } from "#pos/api.ts";
-import { accessibilityFaults, newDevice, overflowing, readQr, shot } from "../support/browser.ts";
+import { accessibilityFaults, newDevice, overflowing, picture, readQr, shot } from "../support/browser.ts";
 import { Checkout, latestPayment } from "../support/checkout.ts";
 import { Phone } from "../support/phone.ts";
 import { Shop } from "../support/shop.ts";
@@ -31,7 +31,7 @@ async function soldForCash(amount: string): Promise<string> {
   await till.amount(amount);
   await till.press("现金", "确认收现金");
   await till.display.getByTestId("receipt-qr").waitFor();
-  return readQr(await shot(till.display, "display-receipt"));
+  return readQr(await picture(till.display, "display-receipt"));
 }
 
 describe("without a line", () => {

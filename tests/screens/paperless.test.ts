@@ -1,6 +1,6 @@
 /** A shop that asks first, and one without paper: chosen in 小票设计, and what the till and its customer see then. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults, overflowing, readQr, SIZES, shot } from "../support/browser.ts";
+import { accessibilityFaults, overflowing, picture, readQr, SIZES, shot } from "../support/browser.ts";
 import { Checkout } from "../support/checkout.ts";
 import { Shop } from "../support/shop.ts";
 import { Till } from "../support/till.ts";
@@ -71,7 +71,7 @@ describe("a paperless shop", () => {
     const first = readQr(await till.display.screenshot());
     await till.press("客显出示电子小票");
     await till.display.locator("[data-state=receipt]").waitFor();
-    expect(readQr(await shot(till.display, "display-e-receipt"))).toBe(first);
+    expect(readQr(await picture(till.display, "display-e-receipt"))).toBe(first);
     expect(await accessibilityFaults(till.display)).toEqual([]);
     await till.press("下一单");
     await till.menu("查单退款");

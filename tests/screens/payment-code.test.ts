@@ -6,7 +6,14 @@ import { recognise } from "#domain/scan.ts";
 import { PROOF_DIGITS } from "#domain/statement.ts";
 import { newId } from "#kit/random-ids.ts";
 import type { SaleView } from "#pos/api.ts";
-import { accessibilityFaults, type ContextOptions, newDevice, readQr, shot } from "../support/browser.ts";
+import {
+  accessibilityFaults,
+  type ContextOptions,
+  newDevice,
+  picture,
+  readQr,
+  shot,
+} from "../support/browser.ts";
 import { Checkout, latestPayment } from "../support/checkout.ts";
 import { Shop } from "../support/shop.ts";
 
@@ -72,7 +79,7 @@ async function openCode(): Promise<string> {
 
 /** The QR and the digits say the same, though not while they change. */
 const showsItself = (name: string) =>
-  expect.poll(async () => readQr(await shot(phone, name)) === (await shownCode())).toBe(true);
+  expect.poll(async () => readQr(await picture(phone, name)) === (await shownCode())).toBe(true);
 
 /** A sale of that amount, paid with what the scanner reads. */
 async function charge(amount: number, code: string): Promise<SaleView> {
@@ -247,7 +254,7 @@ describe("the till is offline and the phone is not", () => {
     await cutTillOff();
     await signIn();
     await pay(payment.qr);
-    const digits = readQr(await shot(phone, "phone-proof-offline"));
+    const digits = readQr(await picture(phone, "phone-proof-offline"));
     expect(digits).toMatch(new RegExp(`^\\d{${PROOF_DIGITS}}$`));
     expect(recognise(digits).rule.taker).toBe("proof");
     const proven = await checkout.expect<SaleView>("POST", "/api/proofs", { digits });
@@ -274,7 +281,7 @@ describe("the till is offline and the phone is not", () => {
     await signIn();
     await phone.setViewportSize({ width: 320, height: 568 });
     await pay(payment.qr);
-    expect(readQr(await shot(phone, "phone-proof-small"))).toMatch(new RegExp(`^\\d{${PROOF_DIGITS}}$`));
+    expect(readQr(await picture(phone, "phone-proof-small"))).toMatch(new RegExp(`^\\d{${PROOF_DIGITS}}$`));
     const modules = await phone.getByTestId("qr").evaluate((qr: SVGSVGElement) => {
       const pixels = qr.getBoundingClientRect().width * devicePixelRatio;
       return pixels / qr.viewBox.baseVal.width;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults, newDevice, readQr, shot } from "../support/browser.ts";
+import { accessibilityFaults, newDevice, picture, readQr, shot } from "../support/browser.ts";
 import { OWN_PIN } from "../support/checkout.ts";
 import { Shop } from "../support/shop.ts";
 
@@ -74,7 +74,7 @@ describe("from the keypad to the paper", () => {
     await light(checkout, "wait").waitFor();
     await display.getByTestId("qr").waitFor();
     await shot(checkout, "checkout-waiting");
-    const seen = readQr(await shot(display, "display-paying"));
+    const seen = readQr(await picture(display, "display-paying"));
     expect(seen).toMatch(/^HTTP:\/\/LOCALHOST:\d+\/P\/\d{246}$/);
     expect(readQr(await checkout.screenshot())).toBe(seen);
 

@@ -44,8 +44,13 @@ export async function newDevice(
 /** Pictures that the README shows: kept by git, and made anew only when asked (`UPDATE_SHOTS=1`), since each run differs. */
 const README_SHOTS = new Set(["checkout-paid", "receipt"]);
 
-/** Writes a picture for people to look at; its bytes for tests that read it. */
-export function shot(page: Page, name: string): Promise<Buffer> {
+/** Writes a picture for people to look at, where somebody does (`npm run looks`): to draw hundreds takes its time. */
+export async function shot(page: Page, name: string): Promise<void> {
+  if (process.env.LOOKS === "all") await picture(page, name);
+}
+
+/** A picture that a test reads, kept for people as well. */
+export function picture(page: Page, name: string): Promise<Buffer> {
   const path = `tests/screens/__shots__/${name}.png`;
   const keep = README_SHOTS.has(name) && existsSync(path) && process.env.UPDATE_SHOTS !== "1";
   return page.screenshot(keep ? {} : { path });

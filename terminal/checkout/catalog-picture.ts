@@ -1,5 +1,4 @@
-/** A picture that somebody chose, made small enough for a catalog of thousands; and pictures as the page shows them. */
-import { screen } from "./calls.ts";
+/** A picture that somebody chose, made small enough for a catalog of thousands. */
 
 const SIDE_MAX = 320;
 const BYTES_MAX = 40_000;
@@ -50,9 +49,4 @@ function dataUrlOf(blob: Blob): Promise<string> {
     reader.onerror = () => reject(reader.error ?? new DOMException("not readable", "NotReadableError"));
     reader.readAsDataURL(blob);
   });
-}
-
-/** A kept picture as an address that an image can have. @throws as `Screen.call` */
-export async function pictureUrl(hash: string): Promise<string> {
-  return dataUrlOf(await screen.file(`/api/catalog/pictures/${hash}`));
 }

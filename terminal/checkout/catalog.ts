@@ -40,6 +40,9 @@ export function productOfBarcode(text: string): Recognised | undefined {
   return weighed && { product: weighed, measured };
 }
 
+/** Where a product's picture is: another picture is another address, so that one is fetched once. */
+export const pictureUrl = (hash: string) => `/api/product-pictures/${hash}`;
+
 /** Keeps the catalog as it is at the terminal, from now on. */
 export function followCatalog(): void {
   effect(() => {

@@ -8,7 +8,7 @@ import { CrossIcon } from "../kit/icons.tsx";
 import { useKeyboard } from "../kit/use-keyboard.ts";
 import { language } from "../kit/words.ts";
 import { busy } from "./calls.ts";
-import { catalog, favourites, index } from "./catalog.ts";
+import { catalog, favourites, index, pictureUrl } from "./catalog.ts";
 import { addProduct, padSubject, searched } from "./draft.ts";
 import { currency } from "./store.ts";
 import { tk } from "./ticket-words.ts";
@@ -50,6 +50,11 @@ const tiles = computed<readonly Tile[]>(() => {
     return [{ family: product.family, count }];
   });
 });
+
+/** Whoever searches has named it: the list that follows each key waits for no picture. */
+const isPictured = computed(
+  () => searched.value.trim() === "" && tiles.value.some((tile) => "product" in tile && tile.product.picture),
+);
 
 /** What is weighed is asked for its weight first. */
 export function choose(product: ProductView): void {
@@ -143,7 +148,7 @@ function Tiles() {
   if (tiles.value.length === 0)
     return <p class="ticket-empty quiet">{tk(searched.value === "" ? "emptyShelf" : "notFound")}</p>;
   return (
-    <ul class="tiles">
+    <ul class="tiles" data-pictured={isPictured.value}>
       {tiles.value.map((tile, place) =>
         "product" in tile ? (
           <ProductTile key={place} product={tile.product} />
@@ -168,7 +173,7 @@ function Tiles() {
 }
 
 function ProductTile({ product }: { product: ProductView }) {
-  const { name, nameEn, variant, price, unit, stock } = product;
+  const { name, nameEn, variant, price, unit, stock, picture } = product;
   const amount = formatMoney({ amount: price, currency: currency.value });
   const spoken = (language.value === "en" && nameEn) || name;
   return (
@@ -179,10 +184,18 @@ function ProductTile({ product }: { product: ProductView }) {
           {variant !== undefined && !spoken.includes(variant) && <span class="quiet"> {variant}</span>}
         </span>
         <span class="tile-price grouped">
-          {unit === "kilogram" ? tk("perKilogram", { amount }) : amount}
-          {stock !== undefined && stock <= 0 && <span class="quiet small"> {tk("soldOut")}</span>}
+          <span>
+            {unit === "kilogram" ? tk("perKilogram", { amount }) : amount}
+            {stock !== undefined && stock <= 0 && <span class="quiet small"> {tk("soldOut")}</span>}
+          </span>
+          {isPictured.value && picture !== undefined && <TilePicture key={picture} hash={picture} />}
         </span>
       </button>
     </li>
   );
+}
+
+/** Its place is kept before it comes, and where it does not come the tile is one without a picture. */
+function TilePicture({ hash }: { hash: string }) {
+  return <img class="tile-picture" src={pictureUrl(hash)} alt="" loading="lazy" decoding="async" />;
 }

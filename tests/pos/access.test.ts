@@ -40,8 +40,8 @@ const STREAMS: readonly Operation[] = [
   { method: "GET", path: "/api/checkout/events" },
   { method: "GET", path: "/api/display/events" },
 ];
-/** What may be called without a token: it is how one is got. */
-const FOR_ANYBODY = ["POST /api/screens", "POST /api/screens/token"];
+/** What may be called without a token: it is how one is got, or what hangs on the shop's shelf. */
+const FOR_ANYBODY = ["POST /api/screens", "POST /api/screens/token", "GET /api/product-pictures/{hash}"];
 /** What a checkout may call before somebody has signed in. */
 const BEFORE_SIGN_IN = ["GET /api/operators", "POST /api/session", "DELETE /api/session"];
 

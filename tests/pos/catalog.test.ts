@@ -122,7 +122,8 @@ test("a picture is kept once, by what it is and not by what it is called", async
   expect((await bring(png)).body.picture).toBe(picture);
   await keep({ ...EGG, picture });
   expect((await catalog()).products).toMatchObject([{ picture }]);
-  const shown = await till.call("GET", `/api/catalog/pictures/${picture}`, { token });
+  // As an image asks for it.
+  const shown = await till.call("GET", `/api/product-pictures/${picture}`);
   expect(shown.status).toBe(200);
   expect(await code(call("POST", "/api/catalog/pictures", { body: "PHN2Zz4=" }))).toBe("picture_not_usable");
   expect(await code(keep({ ...EGG, barcodes: [], picture: "0".repeat(64) }))).toBe("not_found");

@@ -1,6 +1,7 @@
 /** The ticket that is put together: its lines, each a tap away from being changed, and what is taken off the whole. */
 import { formatMoney } from "#domain/money.ts";
 import { discountOf, lineGross, lineTotal, quantityText, saleTotal } from "#domain/sale.ts";
+import { catalog } from "./catalog.ts";
 import { type DraftLine, discount, items, note, padSubject } from "./draft.ts";
 import * as store from "./store.ts";
 import { discountWords, tk } from "./ticket-words.ts";
@@ -12,7 +13,7 @@ const money = (amount: number) => formatMoney({ amount, currency: store.currency
 export function TicketLines() {
   const { draftLines, sale } = store;
   if (sale.value) return <div class="ticket-lines" />;
-  if (draftLines.value.length === 0) return <p class="ticket-empty quiet">{t("enterAmount")}</p>;
+  if (draftLines.value.length === 0) return <Empty />;
   return (
     <ol class="ticket-lines" aria-label={t("sale")}>
       {draftLines.value.map((line, index) => (
@@ -22,6 +23,12 @@ export function TicketLines() {
       ))}
     </ol>
   );
+}
+
+/** How a sale begins here. */
+function Empty() {
+  const hasGoods = catalog.value.products.length > 0;
+  return <p class="ticket-empty quiet">{hasGoods ? tk("chooseOrType") : t("enterAmount")}</p>;
 }
 
 interface TicketLineProps {

@@ -100,12 +100,16 @@ export const tenders = sqliteTable(
     state: text("state").$type<"open" | "met" | "void">().notNull(),
     /** Cash only. */
     received: integer("received"),
+    /** Cash only: what was taken beyond what it met of the sale, below zero where less was; minor units. */
+    rounding: integer("rounding").notNull().default(0),
     createdAt: time("created_at").notNull(),
   },
   (table) => [
     index("tenders_sale").on(table.sale),
     // What a day took in cash is summed from the index alone.
-    index("tenders_cash").on(table.createdAt, table.state, table.amount).where(sql`${table.kind} = 'cash'`),
+    index("tenders_cash")
+      .on(table.createdAt, table.state, table.amount, table.rounding)
+      .where(sql`${table.kind} = 'cash'`),
     check("tenders_amount", sql`${table.amount} > 0`),
   ],
 );

@@ -4,7 +4,7 @@
  */
 import { type Day, dayAfter, isDay } from "./business-day.ts";
 import type { Id } from "./ids.ts";
-import type { TenderKind } from "./sale.ts";
+import { TENDER_KINDS, type TenderKind } from "./sale.ts";
 
 /** `hour` holds the day's whole as well: its hours add up to it. */
 export const DIMENSIONS = ["hour", "product", "category", "operator", "tender"] as const;
@@ -24,6 +24,17 @@ export interface Figures {
   readonly discount: number;
   readonly refunds: number;
   readonly refunded: number;
+}
+
+/** What a report has of tenders: each kind, and what was met by rounding the cash. */
+export const TENDER_KEYS = [...TENDER_KINDS, "rounding"] as const;
+export type TenderKey = (typeof TENDER_KEYS)[number];
+
+/** What a tender met of a sale, and what was rounded of it: `cashOf` both is what it brought in. */
+export interface CountedTender {
+  readonly kind: TenderKind;
+  readonly amount: number;
+  readonly rounding?: number;
 }
 
 export const NO_FIGURES: Figures = {
@@ -57,14 +68,14 @@ export interface CountedSale {
   readonly hour: string;
   readonly operator: Id;
   readonly lines: readonly CountedLine[];
-  readonly tenders: readonly { readonly kind: TenderKind; readonly amount: number }[];
+  readonly tenders: readonly CountedTender[];
 }
 
 export interface CountedRefund {
   readonly hour: string;
   readonly operator: Id;
   /** What it went back by. */
-  readonly tenders: readonly { readonly kind: TenderKind; readonly amount: number }[];
+  readonly tenders: readonly CountedTender[];
   /** Empty where an amount was given back and no line named. Their amounts come to the refund's. */
   readonly lines: readonly CountedLine[];
 }
@@ -75,7 +86,9 @@ export function cellsOfSale({ hour, operator, lines, tenders }: CountedSale): Ce
   return [
     { dimension: "hour", key: hour, figures: whole },
     { dimension: "operator", key: operator, figures: whole },
-    ...perKey("tender", tenders, ({ kind, amount }) => [kind, { ...NO_FIGURES, amount }], { sales: 1 }),
+    ...perKey("tender", tenderParts(tenders), ({ key, amount }) => [key, { ...NO_FIGURES, amount }], {
+      sales: 1,
+    }),
     ...perKey("product", lines, (line) => [line.product ?? "", sold(line)], { sales: 1 }),
     ...perKey("category", lines, (line) => [line.category ?? "", { ...sold(line), quantity: 0 }], {
       sales: 1,
@@ -91,10 +104,22 @@ export function cellsOfRefund({ hour, operator, tenders, lines }: CountedRefund)
   return [
     { dimension: "hour", key: hour, figures: whole },
     { dimension: "operator", key: operator, figures: whole },
-    ...perKey("tender", tenders, ({ kind, amount }) => [kind, returned({ amount })], { refunds: 1 }),
+    ...perKey("tender", tenderParts(tenders), ({ key, amount }) => [key, returned({ amount })], {
+      refunds: 1,
+    }),
     ...perKey("product", named, (line) => [line.product ?? "", returned(line)], { refunds: 1 }),
     ...perKey("category", named, (line) => [line.category ?? "", returned(line)], { refunds: 1 }),
   ];
+}
+
+/** A rounded tender brought in one part of what it met, and rounding met the other: they add up to the sale. */
+function tenderParts(
+  tenders: readonly CountedTender[],
+): { readonly key: TenderKey; readonly amount: number }[] {
+  return tenders.flatMap(({ kind, amount, rounding = 0 }) => [
+    { key: kind, amount: amount + rounding },
+    ...(rounding === 0 ? [] : [{ key: "rounding" as const, amount: -rounding }]),
+  ]);
 }
 
 const sold = ({ quantity, amount, discount }: CountedLine): Figures => ({

@@ -11,7 +11,8 @@ import type { RefusalCode } from "./refusal.ts";
 /**
  * - `sales`: that were paid; `reopened`: of them, those whose money went back afterwards
  * - `discounts`: what was taken off paid sales and their lines
- * - `cash`, `wallet`: tenders that were met, by kind; `cash_returned`, `wallet_reversed`: those that went back
+ * - `cash`, `wallet`: what tenders that were met brought in, by kind; `cash_returned`, `wallet_reversed`: those that went back
+ * - `rounded_down`, `rounded_up`: by how much cash was below and above what it met; what goes back counts on the other side
  * - `late`: of `wallet`, what was collected for a sale of a shift that is closed
  * - `refunds`: what was given back of paid sales
  * - `paid_in`, `paid_out`: cash put into the drawer or taken out beside sales
@@ -30,6 +31,8 @@ export const TOTAL_NAMES = [
   "paid_in",
   "paid_out",
   "no_sale",
+  "rounded_down",
+  "rounded_up",
 ] as const;
 export type TotalName = (typeof TOTAL_NAMES)[number];
 
@@ -39,6 +42,11 @@ export const NO_TOTALS = totalsOf(() => ({ count: 0, amount: 0 }));
 
 export function totalsOf(tally: (name: TotalName) => Tally): ShiftTotals {
   return Object.fromEntries(TOTAL_NAMES.map((name) => [name, tally(name)])) as Record<TotalName, Tally>;
+}
+
+/** All of the totals, where they were kept before some of their names were known. */
+export function wholeTotals(kept: Readonly<Partial<ShiftTotals>>): ShiftTotals {
+  return { ...NO_TOTALS, ...kept };
 }
 
 /** How much running totals have grown. */
@@ -60,6 +68,11 @@ export function taken(totals: ShiftTotals): Readonly<Record<"cash" | "wallet", n
     cash: totals.cash.amount - totals.cash_returned.amount,
     wallet: totals.wallet.amount - totals.wallet_reversed.amount,
   };
+}
+
+/** By how much cash differs from what it met of sales, minor units: below zero where less was taken. */
+export function roundingOf({ rounded_down, rounded_up }: ShiftTotals): number {
+  return rounded_up.amount - rounded_down.amount;
 }
 
 /** What should lie in the drawer. @param float what lay there at the beginning, minor units */

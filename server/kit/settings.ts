@@ -4,6 +4,7 @@
  */
 import { isIPv6 } from "node:net";
 import { z } from "zod";
+import { parseCashRounding } from "#domain/cash-rounding.ts";
 import { SCALE_BARCODES } from "#domain/in-store-barcode.ts";
 import { databaseServers } from "./database-servers.ts";
 import { deviceAddress } from "./device-address.ts";
@@ -211,6 +212,15 @@ export const SETTINGS = {
     whole(0, 1_000_000),
     "a number from 0 to 1000000, in minor units such as fen",
     "By how much the counted drawer may differ at the end of a shift before a manager has to approve it",
+  ),
+  CASH_ROUNDING: setting(
+    "none",
+    z
+      .string()
+      .transform(parseCashRounding)
+      .refine((rounding) => rounding !== null),
+    "none, down:10 to leave what is below 10 minor units to the customer, or nearest:5 for the nearest 5, from the middle upwards",
+    "How what is paid in cash is rounded where the smallest coins are not used; wallet money never is",
   ),
   LOCK_SECONDS: setting(
     "600",

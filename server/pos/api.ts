@@ -3,6 +3,7 @@
  * OpenAPI is generated from them, and the screens use their types.
  */
 import { z } from "@hono/zod-openapi";
+import { ROUNDING_RULES } from "#domain/cash-rounding.ts";
 import { OPENING_STATES } from "#domain/drawer.ts";
 import { PAYMENT_STATES, PAYMENT_WAYS } from "#domain/payment.ts";
 import { PAPER_RULES, type PaperRule } from "#domain/receipt/design.ts";
@@ -55,6 +56,8 @@ export const Shop = z
     currency,
     /** The terminal's number as people read it aloud. */
     terminal: z.string(),
+    /** How what is paid in cash is rounded; absent where it is not. The step in minor units. */
+    cashRounding: z.object({ rule: z.enum(ROUNDING_RULES), step: z.int().min(2) }).optional(),
   })
   .openapi("Shop");
 
@@ -173,6 +176,8 @@ export const TenderView = z
     state: z.enum(["open", "met", "void"]),
     received: amount.optional(),
     change: amount.optional(),
+    /** Of cash: what was taken beyond `amount`, minor units, below zero where less was; absent where it was not rounded. */
+    rounding: z.int().optional(),
     drawer: z.enum(OPENING_STATES).optional(),
     /** It was met, and goes back because the sale was given up; with what became of the drawer, where it was cash. */
     returned: z.object({ drawer: z.enum(OPENING_STATES).optional() }).optional(),

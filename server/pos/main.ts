@@ -108,6 +108,7 @@ async function main(closers: Closers): Promise<void> {
     printer: device,
     drawer: device,
     log,
+    cashRounding: settings.CASH_ROUNDING ?? undefined,
     qrText: qrTextFor(settings.QR_FORMAT, identity),
     reversalQr: (request) => reversalUrl(identity.enrolment.payUrl, signer.reversal(request)),
   };

@@ -1,6 +1,7 @@
 /** What every part of the till works with: made once in `main.ts`, handed to each. */
 import type { Logger } from "pino";
 import { calendarDayOf } from "#domain/business-day.ts";
+import type { CashRounding } from "#domain/cash-rounding.ts";
 import type { CustomerDisplay } from "#hardware/customer-display.ts";
 import type { Drawer } from "#hardware/drawer.ts";
 import type { Printer } from "#hardware/printer.ts";
@@ -21,16 +22,24 @@ export interface Till {
   readonly printer: Printer;
   readonly drawer: Drawer;
   readonly log: Logger;
+  /** How cash is rounded in this shop; undefined where it is not. */
+  readonly cashRounding?: CashRounding | undefined;
   /** What the QR of a signed request says: an address, or an EMV payload. */
   readonly qrText: (signedRequest: Uint8Array) => string;
   /** What the QR says by which a customer's phone carries a payment's reversal. */
   readonly reversalQr: (signedRequest: Uint8Array) => string;
 }
 
-export function shopOf({ identity: { enrolment } }: Pick<Till, "identity">): Shop {
-  const { demo, merchant, number } = enrolment;
+export function shopOf({ identity, cashRounding }: Pick<Till, "identity" | "cashRounding">): Shop {
+  const { demo, merchant, number } = identity.enrolment;
   const { nameZh, nameEn, place, currency } = merchant;
-  return { demo, merchant: { nameZh, nameEn, place }, currency, terminal: number };
+  return {
+    demo,
+    merchant: { nameZh, nameEn, place },
+    currency,
+    terminal: number,
+    ...(cashRounding && { cashRounding: { ...cashRounding } }),
+  };
 }
 
 /** The calendar day at the shop, by which its sales are numbered. */

@@ -86,11 +86,11 @@ export const collectByCode = () => act(() => collect());
 
 export const collectCash = () =>
   act(async () => {
-    const { due, received, currency } = store;
+    const { due, cashDue, received, currency } = store;
     await tender({
       kind: "cash",
       amount: due.value,
-      received: received.value === "" ? due.value : amountOf(received.value, currency.value),
+      received: received.value === "" ? cashDue.value : amountOf(received.value, currency.value),
     });
     store.countingCash.value = false;
     store.received.value = "";

@@ -26,8 +26,8 @@ function quickSums(due: number, minorUnits: number): number[] {
 
 /** Nothing typed means the exact amount. */
 function receivedAmount(): number {
-  const { received, due, currency } = store;
-  return received.value === "" ? due.value : amountOf(received.value, currency.value);
+  const { received, cashDue, currency } = store;
+  return received.value === "" ? cashDue.value : amountOf(received.value, currency.value);
 }
 
 function onCashKey(key: KeyName): void {
@@ -40,9 +40,9 @@ function goBack(): void {
 }
 
 export function CashPad() {
-  const { received, due } = store;
+  const { received, cashDue } = store;
   const currency = store.currency.value;
-  const sums = quickSums(due.value, 10 ** CURRENCIES[currency].exponent);
+  const sums = quickSums(cashDue.value, 10 ** CURRENCIES[currency].exponent);
   useKeyboard((event) => {
     const key = keyOfKeyboard(event);
     if (key === undefined) return;
@@ -56,7 +56,7 @@ export function CashPad() {
         <Figure
           text={
             received.value === ""
-              ? formatMoney({ amount: due.value, currency })
+              ? formatMoney({ amount: cashDue.value, currency })
               : shown(received.value, currency)
           }
           size={64}
@@ -107,10 +107,30 @@ function Part() {
   );
 }
 
+/** Where cash is rounded: what the sale leaves to pay, and what is left to the customer or asked beyond it. */
+function Rounding() {
+  const { due, cashDue } = store;
+  const currency = store.currency.value;
+  const rounding = cashDue.value - due.value;
+  if (rounding === 0) return null;
+  return (
+    <div class="rounding quiet">
+      <dt>{t("toPay")}</dt>
+      <dd>
+        <Money amount={due.value} currency={currency} size="inline" testid="due" />
+      </dd>
+      <dt>{tw("rounding")}</dt>
+      <dd>
+        <Money amount={rounding} currency={currency} size="inline" testid="rounding" />
+      </dd>
+    </div>
+  );
+}
+
 export function CashPanel() {
-  const { due, currency } = store;
-  useDueShown(due.value);
-  const change = receivedAmount() - due.value;
+  const { cashDue, currency } = store;
+  useDueShown(cashDue.value);
+  const change = receivedAmount() - cashDue.value;
   const enough = change >= 0;
   useKeyboard((event) => {
     if (event.key === "Escape" && !busy.value) goBack();
@@ -119,10 +139,11 @@ export function CashPanel() {
   return (
     <>
       <dl class="sums">
+        <Rounding />
         <div>
-          <dt>{t("toPay")}</dt>
+          <dt>{store.due.value === cashDue.value ? t("toPay") : tw("cashToPay")}</dt>
           <dd>
-            <Money amount={due.value} currency={currency.value} size={40} testid="total" />
+            <Money amount={cashDue.value} currency={currency.value} size={40} testid="total" />
           </dd>
         </div>
         <div>

@@ -15,7 +15,8 @@ import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
 export function DonePanel({ sale }: { sale: SaleView }) {
-  const { total, currency } = sale;
+  const { currency } = sale;
+  const taken = sale.tenders.reduce((sum, { rounding = 0 }) => sum + rounding, sale.total);
   useKeyboard((event) => {
     if (event.key === "Enter" && !event.repeat && !isOnButton(event)) void nextSale();
   });
@@ -23,7 +24,7 @@ export function DonePanel({ sale }: { sale: SaleView }) {
     <>
       <Light
         light="go"
-        sentence={fill(CASHIER_SENTENCES.paid, language.value, formatMoney({ amount: total, currency }))}
+        sentence={fill(CASHIER_SENTENCES.paid, language.value, formatMoney({ amount: taken, currency }))}
       />
       <Figures sale={sale} />
       <SalePaper sale={sale} />

@@ -1,4 +1,5 @@
 /** The sale was given up with money in it: what the hand has to give back, and what goes back by itself. */
+import { cashOf } from "#domain/cash-rounding.ts";
 import { OPENING_SENTENCES } from "#domain/drawer.ts";
 import type { TenderView } from "#pos/api.ts";
 import { Button } from "../kit/button.tsx";
@@ -43,7 +44,7 @@ function Back({ tenders, kind, words }: BackProps) {
   const those = tenders.filter((tender) => tender.kind === kind);
   if (those.length === 0) return null;
   const drawer = those[0]?.returned?.drawer;
-  const amount = those.reduce((sum, tender) => sum + tender.amount, 0);
+  const amount = those.reduce((sum, tender) => sum + cashOf(tender), 0);
   return (
     <>
       <p class="quiet">{words}</p>

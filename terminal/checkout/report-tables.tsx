@@ -47,7 +47,11 @@ export function Tables({ report }: { report: SalesReport }) {
         report={report}
         rows={tenders
           .filter((row) => row.sales > 0 || row.refunds > 0)
-          .map((row) => ({ ...row, name: tenderWords(row.key), count: sales(row.sales) }))}
+          .map((row) => ({
+            ...row,
+            name: row.key === "rounding" ? tp("rounding") : tenderWords(row.key),
+            count: sales(row.sales),
+          }))}
       />
       <Table
         name={tp("operators")}

@@ -49,6 +49,7 @@ function takingsOf(shift: ShiftView): Row[] {
     ...some(ts("late"), late),
     [tr("refundedSum"), money(refunded)],
     ...some(ts("discounts"), discounts),
+    ...some(ts("rounding"), shift.rounding),
     ...(float === undefined ? [] : [[ts("float"), money(float)] as const]),
     ...some(ts("paidIn"), paidIn),
     ...some(ts("paidOut"), paidOut),

@@ -19,6 +19,7 @@ export const ts = dictionary(
     // What it has taken
     late: "其中以前班次的",
     discounts: "优惠",
+    rounding: "现金抹零",
     paidIn: "存入现金",
     paidOut: "取出现金",
     sheet: "本班情况",
@@ -89,6 +90,7 @@ export const ts = dictionary(
     forceDefault: "Nobody closed it",
     late: "Of earlier shifts",
     discounts: "Discounts",
+    rounding: "Cash rounding",
     paidIn: "Paid in",
     paidOut: "Paid out",
     sheet: "This shift",

@@ -3,6 +3,7 @@
  * amount that is being typed and whether cash is being counted.
  */
 import { batch, computed, signal } from "@preact/signals";
+import { cashFor } from "#domain/cash-rounding.ts";
 import type { Currency } from "#domain/money.ts";
 import { saleTotal } from "#domain/sale.ts";
 import type {
@@ -69,6 +70,8 @@ export const draftLines = computed(() => {
 
 export const total = computed(() => sale.value?.total ?? saleTotal(draftLines.value, discount.value));
 export const due = computed(() => sale.value?.due ?? total.value);
+/** What is due where it is paid in cash. */
+export const cashDue = computed(() => cashFor(due.value, shop.value?.cashRounding));
 
 /** What tenders have brought to the sale in hand. */
 export const collected = computed(() => (sale.value ? sale.value.total - sale.value.due : 0));

@@ -77,6 +77,10 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
     takes: "0 到 1000000 的数，以最小货币单位（如分）计",
     about: "交班点钞与应有现金相差不超过多少可直接交班；超过须主管批准",
   },
+  CASH_ROUNDING: {
+    takes: "none；down:10 表示 10 个最小货币单位以下抹零；nearest:5 表示取最近的 5，居中进位",
+    about: "市面上已不用最小硬币时，现金如何取整；钱包支付从不取整",
+  },
   LOCK_SECONDS: {
     takes: "0 到 86400 的数；0 表示不锁",
     about: "收银台多少秒无人操作就自动退出登录；正在处理的销售单保留",

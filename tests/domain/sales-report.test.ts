@@ -22,12 +22,16 @@ const line = fc.record({
   discount: fc.integer({ min: 0, max: 1000 }),
 });
 const sale = fc
-  .record({ operator: fc.constantFrom("o1", "o2"), lines: fc.array(line, { minLength: 1, maxLength: 8 }) })
-  .map(({ operator, lines }): CountedSale => {
+  .record({
+    operator: fc.constantFrom("o1", "o2"),
+    rounding: fc.integer({ min: -9, max: 9 }),
+    lines: fc.array(line, { minLength: 1, maxLength: 8 }),
+  })
+  .map(({ operator, lines, rounding }): CountedSale => {
     const total = lines.reduce((sum, { amount }) => sum + amount, 0);
     const cash = Math.floor(total / 3);
     const tenders = [
-      { kind: "cash", amount: cash },
+      { kind: "cash", amount: cash, rounding },
       { kind: "wallet", amount: total - cash },
       { kind: "wallet", amount: 0 },
     ] as const;

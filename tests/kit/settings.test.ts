@@ -58,6 +58,7 @@ const WRONG: Partial<Record<SettingName, readonly string[]>> = {
   DEMO_CATALOG: ["", "yes"],
   KEY_DAYS: ["", "0", "3651", "1y"],
   CASH_TOLERANCE: ["", "-1", "1000001", "5.00"],
+  CASH_ROUNDING: ["", "10", "down", "up:10", "down:1", "nearest:10001", "nearest:0.05"],
   LOCK_SECONDS: ["", "-1", "86401", "10m"],
   DRAWER_OPEN_SECONDS: ["", "4", "86401", "1m"],
   SCANNER: ["virtual", "tcp://192.168.1.87", "/dev/usb/lp0"],
@@ -112,6 +113,7 @@ describe("settings", () => {
       DEMO_CATALOG: "0",
       KEY_DAYS: 365,
       CASH_TOLERANCE: 500,
+      CASH_ROUNDING: undefined,
       LOCK_SECONDS: 600,
       DRAWER_OPEN_SECONDS: 60,
       SCANNER: "",
@@ -127,7 +129,7 @@ describe("settings", () => {
     });
   });
 
-  test.each<[SettingName, string, string | number]>([
+  test.each<[SettingName, string, string | number | object]>([
     ["POS_PORT", "0", 0],
     ["POS_PORT", "65535", 65_535],
     ["POS_HOST", "::1", "::1"],
@@ -148,6 +150,8 @@ describe("settings", () => {
     ["DEMO_CATALOG", "1", "1"],
     ["KEY_DAYS", "90", 90],
     ["CASH_TOLERANCE", "0", 0],
+    ["CASH_ROUNDING", "down:10", { rule: "down", step: 10 }],
+    ["CASH_ROUNDING", "nearest:5", { rule: "nearest", step: 5 }],
     ["LOCK_SECONDS", "0", 0],
     ["DRAWER_OPEN_SECONDS", "5", 5],
     ["SCANNER", "/dev/serial/by-id/usb-scanner", "/dev/serial/by-id/usb-scanner"],
@@ -157,7 +161,7 @@ describe("settings", () => {
     ["POLE_DISPLAY_KIND", "escpos-gbk", "escpos-gbk"],
     ["POLE_DISPLAY_BAUD", "2400", 2400],
   ])("%s=%s is taken", (name, text, value) => {
-    expect(readSettings({ [name]: text })[name]).toBe(value);
+    expect(readSettings({ [name]: text })[name]).toEqual(value);
   });
 
   test("every setting has a value here that will not do", () => {

@@ -1,6 +1,7 @@
 import { asc, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { CashRounding } from "#domain/cash-rounding.ts";
 import type { Id } from "#domain/ids.ts";
 import { receiptText } from "#domain/receipt/text.ts";
 import type { Problem } from "#domain/refusal.ts";
@@ -68,7 +69,7 @@ function sellCheaper(amount: number): void {
   const [id, line] = [newId(), newId()];
   const lines = [{ id: line, name: "商品", quantity: 1, unitPrice: amount + 100 }];
   desk.sales.open(id, { currency: "CNY", lines, discount: { amount: 100 } }, CASHIER);
-  desk.sales.tender(id, newId(), { kind: "cash", amount, received: amount }, CASHIER);
+  desk.sales.tender(id, newId(), { kind: "cash", amount, received: amount + 100 }, CASHIER);
 }
 
 /** A part is taken in cash, and goes back because the sale is given up. */
@@ -287,9 +288,15 @@ describe("closings", () => {
       }),
       { minLength: 1, maxLength: 8 },
     );
+    const roundings = fc.constantFrom<CashRounding | undefined>(
+      { rule: "down", step: 10 },
+      { rule: "nearest", step: 5 },
+      undefined,
+    );
     let discounted = 0;
     await fc.assert(
-      fc.asyncProperty(deeds, async (story) => {
+      fc.asyncProperty(deeds, roundings, async (story, rounding) => {
+        desk.world.cashRounding = rounding;
         const late = [];
         for (const { kind, amount } of story) {
           if (kind === "cash") takeCash(amount);
@@ -326,7 +333,11 @@ describe("closings", () => {
     const met = (kind: string) => tendersIn(kind, "met");
     const returned = tendersIn("cash", "void");
     const total = (rows: readonly { amount: number }[]) => rows.reduce((all, { amount }) => all + amount, 0);
-    expect(sum("cash") - sum("cash_returned") + now.cash).toBe(total(met("cash")));
+    const cash = (rows: readonly { amount: number; rounding: number }[]) => total(rows) + rounded(rows);
+    const rounded = (rows: readonly { rounding: number }[]) =>
+      rows.reduce((all, { rounding }) => all + rounding, 0);
+    expect(sum("cash") - sum("cash_returned") + now.cash).toBe(cash(met("cash")));
+    expect(sum("rounded_up") - sum("rounded_down") + now.rounding).toBe(rounded(met("cash")));
     expect(sum("wallet") + now.wallet).toBe(total(met("wallet")));
     const moves = db.select().from(cashMoves).all();
     expect(sum("paid_in") + now.paidIn).toBe(total(moves.filter(({ direction }) => direction === "in")));
@@ -352,7 +363,7 @@ describe("closings", () => {
             discounts: { count: discounted, amount: discounted * 100 },
             cash: {
               count: met("cash").length + returned.length,
-              amount: total(met("cash")) + total(returned),
+              amount: cash(met("cash")) + cash(returned),
             },
             cash_returned: { count: returned.length, amount: total(returned) },
             wallet: { count: met("wallet").length, amount: total(met("wallet")) },
@@ -362,6 +373,8 @@ describe("closings", () => {
             paid_in: tally(moves, "in"),
             paid_out: tally(moves, "out"),
             no_sale: NONE,
+            rounded_down: tallyOf(met("cash"), ({ rounding }) => -rounding),
+            rounded_up: tallyOf(met("cash"), ({ rounding }) => rounding),
           })[name],
       ),
     );
@@ -369,6 +382,12 @@ describe("closings", () => {
 });
 
 const NONE = { count: 0, amount: 0 };
+
+/** Of those rows that have any of it. */
+function tallyOf<Row>(rows: readonly Row[], read: (row: Row) => number) {
+  const amounts = rows.map(read).filter((amount) => amount > 0);
+  return { count: amounts.length, amount: amounts.reduce((all, amount) => all + amount, 0) };
+}
 
 function tally(moves: readonly { direction: string; amount: number }[], direction: string) {
   const of = moves.filter((one) => one.direction === direction);

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import type { Day } from "#domain/business-day.ts";
+import type { CashRounding } from "#domain/cash-rounding.ts";
 import type { EReceipt } from "#domain/e-receipt.ts";
 import type { HeartbeatReport } from "#domain/heartbeat.ts";
 import type { Id, PaymentId } from "#domain/ids.ts";
@@ -254,6 +255,8 @@ interface World {
   readonly clocks: TestClocks;
   readonly printer: RecordingPrinter;
   readonly drawer: RecordingDrawer;
+  /** What the shop has set. */
+  cashRounding?: CashRounding | undefined;
 }
 
 /** One life of a till: what lies in the folder and what stands on the desk outlives it, what is in memory does not. */
@@ -294,6 +297,9 @@ export class Desk {
       printer: world.printer,
       drawer: world.drawer,
       log,
+      get cashRounding() {
+        return world.cashRounding;
+      },
       qrText: (signed) => `QR ${Buffer.from(sha256(signed)).toString("hex")}`,
       reversalQr: (signed) => `REVERSAL ${Buffer.from(sha256(signed)).toString("hex")}`,
     };

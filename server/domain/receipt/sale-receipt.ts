@@ -1,4 +1,5 @@
 /** The receipt of a sale, composed once: every printer, picture and text is made from this document. */
+import { cashOf } from "../cash-rounding.ts";
 import { type Currency, formatAmount, formatMoney } from "../money.ts";
 import {
   type Discount,
@@ -18,6 +19,8 @@ export interface ReceiptTender {
   readonly amount: number;
   /** Cash only: what the customer gave. */
   readonly received?: number;
+  /** Cash only: what was taken beyond the amount, below zero where less was. */
+  readonly rounding?: number;
   /** Wallet only: the payment's id. */
   readonly payment?: string;
 }
@@ -40,6 +43,7 @@ const WORDS = {
     tax: "其中税额",
     cash: "现金",
     wallet: "钱包支付",
+    rounding: "抹零",
     received: "实收",
     change: "找零",
     payment: "支付编号",
@@ -52,6 +56,7 @@ const WORDS = {
     tax: "Tax included",
     cash: "Cash",
     wallet: "Wallet",
+    rounding: "Cash rounding",
     received: "Received",
     change: "Change",
     payment: "Payment",
@@ -127,10 +132,15 @@ function wholeBlocks(facts: SaleReceiptFacts): Block[] {
 
 function tenderBlocks(tender: ReceiptTender, facts: SaleReceiptFacts): Block[] {
   const words = WORDS[facts.language];
-  const blocks: Block[] = [pair(words[tender.kind], money(tender.amount, facts))];
+  const { rounding = 0 } = tender;
+  const taken = cashOf(tender);
+  const blocks: Block[] = [
+    ...(rounding === 0 ? [] : [pair(words.rounding, money(rounding, facts))]),
+    pair(words[tender.kind], money(taken, facts)),
+  ];
   if (tender.received !== undefined) {
     blocks.push(pair(words.received, money(tender.received, facts)));
-    blocks.push(pair(words.change, money(tender.received - tender.amount, facts)));
+    blocks.push(pair(words.change, money(tender.received - taken, facts)));
   }
   if (tender.payment) blocks.push({ kind: "text", text: `${words.payment} ${tender.payment}` });
   return blocks;

@@ -41,6 +41,8 @@ export interface ShiftReportFacts extends PaperFacts {
   readonly sales: number;
   /** What was taken off them. */
   readonly discounts?: Tally;
+  /** By how much the cash differs from what it met of sales, minor units: below zero where less was taken. */
+  readonly rounding?: number;
   readonly tenders: Readonly<Record<TenderKind, Tally>>;
   /** Of the wallet's, what came in for sales of shifts that were closed before. */
   readonly late?: Tally;
@@ -72,6 +74,7 @@ const WORDS = {
     total: "合计",
     refunds: "其中已退款",
     discounts: "优惠",
+    rounding: "现金抹零",
     noSales: "无交易开钱箱次数",
     pending: "未决款项",
     unknown: "结果未知",
@@ -107,6 +110,7 @@ const WORDS = {
     total: "Total",
     refunds: "Refunded of it",
     discounts: "Discounts",
+    rounding: "Cash rounding",
     noSales: "Drawer opened, no sale",
     pending: "Unresolved",
     unknown: "outcome unknown",
@@ -176,6 +180,7 @@ function takings(facts: ShiftReportFacts): Block[] {
     pair(words.total, money(cash.amount + wallet.amount, facts), "large"),
     tallied(words.refunds, facts.refunds, facts),
     ...some(words.discounts, facts.discounts, facts),
+    ...(facts.rounding ? [pair(words.rounding, money(facts.rounding, facts))] : []),
     ...(facts.noSales > 0 ? [pair(words.noSales, String(facts.noSales))] : []),
   ];
 }

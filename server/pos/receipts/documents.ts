@@ -109,9 +109,15 @@ export function receiptIn(
     ...(sale.note !== null && { note: sale.note }),
     tenders: tendersOf(db, sale.id)
       .filter(({ state }) => state === "met")
-      .map(({ id, kind, amount, received }): ReceiptTender => {
+      .map(({ id, kind, amount, received, rounding }): ReceiptTender => {
         const payment = paid.get(id);
-        return { kind, amount, ...(received !== null && { received }), ...(payment && { payment }) };
+        return {
+          kind,
+          amount,
+          rounding,
+          ...(received !== null && { received }),
+          ...(payment && { payment }),
+        };
       }),
   });
 }

@@ -57,7 +57,10 @@ export async function heldDay(till: Till, span: DaySpan, lines: readonly Settlem
 export function cashTaken({ store, walletClock }: Till, { from, to }: DaySpan): Tally {
   const ahead = walletClock.localAheadBy() ?? 0;
   const row = store.db
-    .select({ count: sql<number>`count(*)`, amount: sql<number>`coalesce(sum(${tenders.amount}), 0)` })
+    .select({
+      count: sql<number>`count(*)`,
+      amount: sql<number>`coalesce(sum(${tenders.amount} + ${tenders.rounding}), 0)`,
+    })
     .from(tenders)
     .where(
       and(

@@ -1,6 +1,6 @@
 /** What a report says. */
 import { z } from "@hono/zod-openapi";
-import { PERIOD_NAMES } from "#domain/sales-report.ts";
+import { PERIOD_NAMES, TENDER_KEYS } from "#domain/sales-report.ts";
 import { amount, currency } from "../api-parts.ts";
 import { TABLE_FORMATS } from "../tables/tables.ts";
 
@@ -15,6 +15,9 @@ const figures = {
   refunds: count,
   refunded: amount,
 };
+/** Where cash was rounded up, rounding met less than nothing of the sales. */
+const signed = z.int();
+const tenderRow = z.object({ key: z.enum(TENDER_KEYS), ...figures, amount: signed, refunded: signed });
 const named = z.object({ key: z.string(), name: z.string(), nameEn: z.string().optional(), ...figures });
 
 /** A period by its name, or by its first and last day. */
@@ -44,7 +47,7 @@ export const SalesReport = z
     products: z.array(named.extend({ unit: z.enum(["piece", "kilogram"]) })),
     categories: z.array(named),
     operators: z.array(named),
-    tenders: z.array(z.object({ key: z.enum(["cash", "wallet"]), ...figures })),
+    tenders: z.array(tenderRow),
     /** Sales of an earlier version are still being counted: the figures grow until they are. */
     counting: z.boolean(),
   })

@@ -17,8 +17,14 @@ const PRODUCTS_MAX = 50;
 
 /** How a row is called that has no name of its own. */
 const NAMELESS = {
-  zh: { product: "未指定商品", category: "未分类", cash: "现金", wallet: "钱包支付" },
-  en: { product: "No product named", category: "No category", cash: "Cash", wallet: "Wallet" },
+  zh: { product: "未指定商品", category: "未分类", cash: "现金", wallet: "钱包支付", rounding: "现金抹零" },
+  en: {
+    product: "No product named",
+    category: "No category",
+    cash: "Cash",
+    wallet: "Wallet",
+    rounding: "Cash rounding",
+  },
 } as const;
 
 /**

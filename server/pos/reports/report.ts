@@ -2,7 +2,6 @@
 
 import type { z } from "@hono/zod-openapi";
 import { Refusal } from "#domain/refusal.ts";
-import { TENDER_KINDS } from "#domain/sale.ts";
 import {
   daysOf,
   type Figures,
@@ -12,6 +11,7 @@ import {
   periodBefore,
   periodNamed,
   sumFigures,
+  TENDER_KEYS,
 } from "#domain/sales-report.ts";
 import { categories, operators } from "#drizzle/pos/schema.ts";
 import { findProduct } from "../catalog/store.ts";
@@ -48,7 +48,11 @@ export async function salesReport(till: Till, period: Period): Promise<SalesRepo
     products: productRows(db, await figuresByKey(db, "product", period)),
     categories: categoryRows(db, await figuresByKey(db, "category", period)),
     operators: operatorRows(db, await figuresByKey(db, "operator", period)),
-    tenders: TENDER_KINDS.map((key) => ({ key, ...(tenders.get(key) ?? NO_FIGURES) })),
+    // A shop that rounds no cash is told of no rounding.
+    tenders: TENDER_KEYS.filter((key) => key !== "rounding" || tenders.has(key)).map((key) => ({
+      key,
+      ...(tenders.get(key) ?? NO_FIGURES),
+    })),
     counting: hasUncounted(till),
   };
 }

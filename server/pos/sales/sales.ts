@@ -1,10 +1,11 @@
 /** Sales and the tenders that meet them. Every id is the screen's own: the same call again gives the same sale. */
 import { desc, eq } from "drizzle-orm";
+import { cashFor, cashOf } from "#domain/cash-rounding.ts";
 import { ATTEMPT_MAX, type Id, type PaymentId } from "#domain/ids.ts";
 import { formatMoney, isPayableAmount } from "#domain/money.ts";
 import { PAYMENT_CODE } from "#domain/payment-code.ts";
 import { Refusal, type RefusalCode } from "#domain/refusal.ts";
-import { isSellable, lineGross, saleTotal } from "#domain/sale.ts";
+import { amountDue, isSellable, lineGross, saleTotal } from "#domain/sale.ts";
 import { payments, sales, tenders } from "#drizzle/pos/schema.ts";
 import type { SaleInput, SaleView, TenderInput } from "../api.ts";
 import { intendOpening, openForCash } from "../drawer/openings.ts";
@@ -126,21 +127,35 @@ export class Sales {
 
   #takeCash(saleId: Id, id: Id, input: TenderInput & { kind: "cash" }, operator: Operator): SaleView {
     const { amount, received } = input;
-    if (received < amount) throw new Refusal("cash_too_little");
-    const isNew = this.#till.store.write((db) => {
-      if (this.#isKnown(db, saleId, id, "cash", amount, received)) return false;
+    const cash = this.#till.store.write((db) => {
+      if (this.#isKnown(db, saleId, id, "cash", amount, received)) return undefined;
       this.#expectDue(db, saleId, amount);
+      const cash = this.#cashFor(db, saleId, amount);
+      if (received < cash) throw new Refusal("cash_too_little");
+      const rounding = cash - amount;
       const createdAt = this.#till.clocks.now();
       db.insert(tenders)
-        .values({ id, sale: saleId, kind: "cash", amount, received, state: "met", createdAt })
+        .values({ id, sale: saleId, kind: "cash", amount, received, rounding, state: "met", createdAt })
         .run();
       meetSale(this.#till, db, saleId, amount);
       intendOpening(this.#till, db, id);
-      this.#journal(db, operator, "cash taken", id, { sale: saleId, amount, received });
-      return true;
+      this.#journal(db, operator, "cash taken", id, {
+        sale: saleId,
+        amount,
+        received,
+        ...(rounding !== 0 && { rounding }),
+      });
+      return cash;
     });
-    if (isNew) this.#afterCash(saleId, id, amount, received - amount);
+    if (cash !== undefined) this.#afterCash(saleId, id, cash, received - cash);
     return publishSale(this.#till, saleId);
+  }
+
+  /** What has to be handed over for that much: only the rest of a sale is rounded, so that no part of it is twice. */
+  #cashFor(db: PosDb, saleId: Id, amount: number): number {
+    const sale = findSale(db, saleId);
+    const isRest = sale !== undefined && amountDue(sale.total, [sale.collected]) === amount;
+    return isRest ? cashFor(amount, this.#till.cashRounding) : amount;
   }
 
   /** The drawer first: the customer's change must not wait for the paper. */
@@ -248,12 +263,13 @@ export class Sales {
       if (!sale) throw new Refusal("not_found");
       refuse(whyNotCancel(sale, who !== undefined));
       if (sale.state === "cancelled") return;
+      const met = tendersOf(db, saleId).filter(({ state }) => state === "met");
       for (const payment of paymentsOf(db, saleId))
         if (COLLECTING_STATES.includes(payment.state))
           heard.push(this.#payments.hearIn(db, payment, { type: "reverse", operator: operator.name }));
       if (who) heard.push(...this.#giveBack(db, saleId, who, cash));
       db.update(sales).set({ state: "cancelled", collected: 0 }).where(eq(sales.id, saleId)).run();
-      const returned = sale.met.reduce((sum, amount) => sum + amount, 0);
+      const returned = met.reduce((sum, tender) => sum + cashOf(tender), 0);
       this.#journal(db, operator, "sale cancelled", saleId, {
         ...(returned > 0 && { returned }),
         ...(who?.approvedBy && { approvedBy: who.approvedBy.name }),

@@ -1,5 +1,6 @@
 /** Sales and tenders in the store, and the view of a sale that screens get. */
 import { asc, desc, eq, getTableColumns, max } from "drizzle-orm";
+import { cashOf } from "#domain/cash-rounding.ts";
 import { formatPaymentId, type Id } from "#domain/ids.ts";
 import {
   drawerOpenings,
@@ -139,14 +140,15 @@ function tenderView(
   deps: ViewDeps,
 ): TenderView {
   const drawer = tender.kind === "cash" ? drawerByTender(db).get({ tender: tender.id }) : undefined;
-  const { received } = tender;
+  const { received, rounding } = tender;
   const back = tender.state === "void" ? findReturn(db, tender.id) : undefined;
   return {
     id: tender.id,
     kind: tender.kind,
     amount: tender.amount,
     state: tender.state,
-    ...(received !== null && { received, change: received - tender.amount }),
+    ...(received !== null && { received, change: received - cashOf(tender) }),
+    ...(rounding !== 0 && { rounding }),
     ...(drawer && { drawer: drawer.state }),
     ...(back && { returned: back.state === null ? {} : { drawer: back.state } }),
     payments: attempts

@@ -112,6 +112,8 @@ export const ShiftView = z
     late: signed,
     refunded: amount,
     discounts: amount,
+    /** By how much the cash differs from what it met of sales: below zero where less was taken. */
+    rounding: signed,
     paidIn: amount,
     paidOut: amount,
     /** How often the drawer was to be opened without a sale. */

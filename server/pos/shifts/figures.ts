@@ -4,7 +4,7 @@ import { type ClosingFacts, closingDifference } from "#domain/closing.ts";
 import { type Id, parsePaymentId } from "#domain/ids.ts";
 import type { Tally } from "#domain/receipt/shift-report.ts";
 import { PENDING_REFUND_STATES } from "#domain/refund.ts";
-import { movedCash, type ShiftTotals, salesPaid, taken } from "#domain/shift.ts";
+import { movedCash, roundingOf, type ShiftTotals, salesPaid, taken, wholeTotals } from "#domain/shift.ts";
 import { payments, printJobs, refunds } from "#drizzle/pos/schema.ts";
 import { findPayment, PENDING_STATES, pendingTotals } from "../payments/store.ts";
 import { findRefund } from "../refunds/store.ts";
@@ -33,7 +33,7 @@ export function reportJobsOf(db: PosDb, shift: Id): PrintJobRow[] {
 export function shiftView(db: PosDb, id: Id, now: number): ShiftView {
   const shift = findShift(db, id);
   const closing = closingOf(db, id);
-  const totals = closing?.facts.totals ?? totalsSince(db, startOf(shift));
+  const totals = closing ? wholeTotals(closing.facts.totals) : totalsSince(db, startOf(shift));
   const begun = beginning(db, shift, closing?.facts);
   return {
     id,
@@ -58,6 +58,7 @@ function figures(totals: ShiftTotals) {
     sales: salesPaid(totals),
     ...taken(totals),
     discounts: totals.discounts.amount,
+    rounding: roundingOf(totals),
     late: totals.late.amount,
     refunded: totals.refunds.amount,
     paidIn: totals.paid_in.amount,

@@ -5,7 +5,7 @@ import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import { type ShiftReportFacts, shiftReport } from "#domain/receipt/shift-report.ts";
 import { cashMoveSlip, correctionSlip } from "#domain/receipt/shift-slips.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { salesPaid, taken } from "#domain/shift.ts";
+import { roundingOf, salesPaid, taken, wholeTotals } from "#domain/shift.ts";
 import { writeJournal } from "../journal.ts";
 import { pendingTotals } from "../payments/store.ts";
 import { readDesign } from "../receipts/design.ts";
@@ -97,7 +97,7 @@ function zReport(till: Till, db: PosDb, facts: ClosingFacts, seal: string): Rece
     openedBy,
     openedAt,
     closing: { by: closedBy, at: closedAt, number, seal, ...(facts.forced && { forced: facts.forced }) },
-    ...figuresOnPaper(facts.totals),
+    ...figuresOnPaper(wholeTotals(facts.totals)),
     moves: facts.moves,
     pending: {
       count: pending.length,
@@ -117,7 +117,7 @@ function zReport(till: Till, db: PosDb, facts: ClosingFacts, seal: string): Rece
 
 type FiguresOnPaper = Pick<
   ShiftReportFacts,
-  "sales" | "discounts" | "tenders" | "late" | "refunds" | "noSales" | "paidIn" | "paidOut"
+  "sales" | "discounts" | "rounding" | "tenders" | "late" | "refunds" | "noSales" | "paidIn" | "paidOut"
 >;
 
 function figuresOnPaper(totals: Parameters<typeof taken>[0]): FiguresOnPaper {
@@ -126,6 +126,7 @@ function figuresOnPaper(totals: Parameters<typeof taken>[0]): FiguresOnPaper {
   return {
     sales: salesPaid(totals),
     discounts: totals.discounts,
+    rounding: roundingOf(totals),
     tenders: {
       cash: { count: cash.count - cash_returned.count, amount: amounts.cash },
       wallet: { count: wallet.count - wallet_reversed.count, amount: amounts.wallet },

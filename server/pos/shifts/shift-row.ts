@@ -2,7 +2,7 @@
 import { eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { NO_TOTALS, type ShiftTotals } from "#domain/shift.ts";
+import { type ShiftTotals, wholeTotals } from "#domain/shift.ts";
 import { shifts } from "#drizzle/pos/schema.ts";
 import type { PosDb } from "../store.ts";
 
@@ -27,7 +27,7 @@ export function toOpenShift(db: PosDb, id: Id): ShiftRow {
 
 /** The till's totals at which the shift begins. */
 export function startOf({ startTotals }: ShiftRow): ShiftTotals {
-  return startTotals ?? NO_TOTALS;
+  return wholeTotals(startTotals ?? {});
 }
 
 export function isForgotten({ openedAt, closedAt }: ShiftRow, now: number): boolean {

@@ -1,0 +1,73 @@
+/** Cash in a shop that leaves the fen to its customers: the pad, the customer's display, the green, the reports. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { accessibilityFaults, overflowing, SIZES, shot } from "../support/browser.ts";
+import { Checkout } from "../support/checkout.ts";
+import { Shop } from "../support/shop.ts";
+import { Till } from "../support/till.ts";
+
+let shop: Shop;
+let till: Till;
+beforeAll(async () => {
+  shop = await Shop.open({ environment: { CASH_ROUNDING: "down:10" } });
+  await Checkout.signedIn(shop);
+  till = await Till.open(shop);
+});
+afterAll(async () => {
+  await till.close();
+  await shop.close();
+});
+
+/** In every size, in large type and in English: nothing is cut, and axe finds nothing. */
+async function looksRight(name: string): Promise<void> {
+  const { page } = till;
+  for (const [suffix, size] of Object.entries({
+    "": SIZES.checkout,
+    "-upright": SIZES.uprightCheckout,
+    "-small": SIZES.smallCheckout,
+  })) {
+    await page.setViewportSize(size);
+    await shot(page, `${name}${suffix}`);
+    await expect.poll(() => overflowing(page), { message: `${name}${suffix}` }).toEqual([]);
+  }
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await till.press("大字", "English");
+  await shot(page, `${name}-large-english`);
+  await expect.poll(() => overflowing(page)).toEqual([]);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await till.press("中文", "大字");
+  await page.setViewportSize(SIZES.checkout);
+}
+
+const text = (testid: string) => till.page.getByTestId(testid).textContent();
+
+test("the pad says what is due, what is left to the customer, and what to take", async () => {
+  const { page } = till;
+  await till.amount("12.53");
+  await till.press("现金");
+  await page.getByTestId("rounding").waitFor();
+  expect([await text("due"), await text("rounding"), await text("total")]).toEqual([
+    "¥12.53",
+    "-¥0.03",
+    "¥12.50",
+  ]);
+  await page.keyboard.press("2");
+  await page.keyboard.press("0");
+  expect(await text("change")).toBe("¥7.50");
+  await looksRight("cash-rounding");
+  await till.press("确认收现金");
+  const paid = till.light("go");
+  await paid.waitFor();
+  expect(await paid.textContent()).toContain("¥12.50");
+  expect(await text("change")).toBe("¥7.50");
+});
+
+test("the shift and the report have it as a figure of its own", async () => {
+  const { page } = till;
+  await till.press("下一单");
+  await till.menu("班次");
+  const figures = page.locator(".figures").first();
+  await figures.getByText("现金抹零").waitFor();
+  expect(await figures.textContent()).toContain("现金抹零-¥0.03");
+  expect(await figures.textContent()).toContain("¥12.50");
+  await till.press("返回收款");
+});

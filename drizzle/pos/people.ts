@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Action, Permission, Role } from "#domain/permission.ts";
+import type { Language } from "#domain/preference.ts";
 import { bytes, time, uuid } from "./columns.ts";
 
 export const operators = sqliteTable("operators", {
@@ -12,6 +13,10 @@ export const operators = sqliteTable("operators", {
   pinMustChange: integer("pin_must_change", { mode: "boolean" }).notNull(),
   role: text("role").$type<Role>().notNull(),
   createdAt: time("created_at").notNull(),
+  /** How this person likes a checkout to be, each null until it was chosen: it goes with the person to every checkout. */
+  language: text("language").$type<Language>(),
+  largeType: integer("large_type", { mode: "boolean" }),
+  leftHanded: integer("left_handed", { mode: "boolean" }),
 });
 
 /** What a manager has changed of what a role may do, as it stands; the journal has how it came to that. */

@@ -2,6 +2,7 @@
  * What the terminal's server takes and gives: the schemas of every body and event, once. The routes validate by them,
  * OpenAPI is generated from them, and the screens use their types.
  */
+
 import { z } from "@hono/zod-openapi";
 import { ROUNDING_RULES } from "#domain/cash-rounding.ts";
 import { OPENING_STATES } from "#domain/drawer.ts";
@@ -17,8 +18,10 @@ import { Approval, amount, currency, time, Uuid } from "./api-parts.ts";
 import { DrawerView } from "./drawer/api.ts";
 import { HeldSummary, LineInput, saleWords } from "./sales/api.ts";
 import type { ShiftView } from "./shifts/api.ts";
+import { LineView } from "./sync/api.ts";
 
 export * from "./operators/api.ts";
+export * from "./sync/api.ts";
 export { Approval, Uuid };
 
 export const ProblemSchema = z
@@ -248,21 +251,6 @@ export const DevicesView = z
   .openapi("DevicesView");
 /** What the scanner on a line of the terminal's own has read; empty where that was no text. */
 export const ScanView = z.object({ text: z.string() }).openapi("ScanView");
-export const LineView = z
-  .object({
-    up: z.boolean(),
-    since: time,
-    /** Payments and refunds that have no definite end, their sum, and since when the oldest waits. */
-    pending: z.int(),
-    pendingAmount: amount,
-    oldestAt: time.optional(),
-    /** Of them, taken on an 8-digit code and not confirmed. */
-    accepted: z.int(),
-    acceptedAmount: amount,
-    /** How far this machine's clock is ahead of the wallet's, milliseconds, where that is badly wrong. */
-    clockWrongBy: z.int().optional(),
-  })
-  .openapi("LineView");
 
 /** Something that a person must know, until somebody says that it was read. */
 export const AlarmView = z
@@ -392,6 +380,5 @@ export type PaymentView = z.infer<typeof PaymentView>;
 export type PrintJobView = z.infer<typeof PrintJobView>;
 export type PrinterView = z.infer<typeof PrinterView>;
 export type DevicesView = z.infer<typeof DevicesView>;
-export type LineView = z.infer<typeof LineView>;
 export type DisplayView = z.infer<typeof DisplayView>;
 export type CheckoutSnapshot = z.infer<typeof CheckoutSnapshot>;

@@ -1,22 +1,13 @@
-import { AlarmIcon, MarkIcon, PoleIcon, PrinterIcon, ScannerIcon, SpeakerIcon } from "../kit/icons.tsx";
+import { AlarmIcon, MarkIcon, PoleIcon, ScannerIcon } from "../kit/icons.tsx";
 import { connected } from "../kit/screen.ts";
 import { type Note, StatusBar } from "../kit/status-bar.tsx";
 import { inLanguage } from "../kit/words.ts";
-import { ageWords } from "./age.ts";
-import { drawerNotes } from "./drawer-notes.tsx";
+import { HelpButton } from "./help.tsx";
 import { Menu } from "./menu.tsx";
-import { muted, speaker } from "./speaker.ts";
-import { announcements, devices, line, printer, retired, session, shop } from "./store.ts";
-import { t, troubleWords } from "./words.ts";
-
-const SOUND_NOTES = {
-  muted: "soundMuted",
-  blocked: "soundBlocked",
-  broken: "soundBroken",
-  unheard: "soundBroken",
-  starting: undefined,
-  works: undefined,
-} as const;
+import { NOTES } from "./notes.tsx";
+import { StandingButton } from "./standing.tsx";
+import { announcements, devices, retired, session, shop } from "./store.ts";
+import { t } from "./words.ts";
 
 export function Bar() {
   const { merchant, terminal, demo } = shop.value ?? {};
@@ -25,6 +16,8 @@ export function Bar() {
       demo={demo ?? false}
       notes={notes()}
       person={session.value && <Menu name={session.value.operator.name} />}
+      standing={session.value?.pinMustChange === false && <StandingButton />}
+      help={<HelpButton />}
     >
       <span class="mark">
         <MarkIcon />
@@ -53,40 +46,20 @@ function PaidToday() {
 /** What is wrong, the gravest first. While the server is away nothing is known of the rest. */
 function notes(): Note[] {
   if (!connected.value) return [{ key: "server", tone: "keep", icon: <AlarmIcon />, words: t("serverDown") }];
-  return [...terminalNotes(), ...drawerNotes(), ...printerNotes(), ...deviceNotes(), ...soundNotes()];
+  const { wallet, clock, drawer, printer, sound } = NOTES;
+  return [
+    ...terminalNotes(),
+    ...wallet(),
+    ...clock(),
+    ...drawer(),
+    ...printer(),
+    ...deviceNotes(),
+    ...sound(),
+  ];
 }
 
 function terminalNotes(): Note[] {
-  const notes: Note[] = [];
-  const icon = <AlarmIcon />;
-  if (retired.value) notes.push({ key: "retired", tone: "keep", icon, words: t("retired") });
-  const wrong = line.value?.clockWrongBy;
-  if (wrong !== undefined)
-    notes.push({
-      key: "clock",
-      tone: "wait",
-      icon,
-      words: t(wrong > 0 ? "clockAhead" : "clockBehind", { age: ageWords(toTheMinute(Math.abs(wrong))) }),
-    });
-  return notes;
-}
-
-/** The offset is measured over a line, a little short or long of what a hand has set. */
-const toTheMinute = (ms: number) => Math.round(ms / 60_000) * 60_000;
-
-function printerNotes(): Note[] {
-  const { state, trouble, paperNearEnd } = printer.value ?? {};
-  const icon = <PrinterIcon />;
-  if (state === "absent") return [{ key: "printer", tone: "wait", icon, words: troubleWords("absent") }];
-  if (state === "attention") return [{ key: "printer", tone: "wait", icon, words: troubleWords(trouble) }];
-  return paperNearEnd ? [{ key: "paper", tone: "wait", icon, words: t("paperNearEnd") }] : [];
-}
-
-/** Whoever sells by ear has to know that nothing will be heard. */
-function soundNotes(): Note[] {
-  if (!session.value) return [];
-  const word = SOUND_NOTES[muted.value ? "muted" : speaker.value];
-  return word ? [{ key: "sound", tone: "wait", icon: <SpeakerIcon />, words: t(word) }] : [];
+  return retired.value ? [{ key: "retired", tone: "keep", icon: <AlarmIcon />, words: t("retired") }] : [];
 }
 
 /** Only what this terminal was set up with can be missing, and where nobody is signed in nothing is heard of it. */

@@ -20,6 +20,8 @@ export type PadSubject = { readonly line: number } | { readonly whole: true } | 
 export const padSubject = signal<PadSubject | null>(null);
 /** Somebody chooses among the sales that were set aside. */
 export const recalling = signal(false);
+/** Amounts are typed although there are goods on the shelf. */
+export const byAmount = signal(false);
 
 /** @param amount minor units */
 export const amountLine = (amount: number): DraftLine => ({ name: "", quantity: 1, unitPrice: amount });

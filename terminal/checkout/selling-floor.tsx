@@ -1,11 +1,10 @@
-import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { connected } from "../kit/screen.ts";
 import { useKeyboard } from "../kit/use-keyboard.ts";
 import { catalog } from "./catalog.ts";
 import { DonePanel } from "./done.tsx";
-import { padSubject, recalling } from "./draft.ts";
+import { byAmount, padSubject, recalling } from "./draft.ts";
 import { lazyRoom } from "./lazy-room.tsx";
 import { PaymentPanel } from "./payment.tsx";
 import { SaleSheet } from "./sale-sheet.tsx";
@@ -54,27 +53,23 @@ function Hands() {
 /** Two ways to say what is sold. A shop without a catalog has one of them. */
 function Goods() {
   useKeyboard((event) => {
-    if (event.key === "F4") byAmount.value = !isByAmount.value;
+    if (event.key === "F4") byAmount.value = !byAmount.value;
   });
   if (catalog.value.products.length === 0) return <AmountPad />;
   return (
     <>
       <fieldset class="segments goods-ways" aria-label={tk("whatToSell")}>
-        <Button kind="secondary" pressed={!isByAmount.value} onPress={() => sellBy(false)}>
+        <Button kind="secondary" pressed={!byAmount.value} onPress={() => sellBy(false)}>
           {tk("products")}
         </Button>
-        <Button kind="secondary" pressed={isByAmount.value} onPress={() => sellBy(true)}>
+        <Button kind="secondary" pressed={byAmount.value} onPress={() => sellBy(true)}>
           {tk("amounts")}
         </Button>
       </fieldset>
-      {isByAmount.value ? <AmountPad /> : <Shelf />}
+      {byAmount.value ? <AmountPad /> : <Shelf />}
     </>
   );
 }
-
-/** Undefined until somebody has chosen: then it is the shelf, where there is one. */
-const byAmount = signal<boolean | undefined>(undefined);
-const isByAmount = computed(() => byAmount.value ?? false);
 
 function sellBy(amount: boolean): void {
   byAmount.value = amount;

@@ -1,9 +1,11 @@
 /** Coming in and going out: who is signed in, and the stream of events that only then is told. */
 import { signal } from "@preact/signals";
+import type { Preferences } from "#domain/preference.ts";
 import type { Session } from "#pos/api.ts";
 import { Refused, Unanswered } from "../kit/api.ts";
+import { followPerson } from "../kit/preferences.ts";
 import { refuseApproval } from "./approvals.ts";
-import { act, screen } from "./calls.ts";
+import { act, screen, sentenceOf, trouble } from "./calls.ts";
 import { enterRoom, leaveRoom } from "./rooms.ts";
 import * as store from "./store.ts";
 
@@ -33,6 +35,7 @@ const takeEvent = { ...store.takeEvent, session: () => void findSession(renewSes
 
 function takeSession(session: Session | null): void {
   store.session.value = session;
+  followPerson(session?.preferences ?? null, session ? keepChoice : undefined);
   if (!session) {
     refuseApproval();
     leaveRoom();
@@ -49,6 +52,19 @@ function follow(): () => void {
       take?.(JSON.parse(data));
     },
     () => takeSession(null),
+  );
+}
+
+/** What somebody signed in has chosen holds at once, and at the next checkout too once the terminal has it. */
+function keepChoice(chosen: Preferences): void {
+  screen.call<Session>("PUT", "/api/session/preferences", chosen).then(
+    ({ preferences }) => {
+      const { value } = store.session;
+      if (value) store.session.value = { ...value, preferences };
+    },
+    (fault) => {
+      trouble.value = sentenceOf(fault);
+    },
   );
 }
 

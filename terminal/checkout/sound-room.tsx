@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { formatMoney } from "#domain/money.ts";
 import { Button } from "../kit/button.tsx";
 import { formatTimeToTheSecond } from "../kit/clock.ts";
-import { THEMES, theme } from "../kit/preferences.ts";
+import { choose, leftHanded, THEMES, theme } from "../kit/preferences.ts";
 import { keepVolume, type VolumeSchedule, volumeSchedule } from "../kit/volume.ts";
 import { muted, speaker } from "./speaker.ts";
 import { answerTest, said, testSpeaker } from "./speaking.ts";
@@ -26,6 +26,7 @@ export function SoundRoom() {
         <Time name="until" />
       </fieldset>
       <Said />
+      <Hand />
       <Themes />
     </div>
   );
@@ -50,6 +51,30 @@ function Themes() {
           </button>
         ))}
       </div>
+    </fieldset>
+  );
+}
+
+const HANDS = ["right", "left"] as const;
+
+function Hand() {
+  return (
+    <fieldset class="sound-volumes">
+      <legend>{ts("hand")}</legend>
+      <div class="sound-themes">
+        {HANDS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            class="tool"
+            aria-pressed={leftHanded.value === (name === "left")}
+            onClick={() => choose({ leftHanded: name === "left" })}
+          >
+            {ts(name)}
+          </button>
+        ))}
+      </div>
+      <p class="quiet">{ts("handMeans")}</p>
     </fieldset>
   );
 }

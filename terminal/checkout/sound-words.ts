@@ -20,6 +20,10 @@ export const ts = dictionary(
     paidToday: "今日扫码到账笔数",
     said: "最近播报",
     theme: "屏幕明暗",
+    hand: "惯用哪只手",
+    right: "右手",
+    left: "左手",
+    handMeans: "选左手后，数字键盘和主要按钮换到另一边；换人登录时各用各的",
   },
   {
     muted: "Muted now: payments are not spoken. Turn the volume up",
@@ -36,6 +40,11 @@ export const ts = dictionary(
     paidToday: "Payments by wallet today",
     said: "Said last",
     theme: "Light or dark",
+    hand: "Which hand you use",
+    right: "Right",
+    left: "Left",
+    handMeans:
+      "For the left hand, keypad and main buttons change sides. Everybody who signs in has their own",
   },
 );
 

@@ -27,9 +27,13 @@ interface StatusBarProps {
   readonly notes: readonly Note[];
   /** Before language and clock. */
   readonly person?: ComponentChildren;
+  /** How everything stands, at a touch. */
+  readonly standing?: ComponentChildren;
+  /** What this screen is for, in the corner. */
+  readonly help?: ComponentChildren;
 }
 
-export function StatusBar({ demo, children, notes, person }: StatusBarProps) {
+export function StatusBar({ demo, children, notes, person, standing, help }: StatusBarProps) {
   return (
     <header class="status-bar">
       <div class="status-who">{children}</div>
@@ -55,7 +59,9 @@ export function StatusBar({ demo, children, notes, person }: StatusBarProps) {
         <button type="button" class="tool" aria-pressed={largeType.value} onClick={switchLargeType}>
           {t("largeType")}
         </button>
+        {standing}
         <Clock />
+        {help}
       </div>
     </header>
   );

@@ -1,7 +1,8 @@
 /** Words in both languages. A dictionary names its keys once; a word that one language lacks does not compile. */
 import { signal } from "@preact/signals";
+import type { Language } from "#domain/preference.ts";
 
-export type Language = "zh" | "en";
+export type { Language };
 
 /** The language that the screen speaks. Reading it in a component makes the component follow it. */
 export const language = signal<Language>("zh");

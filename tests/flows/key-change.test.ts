@@ -81,7 +81,7 @@ class Life {
   }
 
   async #turn(): Promise<"alive"> {
-    if (!(await this.backend.greet())) await this.#changes.lookBack();
+    if ((await this.backend.greet()) !== "well") await this.#changes.lookBack();
     await this.#changes.change();
     return "alive";
   }
@@ -126,7 +126,7 @@ describe("a terminal and its wallet", () => {
       if (left.length === 0) quiet++;
       if ((await life.turn()) === "dead") life = new Life(around);
     }
-    expect(await life.backend.greet()).toBe(true);
+    expect(await life.backend.greet()).toBe("well");
     const { keyId } = life.keys.signing;
     store.close();
     rmSync(folder, { recursive: true });

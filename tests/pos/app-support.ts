@@ -108,7 +108,12 @@ export class TillApp {
       learning: desk.learning,
       cashTolerance: 500,
       drawer: () => desk.drawerWatch.view(),
-      line: () => ({ up: this.lineUp, since: 0, ...pendingTotals(desk.store.db) }),
+      line: () => ({
+        up: this.lineUp,
+        since: 0,
+        wallet: this.lineUp ? "well" : "silent",
+        ...pendingTotals(desk.store.db),
+      }),
       printer: () => printerView(desk.till.printer.status(), true),
       devices: () => devicesView(this.devices, desk.till.streams),
       files: FILES,
@@ -124,7 +129,12 @@ export class TillApp {
     const settings = readSettings({ SHOUYIN_DATA: folder });
     return new TillDoctor({
       till: this.desk.till,
-      line: () => ({ up: this.lineUp, since: 0, ...pendingTotals(this.desk.store.db) }),
+      line: () => ({
+        up: this.lineUp,
+        since: 0,
+        wallet: this.lineUp ? "well" : "silent",
+        ...pendingTotals(this.desk.store.db),
+      }),
       devices: { scanner: undefined, pole: undefined },
       watching: () => this.desk.till.streams.display.readers,
       around: {

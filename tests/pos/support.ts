@@ -45,6 +45,7 @@ import {
 import { openAlarms } from "#pos/alarms/alarms.ts";
 import type { PaymentView, SaleView } from "#pos/api.ts";
 import type {
+  Greeting,
   JournalHead,
   RefundAnswer,
   ResumeAt,
@@ -493,7 +494,7 @@ export class ScriptedBackend implements WalletBackend {
     kind: "none",
     why: "the line is down",
   });
-  greets = true;
+  greets: Greeting = "well";
   greetings = 0;
   /** Where each reader of the stream wanted to go on. */
   readonly followed: (StreamPosition | undefined)[] = [];
@@ -602,7 +603,7 @@ export class ScriptedBackend implements WalletBackend {
     return this.retires;
   }
 
-  async greet(): Promise<boolean> {
+  async greet(): Promise<Greeting> {
     this.greetings++;
     return this.greets;
   }

@@ -294,7 +294,7 @@ describe("the line", () => {
   });
 
   test("is not up as long as nobody signs a greeting, however often it is tried", async () => {
-    backend().greets = false;
+    backend().greets = "untrusted";
     line().start();
     await pass(60_000);
     expect(line().view().up).toBe(false);
@@ -313,16 +313,16 @@ describe("the line", () => {
     await pass(180_000);
     expect(backend().greetings - before).toBe(3);
     expect(line().view().up).toBe(true);
-    backend().greet = async () => true;
+    backend().greet = async () => "well";
   });
 
   test("stops while it waits to try again, and while it follows", async () => {
-    backend().greets = false;
+    backend().greets = "untrusted";
     line().start();
     await vi.advanceTimersByTimeAsync(0);
     await story().stop();
     story().resume();
-    backend().greets = true;
+    backend().greets = "well";
     await story().lineUp();
     await story().stop();
     expect(vi.getTimerCount()).toBe(0);

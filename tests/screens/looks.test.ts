@@ -9,7 +9,7 @@ import {
   shot,
 } from "../support/browser.ts";
 import { Checkout, OWN_PIN } from "../support/checkout.ts";
-import { looksShown } from "../support/looks.ts";
+import { asItWas, looksShown } from "../support/looks.ts";
 import { Shop } from "../support/shop.ts";
 
 let shop: Shop;
@@ -48,6 +48,8 @@ async function openCheckout({ size, options = {}, language, largeType }: Look): 
   await page.goto(shop.posReady.checkout);
   await page.getByLabel("密码").fill(OWN_PIN);
   await page.getByRole("button", { name: "登录" }).tap();
+  await page.locator("main.floor").waitFor();
+  await asItWas(page);
   await page.getByRole("button", { name: "扫码收款" }).waitFor();
   if (largeType) await page.getByRole("button", { name: "大字" }).tap();
   if (language) await page.getByRole("button", { name: language }).tap();

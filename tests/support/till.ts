@@ -2,6 +2,7 @@
 import type { CDPSession, Page } from "playwright-core";
 import { type ContextOptions, newDevice, type SIZES } from "./browser.ts";
 import { OWN_PIN } from "./checkout.ts";
+import { asItWas } from "./looks.ts";
 import type { Shop } from "./shop.ts";
 
 export type Light = "go" | "wait" | "keep";
@@ -50,6 +51,7 @@ export class Till {
     await this.page.getByLabel("密码").fill(pin);
     await this.press("登录");
     await this.page.locator("main.floor, main.room").waitFor();
+    await asItWas(this.page);
     // Whoever begins a shift is asked for its float first.
     if (await this.page.locator("main.room").isVisible()) await this.press("返回收款");
     await this.page.locator("main.floor").waitFor();

@@ -47,6 +47,17 @@ export interface ResumeAt {
   readonly seen: StreamPosition | undefined;
 }
 
+/**
+ * What became of a greeting.
+ * - `well`: the wallet's signed yes
+ * - `troubled`: its signed word, and no yes: it is busy, or asks for a request that is signed anew
+ * - `stopped`: its signed word that this terminal is suspended
+ * - `untrusted`: something answered, and not with the wallet's signature
+ * - `silent`: no answer
+ */
+export const GREETINGS = ["well", "troubled", "stopped", "untrusted", "silent"] as const;
+export type Greeting = (typeof GREETINGS)[number];
+
 export interface WalletBackend {
   /** Brings the signed request; the same bytes may be brought again at any time. */
   tell(id: PaymentId, signedRequest: Uint8Array): Promise<WalletAnswer>;
@@ -102,6 +113,6 @@ export interface WalletBackend {
     onConnected: () => void,
     onEpoch: (epoch: number) => void,
   ): AsyncIterable<Uint8Array>;
-  /** Asks for a signed answer only to learn the wallet's time. False when there was none. */
-  greet(): Promise<boolean>;
+  /** Asks for a signed answer only to learn the wallet's time, and whether it goes by this terminal. */
+  greet(): Promise<Greeting>;
 }

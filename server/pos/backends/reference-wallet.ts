@@ -11,7 +11,7 @@ import { failpoint } from "#kit/failpoint.ts";
 import { type SigningKey, signHttpRequest, verifyHttpResponse } from "#kit/http-signatures.ts";
 import { readServerSentEvents } from "#kit/server-sent-events.ts";
 import { publicKeyObject, type TrustAnchor, verifyCertificate } from "#kit/signatures.ts";
-import type { RefundAnswer, ResumeAt, WalletAnswer, WalletBackend } from "./backend.ts";
+import type { Greeting, RefundAnswer, ResumeAt, WalletAnswer, WalletBackend } from "./backend.ts";
 import { readSettlement, SETTLEMENT_PAGE_MAX } from "./settlement-pages.ts";
 
 /** Long enough for a slow line, short enough that a cashier is told in time. */
@@ -23,6 +23,7 @@ const ANSWER_MAX = 16 * 1024;
 const Answer = z.object({ state: z.string(), statement: z.string().optional() });
 const JournalAnswer = z.object({ before: z.object({ number: z.int(), hash: z.string() }).nullable() });
 const ProofAnswer = z.object({ known: z.boolean() });
+const ProblemAnswer = z.object({ code: z.string() });
 const TerminalAnswer = z.object({ balance: z.int() });
 /** Every signed answer may carry the wallet's time, a refusal for a wrong clock among them. */
 const Dated = z.object({ time: z.number() });
@@ -46,6 +47,12 @@ interface ExchangeOptions {
   readonly largest?: number;
   /** The terminal's present one where none is named. */
   readonly key?: SigningKey;
+}
+
+interface NoAnswer {
+  readonly why: string;
+  /** Something did answer, and not with the wallet's signature. */
+  readonly untrusted?: boolean;
 }
 
 interface SignedAnswer {
@@ -102,8 +109,16 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
     settlement: (day) => readSettlement(day, (after) => settlementPage(day, after)),
     retire: () => isDone("PUT", "/v1/terminals/current/retirement", {}),
     follow,
-    greet: () => isDone("GET", "/v1/terminals/current"),
+    greet,
   };
+
+  async function greet(): Promise<Greeting> {
+    const answer = await exchange("GET", "/v1/terminals/current");
+    if ("why" in answer) return answer.untrusted ? "untrusted" : "silent";
+    if (answer.status === 200) return "well";
+    const said = ProblemAnswer.safeParse(parseJson(answer.body)).data;
+    return said?.code === "terminal_suspended" ? "stopped" : "troubled";
+  }
 
   /** True for a signed yes. */
   async function isDone(method: string, path: string, input?: object): Promise<boolean> {
@@ -154,7 +169,7 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
     path: string,
     input?: object,
     { largest = ANSWER_MAX, key = deps.key() }: ExchangeOptions = {},
-  ): Promise<SignedAnswer | { why: string }> {
+  ): Promise<SignedAnswer | NoAnswer> {
     const url = new URL(path, deps.url);
     const body = input && new Uint8Array(Buffer.from(JSON.stringify(input)));
     const headers = signHttpRequest(
@@ -175,7 +190,7 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
       failpoint("pos after an answer");
       if (bytes.length > largest) return { why: "the answer is too large" };
       if (!isSigned(response, bytes, headers.signature ?? ""))
-        return { why: `an unsigned ${response.status}` };
+        return { why: `an unsigned ${response.status}`, untrusted: true };
       const dated = Dated.safeParse(parseJson(bytes));
       if (dated.success) deps.onWalletTime(dated.data.time);
       return { status: response.status, body: bytes };

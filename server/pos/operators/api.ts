@@ -1,6 +1,7 @@
 /** What the routes of people and permissions take and give. */
 import { z } from "@hono/zod-openapi";
 import { ACTION_NAMES, PERMISSIONS, ROLES } from "#domain/permission.ts";
+import { LANGUAGES } from "#domain/preference.ts";
 import { pin, Uuid } from "../api-parts.ts";
 
 const permission = z.enum(PERMISSIONS);
@@ -14,11 +15,22 @@ export const SignInInput = z
   .strictObject({ operator: z.string().min(1).max(32), pin })
   .openapi("SignInInput");
 export const NewPinInput = z.strictObject({ pin, newPin: pin }).openapi("NewPinInput");
+/** What is left out was never chosen, or is not chosen now: then it stays as it is. */
+export const PreferencesInput = z
+  .strictObject({
+    language: z.enum(LANGUAGES).optional(),
+    largeType: z.boolean().optional(),
+    /** Pad and buttons stand on the other side. */
+    leftHanded: z.boolean().optional(),
+  })
+  .openapi("Preferences");
 export const Session = z
   .object({
     operator: z.object({ id: Uuid, name: z.string(), role: z.enum(ROLES) }),
     /** Until a new PIN is set nothing else is allowed. */
     pinMustChange: z.boolean(),
+    /** How this operator likes a checkout to be. */
+    preferences: PreferencesInput,
     /** What this operator may do. */
     permissions: PermissionsView,
     /** This sign-in has begun the shift, or found one that was forgotten: its cash is seen to before anything else. */

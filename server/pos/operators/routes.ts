@@ -2,7 +2,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Refusal } from "#domain/refusal.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
-import { NewPinInput, OperatorInput, OperatorView, Session, SignInInput, Uuid } from "../api.ts";
+import {
+  NewPinInput,
+  OperatorInput,
+  OperatorView,
+  PreferencesInput,
+  Session,
+  SignInInput,
+  Uuid,
+} from "../api.ts";
 import { newRoutes, operatorOf, pairedAs } from "../routes.ts";
 import type { LiveScreen, ScreenSession, Screens } from "../screens/screens.ts";
 import type { PosDb } from "../store.ts";
@@ -19,6 +27,7 @@ import {
   signIn,
 } from "./operators.ts";
 import { permissionsFor } from "./permissions.ts";
+import { keepPreferences, preferencesOf } from "./preferences.ts";
 
 const getOperators = createRoute({
   method: "get",
@@ -83,6 +92,13 @@ const putPin = createRoute({
   path: "/api/session/pin",
   summary: "Choose a new PIN",
   request: { body: jsonBody(NewPinInput) },
+  responses: jsonAnswer(Session, "The session"),
+});
+const putPreferences = createRoute({
+  method: "put",
+  path: "/api/session/preferences",
+  summary: "Keep what the operator has chosen of language, size of type and hand, for every checkout",
+  request: { body: jsonBody(PreferencesInput) },
   responses: jsonAnswer(Session, "The session"),
 });
 
@@ -155,6 +171,11 @@ export function operatorRoutes({ till, operators: deps, screens, onSignIn }: Ope
       const { name } = expectSession(screen);
       screen.session = sessionOf(await changePin(deps, name, pin, newPin, screen.id));
       return c.json(viewOf(db, screen.session), 200);
+    })
+    .openapi(putPreferences, (c) => {
+      const session = expectSession(c.get("screen"));
+      keepPreferences(deps.store, session.id, c.req.valid("json"));
+      return c.json(viewOf(db, session), 200);
     });
 }
 
@@ -168,5 +189,11 @@ function sessionOf({ id, name, role, pinMustChange }: OperatorRow): ScreenSessio
 }
 
 function viewOf(db: PosDb, { id, name, role, pinMustChange }: ScreenSession, shiftDue = false): Session {
-  return { shiftDue, operator: { id, name, role }, pinMustChange, permissions: permissionsFor(db, role) };
+  return {
+    shiftDue,
+    operator: { id, name, role },
+    pinMustChange,
+    preferences: preferencesOf(db, id),
+    permissions: permissionsFor(db, role),
+  };
 }

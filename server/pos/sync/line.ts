@@ -7,7 +7,7 @@ import type { AlarmKind } from "#drizzle/pos/schema.ts";
 import { chainAfter } from "#kit/signatures.ts";
 import { publishAlarms, raiseAlarm } from "../alarms/alarms.ts";
 import type { LineView } from "../api.ts";
-import type { ResumeAt, WalletBackend } from "../backends/backend.ts";
+import type { Greeting, ResumeAt, WalletBackend } from "../backends/backend.ts";
 import { readFact, writeFact } from "../facts.ts";
 import { pendingTotals } from "../payments/store.ts";
 import type { Till } from "../till.ts";
@@ -55,6 +55,8 @@ export class Line {
   #following: Promise<void> = Promise.resolve();
   #telling: Promise<void> = Promise.resolve();
   #up = false;
+  /** What the wallet said when it was greeted last. */
+  #greeted: Greeting = "silent";
   /** The latest epoch of the wallet's streams that was heard of in this life. */
   #epoch = 1;
   /** What the stream owed at the last greeting. */
@@ -72,6 +74,7 @@ export class Line {
     return {
       up: this.#up,
       since: this.#since,
+      wallet: this.#greeted,
       ...pendingTotals(store.db),
       ...(Math.abs(ahead) > CLOCK_WRONG_MS && { clockWrongBy: ahead }),
     };
@@ -120,7 +123,8 @@ export class Line {
 
   async #followOnce(onUp: () => void): Promise<void> {
     const { backend, pursuit, reminders, keyChanges } = this.#deps;
-    if (!(await backend.greet())) {
+    this.#note(await backend.greet());
+    if (this.#greeted !== "well") {
       await keyChanges.lookBack();
       throw new Error("no signed greeting");
     }
@@ -158,9 +162,19 @@ export class Line {
     this.#deps.witness.tell();
     this.#deps.heartbeats.tell();
     this.#deps.keyChanges.look();
-    this.#deps.backend.greet().catch((error: Error) => {
-      this.#deps.till.log.error({ err: error }, "a greeting of the wallet failed here");
-    });
+    this.#deps.backend.greet().then(
+      // The stream goes on: one slow answer is no silence.
+      (greeted) => greeted !== "silent" && this.#note(greeted),
+      (error: Error) => {
+        this.#deps.till.log.error({ err: error }, "a greeting of the wallet failed here");
+      },
+    );
+  }
+
+  #note(greeted: Greeting): void {
+    if (greeted === this.#greeted || this.#stop.signal.aborted) return;
+    this.#greeted = greeted;
+    this.#publish();
   }
 
   /** What does not verify, or is another terminal's, is passed over and leaves the position where it was. */

@@ -1,0 +1,35 @@
+/** What helps where a sale is found and money given back. */
+import { BACKSPACE, both, DIGITS_AND_DOT, type Help, named } from "./help-text.ts";
+import { tr } from "./room-words.ts";
+
+export const refundHelp: Help = {
+  purpose: both(
+    "找出一张销售单，看它、补打小票，或退款",
+    "Find a sale: look at it, print its receipt again, or give money back",
+  ),
+  controls: [
+    {
+      name: () => tr("whatIsKnown"),
+      does: both(
+        "输入记得的任何一种；也可扫小票上的二维码",
+        "Type whatever is known, or scan the code on the receipt",
+      ),
+    },
+    { name: () => tr("refundAll"), does: both("退这一单还可退的全部", "All that can still go back") },
+    { name: () => tr("byLines"), does: both("按商品退：每行退几件", "By item: how many of each line") },
+    { name: () => tr("byAmount"), does: both("输入退多少钱", "Type how much goes back") },
+    { name: () => tr("refundReason"), does: both("每笔退款都要有原因", "Each refund has a reason") },
+    {
+      name: () => tr("refund"),
+      does: both(
+        "钱原路退回付款人；须主管批准时就地批准",
+        "Money goes back to whoever paid; a manager approves on the spot where that is needed",
+      ),
+    },
+  ],
+  keys: [
+    { key: DIGITS_AND_DOT, does: both("输入单号、金额或时间", "Type a number, an amount or a time") },
+    BACKSPACE,
+    { key: named("Enter"), does: both("只找到一单时打开它", "Open the sale, where only one was found") },
+  ],
+};

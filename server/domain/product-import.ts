@@ -7,7 +7,7 @@ import type { Currency } from "./money.ts";
 import { type Category, type Product, productFaults } from "./product.ts";
 import { type CellFault, type CellValues, readCells, readStock } from "./product-cells.ts";
 import { PRODUCT_COLUMNS, type ProductColumn } from "./product-columns.ts";
-import { type AmongProducts, KnownProducts } from "./product-matching.ts";
+import type { AmongProducts, KnownProducts } from "./product-matching.ts";
 
 /** What is wrong with a row: in its cells, or among the others. */
 export type RowFault =
@@ -52,30 +52,32 @@ export type RowPlan = Added | Changed | Same | Faulty;
 
 export interface ImportInput {
   /** Cells below the headings. */
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: Iterable<readonly string[]>;
   /** Where each column stands, as `columnsOf` found them. */
   readonly columns: ReadonlyMap<ProductColumn, number>;
   /** The number of the first of `rows` in the spreadsheet. */
   readonly firstRow: number;
   readonly currency: Currency;
   readonly categories: readonly Category[];
-  readonly products: readonly Product[];
+  /** The catalog's products. */
+  readonly known: KnownProducts;
 }
 
 /** One plan for each row that is not empty, in the file's order: whoever asks may pause between two. */
 export function* planImport(input: ImportInput): Generator<RowPlan, void> {
-  const { rows, columns, firstRow, currency } = input;
-  const known = new KnownProducts(input.products);
+  const { rows, columns, firstRow, currency, known } = input;
   const categories = new Map(
     input.categories.flatMap(({ id, name, nameEn }) => [
       ...(nameEn === undefined ? [] : [[nameEn, id] as const]),
       [name, id] as const,
     ]),
   );
-  for (const [index, cells] of rows.entries()) {
+  let row = firstRow - 1;
+  for (const cells of rows) {
+    row++;
     if (cells.every((cell) => cell.trim() === "")) continue;
     const { values, faults } = readCells(cells, columns, currency);
-    yield planRow({ row: firstRow + index, values, faults, known, categories });
+    yield planRow({ row, values, faults, known, categories });
   }
 }
 

@@ -19,7 +19,12 @@ export class KnownProducts {
   /** What rows of this file have taken: products by their numbers and names, and codes; each with whose it is. */
   readonly #claims = new Map<string, string>();
 
-  constructor(products: readonly Product[]) {
+  constructor(products: readonly Product[] = []) {
+    this.add(products);
+  }
+
+  /** Products of the catalog, as many at once as the caller has time for: all of them before the first row. */
+  add(products: readonly Product[]): void {
     for (const product of products) {
       this.#byId.set(product.id, product);
       for (const code of codesOf(product)) this.#byCode.set(code, product);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Product } from "#domain/product.ts";
 import { columnsOf, headingOf, PRODUCT_COLUMNS } from "#domain/product-columns.ts";
 import { planImport } from "#domain/product-import.ts";
+import { KnownProducts } from "#domain/product-matching.ts";
 
 const [EGG, APPLE, COLA, COLA_TOO] = [
   { id: "01900000-0000-7000-8000-000000000001", name: "土鸡蛋", barcodes: ["690001"], price: 150 },
@@ -31,7 +32,7 @@ function plan(headings: string, ...rows: string[]) {
       firstRow: 2,
       currency: "CNY",
       categories: [{ id: "01900000-0000-7000-8000-00000000000c", name: "饮料", nameEn: "Drinks", place: 0 }],
-      products: [EGG, APPLE, COLA, COLA_TOO],
+      known: new KnownProducts([EGG, APPLE, COLA, COLA_TOO]),
     }),
   ];
 }

@@ -171,3 +171,29 @@ test("a file is one import: another under its id is refused, and so is what is n
   );
   expect((await call("PUT", `/api/catalog/imports/${newId()}/confirmation`)).body.code).toBe("not_found");
 });
+
+test("the till has its turns while thousands come in, and reads them out by name, each once", async () => {
+  const names = Array.from({ length: 2400 }, (_, index) => `商品 ${(index * 7919) % 2400}`);
+  let turns = 0;
+  let isOver = false;
+  const sell = () => {
+    turns++;
+    if (!isOver) setImmediate(sell);
+  };
+  const during = async <T>(work: () => Promise<T>) => {
+    [turns, isOver] = [0, false];
+    setImmediate(sell);
+    const done = await work();
+    isOver = true;
+    return { done, turns };
+  };
+  const preview = await during(() => bring([["名称", "价格"], ...names.map((name): Row => [name, "1.00"])]));
+  expect(preview.done).toMatchObject({ state: "previewed", added: names.length, faulty: 0 });
+  expect(preview.turns).toBeGreaterThan(5);
+  const imported = await during(() => confirmed(preview.done.id));
+  expect(imported.done).toMatchObject({ state: "imported", done: names.length, refused: [] });
+  expect(imported.turns).toBeGreaterThan(names.length / 50);
+  const read = await during(catalog);
+  expect(read.done.products.map(({ name }) => name)).toEqual([...names].sort());
+  expect(read.turns).toBeGreaterThan(5);
+});

@@ -13,11 +13,27 @@ import { publishCatalog, putCategory, putProduct } from "./catalog.ts";
 import { searchTextOf } from "./search-text.ts";
 import { bumpRevision, findCategories } from "./store.ts";
 
-/** So many products are written between two moments at which the till sells. */
-const SLICE = 10;
+/** Milliseconds of writing between two moments at which the till sells; its commit comes on top. */
+const SLICE_MS = 2;
+/** What a commit takes along at most, however fast the till is. */
+const SLICE_MAX = 50;
+
+/** Full by time and not by count, since the first products take longer, and a cheap till takes longer for each. */
+class Slice {
+  readonly #began = performance.now();
+  #written = 0;
+
+  /** True for the first. */
+  hasRoom(): boolean {
+    const isFull = this.#written >= SLICE_MAX || performance.now() - this.#began > SLICE_MS;
+    return this.#written++ === 0 || !isFull;
+  }
+}
 
 export interface ImportWork {
   readonly plans: readonly RowPlan[];
+  /** Names of those that are not there yet, in the file's order. */
+  readonly categories: readonly string[];
   readonly file: string;
   /** SHA-256, hex. */
   readonly fileHash: string;
@@ -34,7 +50,7 @@ export interface ImportProgress {
  */
 export async function* importRows(
   till: Till,
-  { plans, file, fileHash }: ImportWork,
+  { plans, categories: newCategories, file, fileHash }: ImportWork,
   { name: actor }: Operator,
 ): AsyncGenerator<ImportProgress, void> {
   const { store, clocks } = till;
@@ -49,12 +65,13 @@ export async function* importRows(
   const run = newId();
   const categories = store.write((db) => {
     journal(db, "catalog import begun", run, { file, fileHash, rows: rows.length });
-    return addCategories(db, rows);
+    return addCategories(db, newCategories);
   });
-  for (let at = 0; at < rows.length; at += SLICE) {
-    const slice = rows.slice(at, at + SLICE).map((row) => readied(row, categories));
+  for (let at = 0; at < rows.length; ) {
+    const slice = new Slice();
     store.write((db) => {
-      for (const { plan, id, input, search } of slice) {
+      for (let plan = rows[at]; plan && slice.hasRoom(); plan = rows[++at]) {
+        const { id, input, search } = readied(plan, categories);
         try {
           putProduct(db, id, input, clocks.now(), search);
         } catch (error) {
@@ -69,7 +86,7 @@ export async function* importRows(
       }
       bumpRevision(db);
     });
-    yield { done: Math.min(at + SLICE, rows.length), refused };
+    yield { done: at, refused };
     await nextTurn();
   }
   store.write((db) =>
@@ -78,13 +95,12 @@ export async function* importRows(
   publishCatalog(till);
 }
 
-/** Categories that rows name and that are not there, in the file's order behind those that are. */
-function addCategories(db: PosDb, rows: readonly (Added | Changed)[]): ReadonlyMap<string, Id> {
+/** Behind those that are there. */
+function addCategories(db: PosDb, names: readonly string[]): ReadonlyMap<string, Id> {
   const known = findCategories(db);
-  const names = new Set(rows.flatMap(({ product: { newCategory } }) => newCategory ?? []));
   const place = Math.max(-1, ...known.map(({ place }) => place)) + 1;
   return new Map(
-    [...names].map((name, index) => {
+    names.map((name, index) => {
       const id = newId();
       putCategory(db, id, { name, place: Math.min(999, place + index) });
       return [name, id];
@@ -92,7 +108,7 @@ function addCategories(db: PosDb, rows: readonly (Added | Changed)[]): ReadonlyM
   );
 }
 
-/** All that needs no transaction: spelling a name in pinyin takes longer than writing it. */
+/** As the catalog takes it, and what it is found by: spelling a name in pinyin takes longer than writing it. */
 function readied(plan: Added | Changed, categories: ReadonlyMap<string, Id>) {
   const { newCategory, category, barcodes, ...product } = plan.product;
   const input: ProductInput = {
@@ -100,5 +116,5 @@ function readied(plan: Added | Changed, categories: ReadonlyMap<string, Id>) {
     barcodes: [...barcodes],
     category: newCategory === undefined ? category : (categories.get(newCategory) ?? null),
   };
-  return { plan, id: plan.id ?? newId(), input, search: searchTextOf(input) };
+  return { id: plan.id ?? newId(), input, search: searchTextOf(input) };
 }

@@ -3,21 +3,22 @@
  * lives in memory, one at a time. What is confirmed is written in slices, between which the till sells: where the power
  * fails in between, the same file once more brings what is left, since a row that is in the catalog already is no change.
  */
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Id } from "#domain/ids.ts";
 import { columnsOf, type ProductColumn } from "#domain/product-columns.ts";
-import { planImport, type RowPlan } from "#domain/product-import.ts";
+import { type Changed, type Faulty, planImport, type RowPlan } from "#domain/product-import.ts";
+import { KnownProducts } from "#domain/product-matching.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { sha256 } from "#kit/signatures.ts";
+import { turns } from "#kit/turns.ts";
 import type { Operator } from "../operators/operators.ts";
 import { readTable, unguarded } from "../tables/tables.ts";
 import { shopOf, type Till } from "../till.ts";
 import { IMPORT_FILE_MAX, type ImportInput, type ImportView } from "./import-api.ts";
 import { type ImportWork, importRows } from "./import-rows.ts";
-import { findCategories, readProducts, revisionOf } from "./store.ts";
+import { findCategories, productStretches, revisionOf } from "./store.ts";
 
-/** So many rows are planned in a few milliseconds. */
-const STRETCH = 100;
+/** So many rows are planned between two looks at the clock. */
+const STRETCH = 20;
 /** More than so many of a kind nobody reads through. */
 const SHOWN_MAX = 200;
 /** A title may stand above the headings. */
@@ -60,18 +61,21 @@ export class CatalogImports {
     // Read first: what changes while the products are read has another revision.
     const revision = revisionOf(store.db);
     const { columns, headings, at } = headingsOf(table);
+    const known = new KnownProducts();
+    for await (const stretch of productStretches(store.db)) known.add(stretch);
     const plan = planImport({
-      rows: table.slice(at + 1).map((row) => row.map(unguarded)),
+      rows: unguardedRows(table, at + 1),
       columns,
       firstRow: at + 2,
       currency: shopOf(this.#till).currency,
       categories: findCategories(store.db),
-      products: await readProducts(store.db),
+      known,
     });
-    const plans = await drawn(plan);
+    const draft = await drawn(plan);
     const ignored = headings.filter((_, index) => ![...columns.values()].includes(index));
-    const view = viewOf(id, name, ignored, plans);
-    this.#current = { hash, revision, plans, view, file: name, fileHash: hash };
+    const view = viewOf(id, name, ignored, draft);
+    const { plans, categories } = draft;
+    this.#current = { hash, revision, plans, categories, view, file: name, fileHash: hash };
     return view;
   }
 
@@ -122,33 +126,52 @@ function headingsOf(table: readonly (readonly string[])[]) {
   throw new Refusal("table_without_names");
 }
 
-async function drawn(plan: Generator<RowPlan, void>): Promise<RowPlan[]> {
-  const plans: RowPlan[] = [];
-  for (const row of plan) {
-    plans.push(row);
-    if (plans.length % STRETCH === 0) await nextTurn();
-  }
-  return plans;
+function* unguardedRows(table: readonly (readonly string[])[], from: number): Generator<readonly string[]> {
+  for (let row = from; row < table.length; row++) yield table[row]?.map(unguarded) ?? [];
 }
 
-function viewOf(id: Id, file: string, ignored: string[], plans: readonly RowPlan[]): ImportView {
-  const of = <Kind extends RowPlan["kind"]>(kind: Kind) =>
-    plans.filter((plan): plan is Extract<RowPlan, { kind: Kind }> => plan.kind === kind);
-  const [added, changed, faulty] = [of("added"), of("changed"), of("faulty")];
-  const categories = [...added, ...changed].flatMap(({ product: { newCategory } }) => newCategory ?? []);
+/** What somebody is told of a plan, summed up while it is drawn. */
+interface Drawn {
+  readonly plans: readonly RowPlan[];
+  readonly counts: Readonly<Record<RowPlan["kind"], number>>;
+  /** The first of each that is shown. */
+  readonly changed: readonly Changed[];
+  readonly faulty: readonly Faulty[];
+  /** New ones, in the file's order. */
+  readonly categories: readonly string[];
+}
+
+async function drawn(plan: Generator<RowPlan, void>): Promise<Drawn> {
+  const plans: RowPlan[] = [];
+  const counts = { added: 0, changed: 0, same: 0, faulty: 0 };
+  const changed: Changed[] = [];
+  const faulty: Faulty[] = [];
+  const categories = new Set<string>();
+  const turn = turns();
+  for (const row of plan) {
+    plans.push(row);
+    counts[row.kind]++;
+    if (row.kind === "faulty" && faulty.length < SHOWN_MAX) faulty.push(row);
+    if (row.kind === "changed" && changed.length < SHOWN_MAX) changed.push(row);
+    if (row.kind === "added" || row.kind === "changed")
+      if (row.product.newCategory !== undefined) categories.add(row.product.newCategory);
+    if (plans.length % STRETCH === 0) await turn();
+  }
+  return { plans, counts, changed, faulty, categories: [...categories] };
+}
+
+function viewOf(id: Id, file: string, ignored: string[], drawn: Drawn): ImportView {
+  const { plans, counts, changed, faulty, categories } = drawn;
   return {
     id,
     state: "previewed",
     file,
     rows: plans.length,
-    added: added.length,
-    changed: changed.length,
-    same: of("same").length,
-    faulty: faulty.length,
-    categories: [...new Set(categories)],
+    ...counts,
+    categories: [...categories],
     ignored,
-    faults: faulty.slice(0, SHOWN_MAX).map(({ row, name, faults }) => ({ row, name, faults: [...faults] })),
-    changes: changed.slice(0, SHOWN_MAX).map(({ row, columns, product: { name, price }, before }) => {
+    faults: faulty.map(({ row, name, faults }) => ({ row, name, faults: [...faults] })),
+    changes: changed.map(({ row, columns, product: { name, price }, before }) => {
       return { row, name, columns: [...columns], priceBefore: before.price, price };
     }),
     done: 0,

@@ -12,6 +12,7 @@ import type { Till } from "../till.ts";
 import { CatalogView, CategoryInput, PictureInput, PictureView, ProductInput } from "./api.ts";
 import { keepCategory, keepProduct, withdrawCategory, withdrawProduct } from "./catalog.ts";
 import { importRoutes } from "./import-routes.ts";
+import { jsonStream } from "./json-stream.ts";
 import { findPicture, keepPicture } from "./pictures.ts";
 import { findCategories, readProducts, revisionOf } from "./store.ts";
 
@@ -96,7 +97,10 @@ export function catalogRoutes({ till, operators, screens, scaleBarcodes }: Catal
       c.header("etag", `"${revision}"`);
       if (c.req.header("if-none-match") === `"${revision}"`) return c.body(null, 304);
       const categories = findCategories(store.db);
-      return c.json({ revision, categories, products: await readProducts(store.db), scaleBarcodes }, 200);
+      const products = await readProducts(store.db);
+      return c.body(jsonStream({ revision, categories, scaleBarcodes }, products), 200, {
+        "content-type": "application/json; charset=utf-8",
+      });
     })
     .openapi(putProduct, async (c) => {
       const operator = await editor(c);

@@ -4,6 +4,7 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import type { Category } from "#domain/product.ts";
 import { categories, productBarcodes, products } from "#drizzle/pos/schema.ts";
+import { turns } from "#kit/turns.ts";
 import { readFact, writeFact } from "../facts.ts";
 import { equals, prepared } from "../prepared.ts";
 import type { PosDb } from "../store.ts";
@@ -75,8 +76,8 @@ export function findCategories(db: PosDb): Category[] {
     .map(({ id, name, nameEn, place }) => ({ id, name, place, ...(nameEn !== null && { nameEn }) }));
 }
 
-/** So many products are read in a few milliseconds. */
-const STRETCH = 500;
+/** So many products are read in a millisecond or two. */
+const STRETCH = 100;
 
 const productsAfter = prepared((db) =>
   db
@@ -103,18 +104,64 @@ const barcodesBetween = prepared((db) =>
     .prepare(),
 );
 
-/** All products on sale, by name, read while selling goes on. What changes meanwhile is told with another revision. */
-export async function readProducts(db: PosDb): Promise<ProductView[]> {
-  const views: ProductView[] = [];
+/**
+ * All products on sale, a stretch at a time, between which selling goes on. What changes meanwhile is told with another
+ * revision.
+ */
+export async function* productStretches(db: PosDb): AsyncGenerator<readonly ProductView[], void> {
   for (let after = FIRST_ID; ; ) {
     const rows = productsAfter(db).all({ after });
-    views.push(...withBarcodes(db, rows));
+    yield withBarcodes(db, rows);
     const last = rows.at(-1);
-    if (!last || rows.length < STRETCH) break;
+    if (!last || rows.length < STRETCH) return;
     after = last.id;
     await nextTurn();
   }
-  return views.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** All products on sale, by name, as `productStretches` reads them. */
+export async function readProducts(db: PosDb): Promise<readonly ProductView[]> {
+  const stretches: ProductView[][] = [];
+  for await (const stretch of productStretches(db)) stretches.push([...stretch].sort(byName));
+  return merged(stretches);
+}
+
+const byName = (a: ProductView, b: ProductView) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+
+/** Sorted runs become one, in turns: twenty thousand names at once would hold up who pays. */
+async function merged(runs: readonly (readonly ProductView[])[]): Promise<readonly ProductView[]> {
+  const turn = turns();
+  let left = runs;
+  while (left.length > 1) {
+    const next: (readonly ProductView[])[] = [];
+    for (let at = 0; at < left.length; at += 2)
+      next.push(await mergedPair(left[at] ?? [], left[at + 1] ?? [], turn));
+    left = next;
+  }
+  return left[0] ?? [];
+}
+
+/** So many are compared between two looks at the clock. */
+const COMPARED = 100;
+
+async function mergedPair(
+  a: readonly ProductView[],
+  b: readonly ProductView[],
+  turn: ReturnType<typeof turns>,
+): Promise<readonly ProductView[]> {
+  const both: ProductView[] = [];
+  let [ofA, ofB] = [0, 0];
+  for (;;) {
+    const [first, second] = [a[ofA], b[ofB]];
+    if (first !== undefined && (second === undefined || byName(first, second) <= 0)) {
+      both.push(first);
+      ofA++;
+    } else if (second !== undefined) {
+      both.push(second);
+      ofB++;
+    } else return both;
+    if (both.length % COMPARED === 0) await turn();
+  }
 }
 
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";

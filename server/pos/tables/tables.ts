@@ -75,20 +75,32 @@ export async function readTable(file: Uint8Array): Promise<readonly (readonly st
 const WITHIN_MS = 30_000;
 const MEMORY_MB = 512;
 
+type TableEnd =
+  | { readonly file: Uint8Array<ArrayBuffer> }
+  | { readonly rows: readonly string[][] }
+  | { readonly unreadable: true };
+
 /** @returns `unreadable` too where the file took too long or too much memory. */
-function work(job: TableJob): Promise<TableAnswer> {
+function work(job: TableJob): Promise<TableEnd> {
   return new Promise((resolve) => {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), {
       workerData: job,
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     });
-    const end = (answer: TableAnswer) => {
+    const end = (answer: TableEnd) => {
       clearTimeout(timer);
       resolve(answer);
       void worker.terminate();
     };
     const timer = setTimeout(() => end({ unreadable: true }), WITHIN_MS);
-    worker.once("message", end);
+    const rows: string[][] = [];
+    worker.on("message", (answer: TableAnswer) => {
+      if (!("rows" in answer)) return end(answer);
+      rows.push(...answer.rows);
+      if (!answer.more) return end({ rows });
+      // Another turn: messages that wait are all taken in one.
+      setImmediate(() => worker.postMessage("next"));
+    });
     worker.once("error", () => end({ unreadable: true }));
     worker.once("exit", () => end({ unreadable: true }));
   });

@@ -5,6 +5,7 @@ export type TableJob = { readonly write: readonly Sheet[] } | { readonly read: U
 
 export type TableAnswer =
   | { readonly file: Uint8Array<ArrayBuffer> }
-  | { readonly rows: string[][] }
+  /** Rows in their order, as many as are taken over in a moment; for `more` the thread waits to be asked. */
+  | { readonly rows: readonly string[][]; readonly more: boolean }
   /** It is no table, or too large a one. */
   | { readonly unreadable: true };

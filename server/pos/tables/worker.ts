@@ -1,4 +1,4 @@
-/** The thread in which files are read and written: one job, one answer. */
+/** The thread in which files are read and written: one job each. */
 import { parentPort, workerData } from "node:worker_threads";
 import { parse } from "csv-parse/sync";
 import { readSheet } from "read-excel-file/universal";
@@ -9,16 +9,41 @@ import type { TableAnswer, TableJob } from "./work.ts";
 const ROWS_MAX = 50_000;
 const COLUMNS_MAX = 100;
 
-async function answer(job: TableJob): Promise<TableAnswer> {
-  if ("write" in job) return { file: await written(job.write) };
+/** Rows handed over at once. */
+const PART = 500;
+
+async function work(job: TableJob): Promise<void> {
+  if ("write" in job) answer({ file: await written(job.write) });
+  else handOver(await read(job.read));
+}
+
+const answer = (said: TableAnswer) => parentPort?.postMessage(said);
+
+async function read(file: Uint8Array): Promise<string[][] | undefined> {
   try {
-    const rows = await rowsOf(job.read);
+    const rows = await rowsOf(file);
     const isTooLarge = rows.length > ROWS_MAX || rows.some(({ length }) => length > COLUMNS_MAX);
-    return isTooLarge ? { unreadable: true } : { rows };
+    return isTooLarge ? undefined : rows;
   } catch {
     // Whatever a reader says of a broken file comes down to this.
-    return { unreadable: true };
+    return undefined;
   }
+}
+
+/** Part by part, each when it is asked for: whoever takes them over sells in between. */
+function handOver(rows: readonly string[][] | undefined): void {
+  if (!rows) {
+    answer({ unreadable: true });
+    return;
+  }
+  let at = 0;
+  const next = () => {
+    const part = rows.slice(at, at + PART);
+    at += PART;
+    answer({ rows: part, more: at < rows.length });
+  };
+  parentPort?.on("message", next);
+  next();
 }
 
 async function written(sheets: readonly Sheet[]): Promise<Uint8Array<ArrayBuffer>> {
@@ -100,4 +125,4 @@ function delimiterOf(text: string): string {
   return counts.sort((a, b) => b.count - a.count)[0]?.sign ?? ",";
 }
 
-parentPort?.postMessage(await answer(workerData as TableJob));
+await work(workerData as TableJob);

@@ -24,6 +24,9 @@ export function readInStoreBarcode(text: string, kind: ScaleBarcodes): InStoreCo
   return kind === "price" ? { scaleCode, price: value } : { scaleCode, grams: value };
 }
 
+/** What a barcode that was read as one with a price says, minor units. */
+export const priceOnLabel = (barcode: string) => Number(barcode.slice(7, 12));
+
 /** True for an EAN whose last digit follows from the others. @param text digits */
 export function hasCheckDigit(text: string): boolean {
   const digits = [...text].map(Number);

@@ -14,6 +14,8 @@ export const ACTIONS = {
   refund: { manager: "allowed", cashier: "approval" },
   /** More off a line or a sale than the role's limit. */
   discount: { manager: "allowed", cashier: "approval" },
+  /** Selling a product at another price than the catalog's. */
+  change_price: { manager: "allowed", cashier: "approval" },
   accept_code: { manager: "allowed", cashier: "approval" },
   open_drawer: { manager: "allowed", cashier: "approval" },
   /** Putting cash into the drawer or taking it out, beside sales. */

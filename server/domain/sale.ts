@@ -1,5 +1,6 @@
 /** A sale: what is being sold, and by which tenders its total is met. */
 import type { Id } from "./ids.ts";
+import { priceOnLabel } from "./in-store-barcode.ts";
 import { AMOUNT_MAX, type Currency } from "./money.ts";
 import type { Unit } from "./product.ts";
 
@@ -20,6 +21,10 @@ export interface SaleLine {
   /** Basis points of tax, included in the price. */
   readonly tax?: number | undefined;
   readonly discount?: Discount | undefined;
+  /** The barcode of a scale's label that says what the line comes to, whatever quantity and unit price would. */
+  readonly label?: string | undefined;
+  /** What the catalog asked, where it is sold at another price; minor units. */
+  readonly listPrice?: number | undefined;
   /** What the shop wants to remember of it; it stands on the receipt. */
   readonly note?: string | undefined;
 }
@@ -51,7 +56,9 @@ export function lineGross({
   quantity,
   unitPrice,
   unit,
-}: Pick<SaleLine, "quantity" | "unitPrice" | "unit">): number {
+  label,
+}: Pick<SaleLine, "quantity" | "unitPrice" | "unit" | "label">): number {
+  if (label !== undefined) return priceOnLabel(label);
   return unit === "kilogram" ? share(quantity, unitPrice, GRAMS_A_KILOGRAM) : quantity * unitPrice;
 }
 

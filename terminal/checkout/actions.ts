@@ -1,4 +1,5 @@
 /** What a cashier can do with the sale in hand. */
+import { formatMoney } from "#domain/money.ts";
 import { FINAL_STATES } from "#domain/payment.ts";
 import type { Approval, PaymentView, SaleInput, SaleView, TenderInput, TenderView } from "#pos/api.ts";
 import type { HeldSale } from "#pos/sales/api.ts";
@@ -9,6 +10,7 @@ import { act, pathOf, put, screen } from "./calls.ts";
 import * as draft from "./draft.ts";
 import { idFor } from "./held-ids.ts";
 import * as store from "./store.ts";
+import { tk } from "./ticket-words.ts";
 import { t } from "./words.ts";
 
 /** What is put together, as the server is told of it; without ids while nothing of it is recorded. */
@@ -66,8 +68,26 @@ async function tender(input: TenderInput, approval?: Approval): Promise<void> {
     await meet(input, await recordedSale(approval));
   } catch (fault) {
     if (!(fault instanceof Refused) || fault.problem.code !== "approval_needed") throw fault;
-    askApproval("discount", (given) => tender(input, given));
+    const run = (given?: Approval) => tender(input, given);
+    if (needsPriceWord()) askApproval("change_price", run, pricesChanged());
+    else askApproval("discount", run);
   }
+}
+
+/** What the word is about: a price that was changed here, or in the catalog since; else what is taken off. */
+function needsPriceWord(): boolean {
+  const lines = store.draftLines.value;
+  const isCheaper = draft.discount.value ?? lines.find((line) => line.discount);
+  return !isCheaper || lines.some(({ listPrice }) => listPrice !== undefined);
+}
+
+/** For whoever approves it. */
+function pricesChanged(): string {
+  const money = (amount: number) => formatMoney({ amount, currency: store.currency.value });
+  const changed = store.draftLines.value.flatMap(({ name, listPrice, unitPrice }) =>
+    listPrice === undefined ? [] : `${name} ${money(listPrice)} → ${money(unitPrice)}`,
+  );
+  return [tk("price"), ...changed].join(" ");
 }
 
 async function meet(input: TenderInput, sale: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** The sale that is being put together: its lines as far as they are set down, and what is taken off the whole. */
 import { batch, signal } from "@preact/signals";
+import { measureOfLabel } from "#domain/label.ts";
 import type { Product } from "#domain/product.ts";
 import { type Discount, PIECES_MAX, type SaleLine } from "#domain/sale.ts";
 import type { SaleView } from "#pos/api.ts";
@@ -35,8 +36,9 @@ export function addProduct(product: Product, quantity = 1): void {
 }
 
 function isMore(line: DraftLine, { id, price, unit }: Product): boolean {
-  const { product, unitPrice, discount, note } = line;
-  return unit === "piece" && product === id && unitPrice === price && !discount && note === undefined;
+  const { product, unitPrice, discount, note, label } = line;
+  const isPlain = !discount && note === undefined && label === undefined;
+  return unit === "piece" && product === id && unitPrice === price && isPlain;
 }
 
 /** @param quantity pieces, or grams */
@@ -50,6 +52,16 @@ export function lineOf(product: Product, quantity: number): DraftLine {
     ...(unit === "kilogram" && { unit }),
     ...(tax > 0 && { tax }),
   };
+}
+
+/** Of a scale's label that says a price. @param label its barcode */
+export function labelledLine(product: Product, label: string, price: number): DraftLine {
+  return { ...lineOf(product, 1), unit: undefined, ...measureOfLabel(product, price), label };
+}
+
+/** What is to be changed of a line for another price: the first that it had is the catalog's. */
+export function priceChange({ unitPrice, listPrice = unitPrice }: DraftLine, price: number) {
+  return { unitPrice: price, listPrice: price === listPrice ? undefined : listPrice };
 }
 
 export function changeLine(at: number, change: Partial<DraftLine>): void {

@@ -63,6 +63,7 @@ export const groupWords = dictionary<JournalGroup>(
 /** What has words of its own; anything else is said as it stands in the journal. */
 const ACTIONS: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
   "sale opened": { zh: "开单", en: "Sale opened" },
+  "sale price changed": { zh: "改价", en: "Price changed" },
   "sale cancelled": { zh: "取消销售单", en: "Sale cancelled" },
   "cash taken": { zh: "收现金", en: "Cash taken" },
   "cash paid in": { zh: "存入现金", en: "Cash paid in" },
@@ -136,8 +137,18 @@ export function actionWords(action: string): string {
   return words ? inLanguage(words) : action;
 }
 
-const MONEY = ["amount", "total", "counted", "received", "difference", "off"];
-const TOLD = [...MONEY, "number", "name", "note", "reason", "forced", "approvedBy", "signedOffBy"];
+const MONEY = [
+  "amount",
+  "total",
+  "counted",
+  "received",
+  "difference",
+  "off",
+  "rounding",
+  "listPrice",
+  "price",
+];
+const TOLD = [...MONEY, "number", "name", "goods", "note", "reason", "forced", "approvedBy", "signedOffBy"];
 
 const detailNames = dictionary<string>(
   {
@@ -147,6 +158,10 @@ const detailNames = dictionary<string>(
     received: "实收",
     difference: "差额",
     off: "优惠",
+    rounding: "抹零",
+    listPrice: "原价",
+    price: "改为",
+    goods: "商品",
     number: "编号",
     name: "姓名",
     note: "说明",
@@ -162,6 +177,10 @@ const detailNames = dictionary<string>(
     received: "received",
     difference: "difference",
     off: "off",
+    rounding: "rounding",
+    listPrice: "was",
+    price: "now",
+    goods: "goods",
     number: "number",
     name: "name",
     note: "note",

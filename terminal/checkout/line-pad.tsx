@@ -16,13 +16,14 @@ import {
   note,
   type PadSubject,
   padSubject,
+  priceChange,
   removeLine,
 } from "./draft.ts";
-import { currency } from "./store.ts";
+import { currency, session } from "./store.ts";
 import { tk } from "./ticket-words.ts";
 import { t } from "./words.ts";
 
-type Mode = "quantity" | "weight" | "percentOff" | "amountOff" | "noteOf";
+type Mode = "quantity" | "weight" | "price" | "percentOff" | "amountOff" | "noteOf";
 
 /** What may be typed: whole pieces, kilograms to the gram, per cent to a tenth. Amounts have their own rules. */
 const TYPED: Record<
@@ -34,8 +35,10 @@ const TYPED: Record<
   percentOff: { pattern: /^\d{0,3}(\.\d?)?$/, scale: 100, most: PERCENT_MAX },
 };
 
+const isAmount = (mode: Mode): mode is "amountOff" | "price" => mode === "amountOff" || mode === "price";
+
 function typedNext(mode: Mode, text: string, key: KeyName): string {
-  if (mode === "amountOff") return typed(text, key, currency.value);
+  if (isAmount(mode)) return typed(text, key, currency.value);
   if (mode === "noteOf" || key === "plus") return text;
   if (key === "clear") return "";
   const next = key === "backspace" ? text.slice(0, -1) : `${text}${key}`.replace(/^0+(?=\d)/, "");
@@ -45,7 +48,7 @@ function typedNext(mode: Mode, text: string, key: KeyName): string {
 
 /** Pieces, grams, basis points or minor units; 0 while nothing is typed. */
 function typedValue(mode: Mode, text: string): number {
-  if (mode === "amountOff") return amountOf(text, currency.value);
+  if (isAmount(mode)) return amountOf(text, currency.value);
   return mode === "noteOf" ? 0 : Math.round(Number(text) * TYPED[mode].scale);
 }
 
@@ -135,11 +138,22 @@ function Pad({ subject }: { subject: PadSubject }) {
 function modesOf(subject: PadSubject, line: DraftLine | undefined): readonly Mode[] {
   if ("weighed" in subject) return ["weight"];
   if ("whole" in subject) return ["percentOff", "amountOff", "noteOf"];
-  return [line?.unit === "kilogram" ? "weight" : "quantity", "percentOff", "amountOff", "noteOf"];
+  const off = ["percentOff", "amountOff", "noteOf"] as const;
+  // A label says how much of it there is, and for what.
+  if (line?.label !== undefined) return off;
+  return [
+    line?.unit === "kilogram" ? "weight" : "quantity",
+    ...(mayPrice(line) ? ["price" as const] : []),
+    ...off,
+  ];
+}
+
+function mayPrice(line: DraftLine | undefined): boolean {
+  return line?.product !== undefined && session.value?.permissions.change_price !== "denied";
 }
 
 function faceOf(mode: Mode, text: string): string {
-  if (mode === "amountOff") return shown(text, currency.value);
+  if (isAmount(mode)) return shown(text, currency.value);
   return `${text || "0"}${mode === "percentOff" ? "%" : ""}`;
 }
 
@@ -149,7 +163,9 @@ function keepValue(subject: PadSubject, mode: Exclude<Mode, "noteOf">, value: nu
     return;
   }
   const off: Discount = mode === "percentOff" ? { percent: value } : { amount: value };
+  const line = "line" in subject ? items.value[subject.line] : undefined;
   if ("whole" in subject) discount.value = off;
+  else if (mode === "price" && line) changeLine(subject.line, priceChange(line, value));
   else
     changeLine(
       subject.line,

@@ -42,6 +42,7 @@ export const actionNames = dictionary<Action>(
   {
     refund: "退款",
     discount: "超出限额的优惠",
+    change_price: "改价",
     accept_code: "凭 8 位码放行",
     open_drawer: "无交易开钱箱",
     move_cash: "存入、取出现金",
@@ -63,6 +64,7 @@ export const actionNames = dictionary<Action>(
   {
     refund: "Refunds",
     discount: "Discounts above the limit",
+    change_price: "Sell at another price",
     accept_code: "Accept on the 8-digit code",
     open_drawer: "Open the drawer without a sale",
     move_cash: "Pay cash in and out",

@@ -3,6 +3,7 @@ import { lineTotal, quantityText } from "#domain/sale.ts";
 import type { SaleView } from "#pos/api.ts";
 import { formatMoment } from "../kit/clock.ts";
 import { Money } from "../kit/money.tsx";
+import { tk } from "./ticket-words.ts";
 import { t, tenderWords } from "./words.ts";
 
 export function SaleSheet({ sale }: { sale: SaleView }) {
@@ -18,7 +19,10 @@ export function SaleSheet({ sale }: { sale: SaleView }) {
         {lines.map((line) => (
           <li key={line.id}>
             <span>{line.name}</span>
-            <span class="quiet grouped">× {quantityText(line)}</span>
+            <span class="quiet grouped">
+              × {quantityText(line)}
+              {line.listPrice !== undefined && ` · ${tk("price")}`}
+            </span>
             <Money amount={lineTotal(line)} currency={currency} size="inline" />
           </li>
         ))}

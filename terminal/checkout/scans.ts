@@ -1,7 +1,6 @@
 /** What becomes of what a scanner brought, or a hand typed in its place: who takes it is the domain's table. */
 import { recognise, type Scanned, type ScanTaker } from "#domain/scan.ts";
 import type { SaleView } from "#pos/api.ts";
-import type { ProductView } from "#pos/catalog/api.ts";
 import { isCovered } from "../kit/dialog.tsx";
 import { acceptOnCode, mayAccept } from "./acceptance.ts";
 import { cancelPayment, charge, nextSale } from "./actions.ts";
@@ -9,7 +8,7 @@ import { approvalAsked, giveApproval } from "./approvals.ts";
 import { act, screen, trouble, whenFree } from "./calls.ts";
 import { productOfBarcode, type Recognised } from "./catalog.ts";
 import { decideCharging } from "./charging.ts";
-import { items, lineOf, padSubject } from "./draft.ts";
+import { items, labelledLine, lineOf, padSubject } from "./draft.ts";
 import { enterRoom, goodsTaker, leaveRoom, room } from "./rooms.ts";
 import { choose } from "./shelf.tsx";
 import * as store from "./store.ts";
@@ -35,7 +34,7 @@ export function takeScan(text: string): void {
     else if (isCovered.value) trouble.value = SAYS.closeFirst;
     else if (goodsTaker.value && (goods || !NOT_OF_GOODS.includes(scanned.rule.taker)))
       goodsTaker.value(text);
-    else if (goods) takeGoods(goods);
+    else if (goods) takeGoods(goods, text);
     else TAKERS[scanned.rule.taker](scanned);
   });
 }
@@ -52,24 +51,23 @@ export function takeTyped(text: string): void {
 }
 
 /** Goods go on the ticket that is put together; after a sale that is paid they begin the next. */
-function takeGoods({ product, measured }: Recognised): void {
+function takeGoods(goods: Recognised, text: string): void {
   if (room.value !== null) {
     trouble.value = SAYS.goodsBackToSale;
     return;
   }
   const phase = store.phase.value.name;
-  if (phase === "done") void nextSale().then(() => putOnTicket(product, measured));
-  else if (phase === "selling" && store.sale.value === null) putOnTicket(product, measured);
+  if (phase === "done") void nextSale().then(() => putOnTicket(goods, text));
+  else if (phase === "selling" && store.sale.value === null) putOnTicket(goods, text);
   else trouble.value = SAYS.finishFirst;
 }
 
-function putOnTicket(product: ProductView, measured: Recognised["measured"]): void {
+function putOnTicket({ product, measured }: Recognised, text: string): void {
   trouble.value = null;
   padSubject.value = null;
   if (measured === undefined) choose(product);
   else if ("grams" in measured) items.value = [...items.value, lineOf(product, measured.grams)];
-  // What the scale has worked out is what the label says: no weight would come to every price.
-  else items.value = [...items.value, { ...lineOf(product, 1), unit: undefined, unitPrice: measured.price }];
+  else items.value = [...items.value, labelledLine(product, text, measured.price)];
 }
 
 /** A manager's badge stands for his PIN, where something waits for it. */

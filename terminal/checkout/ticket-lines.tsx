@@ -38,7 +38,7 @@ interface TicketLineProps {
 }
 
 function TicketLine({ line, index, count }: TicketLineProps) {
-  const { name, quantity, unitPrice, unit, discount, note } = line;
+  const { name, quantity, unitPrice, unit, discount, note, listPrice } = line;
   const isSetDown = index < items.value.length;
   const isMany = quantity > 1 || unit === "kilogram";
   const chosen = padSubject.value !== null && "line" in padSubject.value && padSubject.value.line === index;
@@ -62,6 +62,9 @@ function TicketLine({ line, index, count }: TicketLineProps) {
           : name === "" && count > 1 && index + 1}
       </span>
       <span class="grouped">{money(lineGross(line))}</span>
+      {listPrice !== undefined && (
+        <span class="ticket-off quiet grouped">{tk("wasPrice", { price: money(listPrice) })}</span>
+      )}
       {discount && (
         <span class="ticket-off quiet grouped">
           {discountWords(discount)} −{money(discountOf(discount, lineGross(line)))}

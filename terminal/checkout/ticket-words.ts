@@ -24,6 +24,8 @@ export const tk = dictionary(
     // The pad beside the ticket
     quantity: "数量",
     weight: "重量（千克）",
+    price: "改价",
+    wasPrice: "改价，原价 {price}",
     percentOff: "减百分之几",
     amountOff: "减多少钱",
     noteOf: "备注",
@@ -61,6 +63,8 @@ export const tk = dictionary(
     soldOut: "sold out",
     quantity: "Quantity",
     weight: "Weight (kg)",
+    price: "Price",
+    wasPrice: "Price changed, was {price}",
     percentOff: "Per cent off",
     amountOff: "Amount off",
     noteOf: "Note",

@@ -147,6 +147,10 @@ export const COMPLAINTS: readonly Complaint[] = [
     shown: [
       shown("pos/shifts", "a refund needs a manager's PIN at that moment, whose name is kept"),
       shown("pos/selling", "beyond the limit needs a manager's word; without it nothing is recorded"),
+      shown(
+        "pos/price",
+        "is the catalog's to say: another price needs a manager's word, and without it nothing is recorded",
+      ),
     ],
   },
   {

@@ -25,6 +25,13 @@ export const LineInput = z.strictObject({
   /** Basis points, included in the price. */
   tax: z.int().min(0).max(PERCENT_MAX).optional(),
   discount: Discount.optional(),
+  /** The barcode of a scale's label that says what the line comes to. */
+  label: z
+    .string()
+    .regex(/^2\d{12}$/)
+    .optional(),
+  /** What the catalog asks, where the line has another price. The terminal looks that up for itself. */
+  listPrice: amount.optional(),
   note,
 });
 /** What is said of the sale as a whole. */

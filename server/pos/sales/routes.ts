@@ -1,6 +1,5 @@
 /** Sales, tenders, payments and receipts as the checkout calls them. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { discountShare } from "#domain/sale.ts";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import {
   AcceptanceInput,
@@ -14,7 +13,7 @@ import {
   TenderInput,
   Uuid,
 } from "../api.ts";
-import { permit } from "../operators/approval.ts";
+import { permit, permitAll } from "../operators/approval.ts";
 import type { OperatorDeps } from "../operators/operators.ts";
 import { type AcceptanceDeps, acceptCode } from "../payments/acceptance.ts";
 import type { Payments } from "../payments/payments.ts";
@@ -138,11 +137,10 @@ export function saleRoutes(deps: SaleRouteDeps) {
     .openapi(putSale, async (c) => {
       const operator = operatorOf(c);
       const { approval, ...input } = c.req.valid("json");
-      const approvedBy =
-        discountShare(input.lines, input.discount) > discountLimit
-          ? await permit(operators, operator, "discount", approval, c.get("screen").id)
-          : undefined;
-      return c.json(sales.open(c.req.valid("param").id, input, operator, approvedBy), 200);
+      const { id } = c.req.valid("param");
+      const actions = sales.actionsToOpen(id, input, discountLimit);
+      const approvedBy = await permitAll(operators, operator, actions, approval, c.get("screen").id);
+      return c.json(sales.open(id, input, operator, approvedBy), 200);
     })
     .openapi(getSales, (c) => {
       operatorOf(c);

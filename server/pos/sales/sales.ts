@@ -4,8 +4,9 @@ import { cashFor, cashOf } from "#domain/cash-rounding.ts";
 import { ATTEMPT_MAX, type Id, type PaymentId } from "#domain/ids.ts";
 import { formatMoney, isPayableAmount } from "#domain/money.ts";
 import { PAYMENT_CODE } from "#domain/payment-code.ts";
+import type { Action } from "#domain/permission.ts";
 import { Refusal, type RefusalCode } from "#domain/refusal.ts";
-import { amountDue, isSellable, lineGross, saleTotal } from "#domain/sale.ts";
+import { amountDue, discountShare, isSellable, lineGross, type SaleLine, saleTotal } from "#domain/sale.ts";
 import { payments, sales, tenders } from "#drizzle/pos/schema.ts";
 import type { SaleInput, SaleView, TenderInput } from "../api.ts";
 import { intendOpening, openForCash } from "../drawer/openings.ts";
@@ -21,6 +22,7 @@ import type { PosDb } from "../store.ts";
 import { publishSale, type Till, today, viewOf } from "../till.ts";
 import { type SaleStanding, whyNotAttempt, whyNotCancel, whyNotCollect } from "./decide.ts";
 import { meetSale } from "./meet.ts";
+import { changesPrice, pricedLines } from "./prices.ts";
 import { intendReturn, openForReturn, type Returning } from "./returns.ts";
 import { findSale, findTender, nextSaleNumber, paymentsOf, type SaleRow, tendersOf } from "./store.ts";
 
@@ -50,7 +52,7 @@ export class Sales {
 
   /**
    * Opens a sale.
-   * @param approvedBy the manager whose word its discount needed
+   * @param approvedBy the manager whose word its discount or its prices needed
    * @throws Refusal `amount_not_payable`, `currency_mismatch`, `id_reused`, `shift_closed`
    */
   open(id: Id, input: NewSale, operator: Operator, approvedBy?: Operator): SaleView {
@@ -68,10 +70,11 @@ export class Sales {
   #insert(
     db: PosDb,
     id: Id,
-    { currency, lines, discount, note }: NewSale,
+    { currency, discount, note, ...input }: NewSale,
     operator: Operator,
     approvedBy: Operator | undefined,
   ): void {
+    const lines = pricedLines(db, input.lines);
     const day = today(this.#till);
     const total = saleTotal(lines, discount);
     const createdAt = this.#till.clocks.now();
@@ -102,6 +105,27 @@ export class Sales {
       ...(off > 0 && { off }),
       ...(approvedBy && { approvedBy: approvedBy.name }),
     });
+    for (const { name, listPrice, unitPrice } of lines)
+      if (listPrice !== undefined)
+        this.#journal(db, operator, "sale price changed", id, {
+          goods: name,
+          listPrice,
+          price: unitPrice,
+          ...(approvedBy && { approvedBy: approvedBy.name }),
+        });
+  }
+
+  /**
+   * What has to be allowed in order to open it; nothing for a sale that is open already.
+   * @param discountLimit basis points that the role may take off alone
+   */
+  actionsToOpen(id: Id, { lines, discount }: NewSale, discountLimit: number): Action[] {
+    const { db } = this.#till.store;
+    if (findSale(db, id)) return [];
+    return [
+      ...(discountShare(lines, discount) > discountLimit ? (["discount"] as const) : []),
+      ...(changesPrice(db, lines) ? (["change_price"] as const) : []),
+    ];
   }
 
   /** Meets a part of the sale in cash, or begins to collect it from a wallet. */
@@ -310,8 +334,10 @@ export class Sales {
 }
 
 function isSame(known: SaleRow, { lines, discount, note }: NewSale): boolean {
-  const told = [lines, discount ?? null, note ?? null];
-  return JSON.stringify([known.lines, known.discount, known.note]) === JSON.stringify(told);
+  // What the catalog asked is the terminal's own to say, at the time when the sale was opened.
+  const bare = (all: readonly SaleLine[]) => all.map(({ listPrice: _, ...line }) => line);
+  const told = [bare(lines), discount ?? null, note ?? null];
+  return JSON.stringify([bare(known.lines), known.discount, known.note]) === JSON.stringify(told);
 }
 
 function refuse(why: RefusalCode | undefined): void {

@@ -13,6 +13,8 @@ export const operators = sqliteTable("operators", {
   pinMustChange: integer("pin_must_change", { mode: "boolean" }).notNull(),
   role: text("role").$type<Role>().notNull(),
   createdAt: time("created_at").notNull(),
+  /** The reset with the bank by which the PIN was set last, so that the same one again is not another. */
+  pinResetBy: uuid("pin_reset_by"),
   /** How this person likes a checkout to be, each null until it was chosen: it goes with the person to every checkout. */
   language: text("language").$type<Language>(),
   largeType: integer("large_type", { mode: "boolean" }),

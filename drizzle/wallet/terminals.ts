@@ -40,6 +40,24 @@ export const activations = pgTable("activations", {
   usedAt: instant("used_at"),
 });
 
+/** PINs of operators that are reset with the bank: the newest of an operator counts, once. The code is stored nowhere. */
+export const pinResets = pgTable(
+  "pin_resets",
+  {
+    id: uuid("id").primaryKey(),
+    terminal: uuid("terminal")
+      .notNull()
+      .references((): AnyPgColumn => terminals.id),
+    /** As the terminal calls its operator. */
+    operator: text("operator").notNull(),
+    failures: integer("failures").notNull().default(0),
+    expiresAt: instant("expires_at").notNull(),
+    /** The terminal's id of what it brought the code for: null until then. */
+    usedBy: uuid("used_by"),
+  },
+  (table) => [index("pin_resets_operator").on(table.terminal, table.operator, table.expiresAt)],
+);
+
 export const terminals = pgTable(
   "terminals",
   {

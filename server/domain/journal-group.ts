@@ -13,7 +13,10 @@ const RULES: readonly (readonly [RegExp, JournalGroup])[] = [
   [/^(?:sale|payment|refund|difference) |^code was |^duplicate taken back$/, "sales"],
   [/^(?:cash|drawer|float) /, "cash"],
   [/^shift /, "shift"],
-  [/^(?:signed in|wrong PIN|changed PIN|locked|wrong badge)$|^(?:operator|permission|badge) /, "people"],
+  [
+    /^(?:signed in|wrong PIN|changed PIN|PIN reset by the bank|wrong reset code|locked|wrong badge)$|^(?:operator|permission|badge) /,
+    "people",
+  ],
   [/^(?:product|category|catalog) /, "goods"],
 ];
 

@@ -93,6 +93,18 @@ export const REFUSALS = {
     zh: "密码须为 6 至 12 位数字，且不能过于简单",
     en: "A PIN has 6 to 12 digits, and not an easy row of them",
   },
+  pin_reset_refused: {
+    status: 403,
+    retry: "after-change",
+    zh: "重置码不对、已过期或已用过，请核对工号，或向银行再要一个",
+    en: "The reset code is wrong, used or too old: check the name, or ask the bank for a new one",
+  },
+  bank_not_reached: {
+    status: 503,
+    retry: "after-change",
+    zh: "现在连不上银行，重设密码须联网，请检查网络后再试",
+    en: "The bank cannot be reached, and a reset needs its word: check the line and try again",
+  },
   staff_not_known: {
     status: 401,
     retry: "after-change",

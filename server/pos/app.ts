@@ -96,7 +96,16 @@ export function createPosApp(deps: PosDeps) {
   const { operators, backend } = deps;
   const routed = app
     .route("/", screenRoutes(screens))
-    .route("/", operatorRoutes({ till, operators, screens, onSignIn: (who) => isShiftDue(till, who) }))
+    .route(
+      "/",
+      operatorRoutes({
+        till,
+        operators,
+        pinReset: { backend: deps.backend, isLineUp: deps.acceptance.isLineUp },
+        screens,
+        onSignIn: (who) => isShiftDue(till, who),
+      }),
+    )
     .route("/", permissionRoutes(deps))
     .route("/", journalRoutes(deps))
     .route("/", saleRoutes(deps))

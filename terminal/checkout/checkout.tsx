@@ -10,6 +10,7 @@ import { BesideRoom } from "./room.tsx";
 import { room } from "./rooms.ts";
 import { takeScan } from "./scans.ts";
 import { SellingFloor } from "./selling-floor.tsx";
+import { forgotten } from "./sessions.ts";
 import { closedShift } from "./shift-store.ts";
 import { SignIn } from "./sign-in.tsx";
 import { keepTyped, phase, session, shop } from "./store.ts";
@@ -34,6 +35,7 @@ export function Checkout() {
 
 const ApprovalDialog = lazyRoom(async () => (await import("./approval.tsx")).ApprovalDialog);
 const NewPin = lazyRoom(async () => (await import("./new-pin.tsx")).NewPin);
+const PinReset = lazyRoom(async () => (await import("./pin-reset.tsx")).PinReset);
 const ClosedShift = lazyRoom(async () => (await import("./closed-shift.tsx")).ClosedShift);
 
 /** Where in the checkout one stands. */
@@ -41,7 +43,7 @@ function Place() {
   if (pairing.value === "unpaired") return <Message title={t("unpairedTitle")} text={t("unpaired")} />;
   if (closedShift.value) return <ClosedShift />;
   if (session.value === undefined) return <Message title={t("opening")} />;
-  if (session.value === null) return <SignIn />;
+  if (session.value === null) return forgotten.value === null ? <SignIn /> : <PinReset />;
   if (session.value.pinMustChange) return <NewPin />;
   if (shop.value === undefined) return <Message title={t("opening")} />;
   return <Inside />;

@@ -10,6 +10,7 @@ export const HELPS: Readonly<Record<Place, () => Promise<Help>>> = {
   pairing: async () => (await entrance()).pairingHelp,
   "closed-shift": async () => (await entrance()).closedShiftHelp,
   "sign-in": async () => (await entrance()).signInHelp,
+  "pin-reset": async () => (await import("./pin-reset-help.ts")).pinResetHelp,
   "new-pin": async () => (await entrance()).newPinHelp,
   shelf: async () => (await selling()).shelfHelp,
   amount: async () => (await selling()).amountHelp,

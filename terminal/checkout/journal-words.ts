@@ -81,6 +81,8 @@ const ACTIONS: Readonly<Record<string, { readonly zh: string; readonly en: strin
   "signed in": { zh: "登录", en: "Signed in" },
   "wrong PIN": { zh: "密码错误", en: "Wrong PIN" },
   "changed PIN": { zh: "改密码", en: "Changed PIN" },
+  "PIN reset by the bank": { zh: "凭银行重置码重设密码", en: "PIN reset with the bank" },
+  "wrong reset code": { zh: "重置码错误", en: "Wrong reset code" },
   locked: { zh: "无人操作，自动锁定", en: "Locked, nobody there" },
   "operator added": { zh: "添加员工", en: "Operator added" },
   "operator changed": { zh: "修改员工", en: "Operator changed" },

@@ -3,6 +3,7 @@ import { pairing } from "../kit/screen.ts";
 import { catalog } from "./catalog.ts";
 import { byAmount, padSubject, recalling } from "./draft.ts";
 import { ROOMS, type RoomName, room } from "./rooms.ts";
+import { forgotten } from "./sessions.ts";
 import { closedShift } from "./shift-store.ts";
 import { phase, session, typedCode } from "./store.ts";
 
@@ -11,6 +12,7 @@ export const PLACES = [
   "pairing",
   "closed-shift",
   "sign-in",
+  "pin-reset",
   "new-pin",
   "shelf",
   "amount",
@@ -28,7 +30,7 @@ export type Place = (typeof PLACES)[number];
 export function place(): Place {
   if (pairing.value === "unpaired") return "pairing";
   if (closedShift.value) return "closed-shift";
-  if (!session.value) return "sign-in";
+  if (!session.value) return forgotten.value === null ? "sign-in" : "pin-reset";
   if (session.value.pinMustChange) return "new-pin";
   return room.value ?? atTheSale();
 }

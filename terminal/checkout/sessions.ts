@@ -6,6 +6,7 @@ import { Refused, Unanswered } from "../kit/api.ts";
 import { followPerson } from "../kit/preferences.ts";
 import { refuseApproval } from "./approvals.ts";
 import { act, screen, sentenceOf, trouble } from "./calls.ts";
+import { idFor, release } from "./held-ids.ts";
 import { enterRoom, leaveRoom } from "./rooms.ts";
 import * as store from "./store.ts";
 
@@ -90,6 +91,19 @@ export const signIn = (operator: string, pin: string) =>
 
 export const setNewPin = (pin: string, newPin: string) =>
   act(async () => takeSession(await screen.call<Session>("PUT", "/api/session/pin", { pin, newPin })));
+
+/** Whose PIN is being reset with the bank, as far as that is known; null while nobody's is. */
+export const forgotten = signal<string | null>(null);
+
+/** The same code brings the same id: after an answer that was lost it is not spent twice. */
+export const resetPin = (operator: string, code: string, newPin: string) =>
+  act(async () => {
+    const purpose = `pin reset ${operator} ${code}`;
+    await screen.call("PUT", `/api/pin-resets/${idFor(purpose)}`, { operator, code, newPin });
+    release(purpose);
+    takeSession(await screen.call<Session>("POST", "/api/session", { operator, pin: newPin }));
+    forgotten.value = null;
+  });
 
 export const signOut = () =>
   act(async () => {

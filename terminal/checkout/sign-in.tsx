@@ -1,9 +1,9 @@
 import { useEffect } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
-import { busy } from "./calls.ts";
+import { busy, trouble } from "./calls.ts";
 import { CredentialFields, CredentialKeys, useCredentials } from "./credentials.tsx";
 import { Entrance } from "./entrance.tsx";
-import { findOperators, operatorNames, signIn } from "./sessions.ts";
+import { findOperators, forgotten, operatorNames, signIn } from "./sessions.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
@@ -32,6 +32,15 @@ export function SignIn() {
     >
       <CredentialFields who={who} nameLabel={t("operator")} names={operatorNames.value}>
         <Trouble />
+        <Button
+          kind="quiet"
+          onPress={() => {
+            trouble.value = null;
+            forgotten.value = who.operator.value.trim();
+          }}
+        >
+          {t("forgotPin")}
+        </Button>
       </CredentialFields>
     </Entrance>
   );

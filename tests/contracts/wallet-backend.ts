@@ -2,6 +2,7 @@
  * What every adapter to a wallet has to keep, whatever the wallet speaks: it brings what the wallet signed, or says
  * that there was no answer. A bank that writes an adapter runs this suite over it, with a world of its own.
  */
+
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Day } from "#domain/business-day.ts";
 import type { HeartbeatReport } from "#domain/heartbeat.ts";
@@ -9,6 +10,7 @@ import { type PaymentId, samePayment } from "#domain/ids.ts";
 import { SETTLING_MS } from "#domain/reconciliation.ts";
 import { type Settlement, totalsOf } from "#domain/settlement.ts";
 import type { StreamPosition, VerifiedStatement } from "#domain/statement.ts";
+import { newId } from "#kit/random-ids.ts";
 import { sha256, type TrustAnchor, verifyStatement } from "#kit/signatures.ts";
 import type { WalletAnswer, WalletBackend } from "#pos/backends/backend.ts";
 
@@ -224,6 +226,14 @@ export function describeWalletBackend(name: string, open: () => Promise<WalletWo
       expect(await world.backend.keepReceipt(address, other.receipt, other.signature)).toBe("refused");
       world.spoil("unsigned");
       expect(await world.backend.keepReceipt(address, other.receipt, other.signature)).toBeUndefined();
+      world.spoil(undefined);
+    });
+
+    test("brought a code for a forgotten PIN that the bank never gave, refuses; without its signature it said nothing", async () => {
+      const id = newId();
+      expect(await world.backend.redeemPinReset(id, "1001", "12345678")).toBe("refused");
+      world.spoil("unsigned");
+      expect(await world.backend.redeemPinReset(id, "1001", "12345678")).toBeUndefined();
       world.spoil(undefined);
     });
 

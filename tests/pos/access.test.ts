@@ -43,7 +43,12 @@ const STREAMS: readonly Operation[] = [
 /** What may be called without a token: it is how one is got, or what hangs on the shop's shelf. */
 const FOR_ANYBODY = ["POST /api/screens", "POST /api/screens/token", "GET /api/product-pictures/{hash}"];
 /** What a checkout may call before somebody has signed in. */
-const BEFORE_SIGN_IN = ["GET /api/operators", "POST /api/session", "DELETE /api/session"];
+const BEFORE_SIGN_IN = [
+  "GET /api/operators",
+  "POST /api/session",
+  "DELETE /api/session",
+  "PUT /api/pin-resets/{id}",
+];
 
 const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
 const guarded = () => [...operations, ...STREAMS].filter((one) => !FOR_ANYBODY.includes(nameOf(one)));
@@ -73,6 +78,7 @@ function bodyOf(path: string): object {
   if (path === "/api/screens") return { kind: "checkout", code: till.screens.codeFor("checkout") };
   if (path === "/api/screens/token") return { screen: newId(), secret: "secret" };
   if (path === "/api/session") return { operator: "1001", pin: "246802" };
+  if (path === "/api/pin-resets/{id}") return { operator: "1001", code: "12345678", newPin: "846201" };
   if (path === "/api/session/pin") return { pin: "246802", newPin: "846201" };
   if (path === "/api/sales/{id}") return { currency: "CNY", lines: sale.lines };
   if (path === "/api/sales/{id}/tenders/{tender}") return { kind: "wallet", amount: 500 };

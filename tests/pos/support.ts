@@ -603,6 +603,16 @@ export class ScriptedBackend implements WalletBackend {
     return this.retires;
   }
 
+  /** What the wallet says of a code; undefined where it says nothing. */
+  resets: (operator: string, code: string) => "granted" | "refused" | undefined = () => "refused";
+  /** Ids and codes as they were brought. */
+  readonly broughtResets: string[] = [];
+
+  async redeemPinReset(id: Id, operator: string, code: string) {
+    this.broughtResets.push(id);
+    return this.resets(operator, code);
+  }
+
   async greet(): Promise<Greeting> {
     this.greetings++;
     return this.greets;

@@ -132,6 +132,10 @@ describe("at the checkout", () => {
     const { page } = till;
     await till.signOut();
     await helpsAt("sign-in");
+    await till.press("忘记密码");
+    await page.getByText("重置码", { exact: true }).waitFor();
+    await helpsAt("pin-reset");
+    await till.press("返回");
     const unpaired = await (await newDevice("checkout")).newPage();
     await unpaired.goto(shop.posReady.checkout.replace(/#.*/, ""));
     await unpaired.getByText("此屏幕尚未配对").waitFor();

@@ -116,6 +116,16 @@ const consentTo = (id: string): Asked => ({
   body: { pin: PIN },
 });
 
+/** A code with which the cast's own terminal resets a PIN. */
+async function resetCode({ staff, terminal }: Cast): Promise<string> {
+  const issued = await staff
+    .get("operations")
+    ?.call<{ code: string }>("PUT", `/v1/bank/terminals/${terminal.id}/pin-resets/${newId()}`, {
+      operator: "1001",
+    });
+  return issued?.body.code ?? "";
+}
+
 /** Where the payer's top-ups come from. */
 export const BANK_ACCOUNT = "622200000000001234";
 
@@ -258,6 +268,16 @@ export const ROWS: readonly Row[] = [
     route: "PUT /v1/terminals/current/heartbeat",
     ask: asks("PUT", "/v1/terminals/current/heartbeat", HEARTBEAT),
     cells: ofTerminals(),
+  },
+  {
+    // The code is of the cast's own terminal: another's is no key to it.
+    route: "PUT /v1/terminals/current/pin-resets/{id}",
+    ask: async (cast) => ({
+      method: "PUT",
+      path: `/v1/terminals/current/pin-resets/${newId()}`,
+      body: { operator: "1001", code: await resetCode(cast) },
+    }),
+    cells: ofOneTerminal("pin_reset_refused"),
   },
   {
     // Each with a next key of its own; what is announced is used by nobody here.
@@ -442,6 +462,15 @@ export const ROWS: readonly Row[] = [
     route: "PUT /v1/bank/terminals/{id}/address",
     ask: ofTerminal("PUT", "/address", { address: "上海市静安区示范路 2 号" }),
     cells: ofStaff("installer"),
+  },
+  {
+    route: "PUT /v1/bank/terminals/{id}/pin-resets/{reset}",
+    ask: ({ terminal }) => ({
+      method: "PUT",
+      path: `/v1/bank/terminals/${terminal.id}/pin-resets/${newId()}`,
+      body: { operator: "1001" },
+    }),
+    cells: ofStaff("operations"),
   },
   {
     route: "PUT /v1/bank/terminals/{id}/retirement",

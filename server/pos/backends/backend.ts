@@ -85,6 +85,11 @@ export interface WalletBackend {
   announceKey(next: Uint8Array, signature: Uint8Array): Promise<"announced" | "refused" | undefined>;
   /** Whether the wallet goes by this key of the terminal's: its signed word, false without one. */
   holds(key: SigningKey): Promise<boolean>;
+  /**
+   * Brings the code that the bank gave for an operator of this terminal who forgot the PIN; the same id may be brought again.
+   * `granted` and `refused` are the wallet's signed word; undefined without one.
+   */
+  redeemPinReset(id: Id, operator: string, code: string): Promise<"granted" | "refused" | undefined>;
   /** Tells how this terminal is. True once the wallet has said, signed, that it has kept it. */
   beat(report: HeartbeatReport): Promise<boolean>;
   /**

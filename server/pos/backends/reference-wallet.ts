@@ -100,6 +100,12 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
       if (answer.status === 200) return "kept";
       return answer.status === 400 || answer.status === 409 ? "refused" : undefined;
     },
+    redeemPinReset: async (id, operator, code) => {
+      const answer = await exchange("PUT", `/v1/terminals/current/pin-resets/${id}`, { operator, code });
+      if ("why" in answer) return undefined;
+      if (answer.status === 200) return "granted";
+      return refusalOf(answer) === "pin_reset_refused" ? "refused" : undefined;
+    },
     beat: (report) => isDone("PUT", "/v1/terminals/current/heartbeat", report),
     balance: async () => {
       const answer = await exchange("GET", "/v1/terminals/current");
@@ -116,8 +122,11 @@ export function referenceWallet(deps: ReferenceWalletDeps): WalletBackend {
     const answer = await exchange("GET", "/v1/terminals/current");
     if ("why" in answer) return answer.untrusted ? "untrusted" : "silent";
     if (answer.status === 200) return "well";
-    const said = ProblemAnswer.safeParse(parseJson(answer.body)).data;
-    return said?.code === "terminal_suspended" ? "stopped" : "troubled";
+    return refusalOf(answer) === "terminal_suspended" ? "stopped" : "troubled";
+  }
+
+  function refusalOf({ body }: SignedAnswer): string | undefined {
+    return ProblemAnswer.safeParse(parseJson(body)).data?.code;
   }
 
   /** True for a signed yes. */

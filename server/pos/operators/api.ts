@@ -14,6 +14,15 @@ export const PermissionInput = z.strictObject({ permission }).openapi("Permissio
 export const SignInInput = z
   .strictObject({ operator: z.string().min(1).max(32), pin })
   .openapi("SignInInput");
+export const PinResetInput = z
+  .strictObject({
+    operator: z.string().min(1).max(32),
+    /** What the bank told. */
+    code: z.string().regex(/^\d{8}$/),
+    newPin: pin,
+  })
+  .openapi("PinResetInput");
+export const PinResetView = z.object({ done: z.literal(true) }).openapi("PinResetView");
 export const NewPinInput = z.strictObject({ pin, newPin: pin }).openapi("NewPinInput");
 /** What is left out was never chosen, or is not chosen now: then it stays as it is. */
 export const PreferencesInput = z
@@ -55,6 +64,7 @@ export const OperatorView = z
   .openapi("OperatorView");
 
 export type PermissionTable = z.infer<typeof PermissionTable>;
+export type PinResetInput = z.infer<typeof PinResetInput>;
 export type SignInInput = z.infer<typeof SignInInput>;
 export type Session = z.infer<typeof Session>;
 export type OperatorInput = z.infer<typeof OperatorInput>;

@@ -6,6 +6,8 @@ import {
   NewPinInput,
   OperatorInput,
   OperatorView,
+  PinResetInput,
+  PinResetView,
   PreferencesInput,
   Session,
   SignInInput,
@@ -27,6 +29,7 @@ import {
   signIn,
 } from "./operators.ts";
 import { permissionsFor } from "./permissions.ts";
+import { type PinResetDeps, resetPin } from "./pin-reset.ts";
 import { keepPreferences, preferencesOf } from "./preferences.ts";
 
 const getOperators = createRoute({
@@ -94,6 +97,14 @@ const putPin = createRoute({
   request: { body: jsonBody(NewPinInput) },
   responses: jsonAnswer(Session, "The session"),
 });
+const putPinReset = createRoute({
+  method: "put",
+  path: "/api/pin-resets/{id}",
+  summary:
+    "Choose a new PIN with the code that the bank gave; needs the line, and ends the operator's sessions",
+  request: { params: z.object({ id: Uuid }), body: jsonBody(PinResetInput) },
+  responses: jsonAnswer(PinResetView, "The PIN is set"),
+});
 const putPreferences = createRoute({
   method: "put",
   path: "/api/session/preferences",
@@ -105,18 +116,20 @@ const putPreferences = createRoute({
 export interface OperatorRouteDeps {
   readonly till: Till;
   readonly operators: OperatorDeps;
+  readonly pinReset: Pick<PinResetDeps, "backend" | "isLineUp">;
   readonly screens: Screens;
   /** Hears of everybody who may work from now on; true where the shift has to be seen to first. */
   readonly onSignIn: (operator: Operator) => boolean;
 }
 
-export function operatorRoutes({ till, operators: deps, screens, onSignIn }: OperatorRouteDeps) {
+export function operatorRoutes({ till, operators: deps, pinReset, screens, onSignIn }: OperatorRouteDeps) {
   const { db } = deps.store;
   const app = newRoutes();
   const checkout = pairedAs(screens, "checkout");
   app.use("/api/session", checkout);
   app.use("/api/session/*", checkout);
   app.use("/api/operators", checkout);
+  app.use("/api/pin-resets/*", checkout);
   app.use("/api/staff", checkout);
   app.use("/api/staff/*", checkout);
   return app
@@ -171,6 +184,18 @@ export function operatorRoutes({ till, operators: deps, screens, onSignIn }: Ope
       const { name } = expectSession(screen);
       screen.session = sessionOf(await changePin(deps, name, pin, newPin, screen.id));
       return c.json(viewOf(db, screen.session), 200);
+    })
+    .openapi(putPinReset, async (c) => {
+      const input = c.req.valid("json");
+      const { id, name, role } = await resetPin(
+        { ...deps, ...pinReset },
+        c.req.valid("param").id,
+        input,
+        c.get("screen").id,
+      );
+      screens.changeSessions(id, { name, role, pin: input.newPin });
+      till.streams.checkout.append({ name: "session", data: {} });
+      return c.json({ done: true as const }, 200);
     })
     .openapi(putPreferences, (c) => {
       const session = expectSession(c.get("screen"));

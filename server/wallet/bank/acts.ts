@@ -18,6 +18,10 @@ export type StaffAct =
   | "terminal.suspended"
   /** The wallet's own: of nobody, as what is done at the machine. */
   | "terminal.clone_suspected"
+  | "pin_reset.issued"
+  /** The wallet's own too: what became of a code that a terminal brought. */
+  | "pin_reset.used"
+  | "pin_reset.refused"
   | "terminal.reinstated"
   | "terminal.revoked"
   | "case.closed"

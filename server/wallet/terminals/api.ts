@@ -35,3 +35,16 @@ export const HeartbeatInput = z
   })
   .openapi("HeartbeatInput");
 export const HeartbeatAnswer = z.object({ time: z.int() }).openapi("HeartbeatAnswer");
+
+/** Not a word of how an operator is called at the till is the wallet's to judge, but its length. */
+export const operatorName = z.string().min(1).max(32);
+export const PinResetInput = z
+  .strictObject({
+    operator: operatorName.openapi({ description: "As this terminal calls its operator" }),
+    code: z
+      .string()
+      .regex(/^\d{8}$/)
+      .openapi({ description: "What the bank's people told whoever forgot the PIN" }),
+  })
+  .openapi("PinResetRedemption");
+export const PinResetAnswer = z.object({ granted: z.literal(true), time: z.int() }).openapi("PinResetAnswer");

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { TROUBLES, type Trouble } from "#domain/heartbeat.ts";
 import { CASE_KINDS, KEY_STATES } from "#drizzle/wallet/schema.ts";
-import { HeartbeatInput } from "./api.ts";
+import { HeartbeatInput, operatorName } from "./api.ts";
 
 const uuid = z.uuid();
 const time = z.int().openapi({ description: "epoch milliseconds, the wallet's clock" });
@@ -36,6 +36,21 @@ export const ActivationCode = z
     }),
   })
   .openapi("ActivationCode");
+export const ResetParams = z.object({ id: uuid, reset: uuid });
+export const PinResetOrder = z
+  .strictObject({
+    operator: operatorName.openapi({ description: "As the terminal calls the operator, on its sign-in" }),
+  })
+  .openapi("PinResetOrder");
+export const PinResetCode = z
+  .object({
+    code: z.string().openapi({
+      description:
+        "Eight digits, one use, five tries. Not stored: asking again with the same id tells it again",
+    }),
+    expiresAt: time,
+  })
+  .openapi("PinResetCode");
 export const ReinstatementOrder = z.strictObject({ activation: uuid }).openapi("ReinstatementOrder");
 export const AddressOrder = z.strictObject({ address }).openapi("AddressOrder");
 export const ReasonedOrder = z.strictObject({ reason }).openapi("ReasonedOrder");

@@ -16,8 +16,11 @@ import {
   ClosingOrder,
   DoneAnswer,
   IdParam,
+  PinResetCode,
+  PinResetOrder,
   ReasonedOrder,
   ReinstatementOrder,
+  ResetParams,
   RetirementOrder,
   TerminalFile,
   TerminalsAnswer,
@@ -33,6 +36,7 @@ import {
   orderSuspension,
 } from "./orders.ts";
 import { listTerminals, terminalFile } from "./overview.ts";
+import { orderPinReset } from "./pin-resets.ts";
 
 const PAGE = 100;
 
@@ -110,6 +114,15 @@ export function terminalBankRoutes({ db, keys, writer }: Deps): OpenAPIHono<Staf
     request: { params: IdParam, body: jsonBody(ReasonedOrder) },
     responses: done,
   });
+  const putPinReset = createRoute({
+    method: "put",
+    path: "/v1/bank/terminals/{id}/pin-resets/{reset}",
+    summary:
+      "Make the one-time code by which an operator of a terminal chooses a new PIN; whoever asks for it was identified before",
+    middleware: admitStaff(db, "operations"),
+    request: { params: ResetParams, body: jsonBody(PinResetOrder) },
+    responses: jsonAnswer(PinResetCode, "The one-time code"),
+  });
   const getCases = createRoute({
     method: "get",
     path: "/v1/bank/cases",
@@ -162,6 +175,11 @@ export function terminalBankRoutes({ db, keys, writer }: Deps): OpenAPIHono<Staf
     const order = { by: c.get("staff"), terminal: c.req.valid("param").id };
     await orderRevocation(db, writer, order, c.req.valid("json").reason);
     return c.json(await isDone(), 200);
+  });
+  app.openapi(putPinReset, async (c) => {
+    const { id: terminal, reset } = c.req.valid("param");
+    const { operator } = c.req.valid("json");
+    return c.json(await orderPinReset(db, keys, { by: c.get("staff"), terminal, reset, operator }), 200);
   });
   app.openapi(getCases, async (c) => {
     const open = await openCases(db, c.req.valid("query").after, PAGE);

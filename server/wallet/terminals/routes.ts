@@ -19,10 +19,18 @@ import type { WalletDeps } from "../app.ts";
 import { databaseTime, inTransaction } from "../store.ts";
 import { activate } from "./activation.ts";
 import type { TerminalEnv } from "./admission.ts";
-import { HeartbeatAnswer, HeartbeatInput, KeyAnswer, KeyInput } from "./api.ts";
+import {
+  HeartbeatAnswer,
+  HeartbeatInput,
+  KeyAnswer,
+  KeyInput,
+  PinResetAnswer,
+  PinResetInput,
+} from "./api.ts";
 import { rememberStatement } from "./cases.ts";
 import { keepHeartbeat, networkOf } from "./heartbeats.ts";
 import { announceKey } from "./keys.ts";
+import { redeemPinReset } from "./pin-resets.ts";
 import { standingOf } from "./standing.ts";
 import { witnessJournal } from "./witness.ts";
 
@@ -76,6 +84,13 @@ const putHeartbeat = createRoute({
   summary: "Tell how the terminal is, for the bank's people to see; has no effect on any payment",
   request: { body: jsonBody(HeartbeatInput) },
   responses: jsonAnswer(HeartbeatAnswer, "Kept"),
+});
+const putPinReset = createRoute({
+  method: "put",
+  path: "/v1/terminals/current/pin-resets/{id}",
+  summary: "Bring the code that the bank gave an operator who forgot the PIN; it counts once",
+  request: { params: z.object({ id: z.uuid() }), body: jsonBody(PinResetInput) },
+  responses: jsonAnswer(PinResetAnswer, "The operator may choose a new PIN"),
 });
 
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));
@@ -138,6 +153,11 @@ export function terminalRoutes(deps: WalletDeps): OpenAPIHono<TerminalEnv> {
       await keepHeartbeat(tx, terminal, c.req.valid("json"), network);
     });
     return c.json({ time: await databaseTime(deps.db) }, 200);
+  });
+  app.openapi(putPinReset, async (c) => {
+    const { id } = c.req.valid("param");
+    await redeemPinReset(deps.db, deps.keys, c.get("terminal"), { id, ...c.req.valid("json") });
+    return c.json({ granted: true as const, time: await databaseTime(deps.db) }, 200);
   });
   return app;
 }

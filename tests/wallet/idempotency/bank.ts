@@ -47,6 +47,12 @@ export const OF_THE_BANK: readonly Row[] = [
     altered: [{ what: "another reason", ask: withBody({ reason: "客户要求" }), told: "the same" }],
   },
   {
+    route: "PUT /v1/bank/terminals/{id}/pin-resets/{reset}",
+    as: "operations",
+    ask: ({ terminal }) => ofTerminal(terminal, `pin-resets/${newId()}`, { operator: "1001" }),
+    altered: [{ what: "another operator", ask: withBody({ operator: "1002" }), told: "id_reused" }],
+  },
+  {
     route: "PUT /v1/bank/merchants/{id} (new)",
     as: "operations",
     ask: () => put(`/v1/bank/merchants/${newId()}`, { ...MERCHANT_FACTS, after: 0 }),

@@ -110,6 +110,23 @@ export const OF_TERMINALS: readonly Row[] = [
     altered: "as above",
   },
   {
+    route: "PUT /v1/terminals/current/pin-resets/{id}",
+    as: "terminal",
+    ask: async ({ staff, terminal }) => {
+      const path = `/v1/bank/terminals/${terminal.id}/pin-resets/${newId()}`;
+      const issued = await staff.get("operations")?.call<{ code: string }>("PUT", path, { operator: "1001" });
+      const body = { operator: "1001", code: issued?.body.code };
+      return put(`/v1/terminals/current/pin-resets/${newId()}`, body);
+    },
+    altered: [
+      {
+        what: "another operator",
+        ask: (asked) => ({ ...asked, body: { ...asked.body, operator: "1002" } }),
+        told: "pin_reset_refused",
+      },
+    ],
+  },
+  {
     route: "PUT /v1/e-receipts/{address}",
     as: "terminal",
     ask: ({ terminal }) => receiptOf(terminal),

@@ -4,6 +4,7 @@
  */
 import { BADGE_CODE } from "./badge.ts";
 import { digitsFor } from "./digits.ts";
+import { RECEIPT_DIGITS } from "./e-receipt.ts";
 import { PAYMENT_CODE } from "./payment-code.ts";
 import { SIGNED_REQUEST_SIZE } from "./payment-request.ts";
 import type { Sentence } from "./payment-sentences.ts";
@@ -85,6 +86,17 @@ export const SCAN_RULES: readonly ScanRule[] = [
     zh: "这是退款凭条，请用手机扫码查询进度",
     en: "This is a refund slip: a phone that scans it shows how the refund stands",
   }),
+  {
+    // What the display, a phone or the paper of a printed page shows: which sale it is only the till that made it knows.
+    name: "e_receipt",
+    pattern: new RegExp(`/E/${digits(RECEIPT_DIGITS)}$`, "i"),
+    taker: "sale",
+    refusal: "not_payable_code",
+    says: {
+      zh: "这是电子小票的码，请到查单里扫",
+      en: "This is an e-receipt's code: scan it where sales are looked up",
+    },
+  },
   {
     // A customer who opened the wrong page: addresses, and EMV codes of shops.
     name: "receiving_code",

@@ -86,11 +86,13 @@ export function typeText(text: string): void {
   void find();
 }
 
-/** The sale whose receipt is under the scanner; what was scanned otherwise is looked for as if it were typed. */
+/** The sale whose receipt is under the scanner, the paper one or the e-receipt's code; what was scanned otherwise is looked for as if it were typed. */
 export async function lookUp(text: string): Promise<void> {
   const mark = /^SHOUYIN\/S\/([0-9a-f-]{36})$/i.exec(text)?.[1];
-  if (mark === undefined) typeText(text);
-  else await choose(mark.toLowerCase());
+  const address = /\/E\/(\d+)$/i.exec(text)?.[1];
+  if (mark !== undefined) await choose(mark.toLowerCase());
+  else if (address === undefined) typeText(text);
+  else await act(async () => show(await screen.call<SaleView>("GET", `/api/e-receipts/${address}`)));
 }
 
 export const choose = (id: string) => act(async () => show(await saleOf(id)));

@@ -4,6 +4,7 @@
  */
 import { decodeBase64Url } from "#domain/bytes.ts";
 import { formatMoney } from "#domain/money.ts";
+import { qrSegments } from "#domain/payment-request.ts";
 import { digitsOfProof } from "#domain/statement.ts";
 import { Button } from "../kit/button.tsx";
 import { formatMoment, formatTimeToTheSecond, now } from "../kit/clock.ts";
@@ -70,22 +71,37 @@ function Receipt() {
   const { receipt, paidAt } = payment.value ?? {};
   if (receipt !== undefined)
     return (
-      <a
-        class="button"
-        data-kind="secondary"
-        href={receipt}
-        target="_blank"
-        rel="noopener noreferrer"
-        data-testid="receipt"
-      >
-        {t("receipt")}
-      </a>
+      <>
+        <a
+          class="button"
+          data-kind="secondary"
+          href={receipt}
+          target="_blank"
+          rel="noopener noreferrer"
+          data-testid="receipt"
+        >
+          {t("receipt")}
+        </a>
+        <ReceiptCode path={receipt} />
+      </>
     );
   if (paidAt === undefined || now.value - paidAt > AWAITED_MS) return null;
   return (
     <p class="small" data-testid="receipt-awaited">
       {t("receiptAwaited")}
     </p>
+  );
+}
+
+/** For another phone, or the shop's scanner; folded away, so that nobody scans it for the proof. */
+function ReceiptCode({ path }: { path: string }) {
+  const address = new URL(path, location.href).href.toUpperCase();
+  return (
+    <details class="receipt-code" data-testid="receipt-code">
+      <summary>{t("receiptCode")}</summary>
+      <Qr segments={qrSegments(address)} label={t("receiptCode")} testid="receipt-qr" />
+      <p>{t("receiptCodeHint")}</p>
+    </details>
   );
 }
 

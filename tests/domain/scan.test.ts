@@ -69,6 +69,7 @@ describe("what a scan is", () => {
     ["a face", "fpae8b2e1d29f4c21f7d5e0a4c6b8d9e0f1", "alipay"],
     ["the eight digits that a payer reads aloud", "12345678", "eight_digit_code"],
     ["the number on a receipt", "0012", "sale_number"],
+    ["the code of an e-receipt", `HTTPS://PAY.BANK.EXAMPLE/E/${"4".repeat(39)}`, "e_receipt"],
     ["the code on a receipt", receiptMark("01a2153b-36a3-7d78-9fd3-2cae058775e5"), "receipt"],
     ["a bottle of water", "6902083881405", "unknown"],
     ["nothing", "", "unknown"],

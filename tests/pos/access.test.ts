@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { RECEIPT_DIGITS } from "#domain/e-receipt.ts";
 import type { Problem } from "#domain/refusal.ts";
 import { newId } from "#kit/random-ids.ts";
 import type { SaleView } from "#pos/api.ts";
@@ -64,6 +65,7 @@ function callAs({ method, path }: Operation, token?: string, headers: Record<str
     .replace("{job}", newId())
     .replace("{day}", "today")
     .replace("{hash}", "0".repeat(64))
+    .replace("{address}", "0".repeat(RECEIPT_DIGITS))
     .replace(/\{(count|move|correction|badge)\}/, newId())
     .replace("{role}", "cashier")
     .replace("{action}", "refund");

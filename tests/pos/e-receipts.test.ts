@@ -5,7 +5,7 @@ import type { Id } from "#domain/ids.ts";
 import { newId } from "#kit/random-ids.ts";
 import { verifyIn, verifyingKeyOf } from "#kit/signatures.ts";
 import { receiptsDue } from "#pos/e-receipts/due.ts";
-import { addressOf } from "#pos/e-receipts/receipt.ts";
+import { addressOf, saleAt } from "#pos/e-receipts/receipt.ts";
 import { useStory } from "./story.ts";
 import { CASHIER } from "./support.ts";
 
@@ -70,6 +70,21 @@ describe("a paid sale", () => {
     const before = addressOf(desk().till, sale);
     await story().restart();
     expect(addressOf(desk().till, sale)).toEqual(before);
+  });
+});
+
+describe("the code of a receipt", () => {
+  test("finds its sale among hundreds, over a restart too, and nothing by another till's", async () => {
+    const first = sold();
+    for (let other = 0; other < 250; other++) desk().openSale(100, newId());
+    const last = sold();
+    const code = (sale: Id) => addressOf(desk().till, sale);
+    const [ofFirst, ofLast] = [code(first), code(last)];
+    expect(await saleAt(desk().till, ofFirst)).toBe(first);
+    expect(await saleAt(desk().till, ofLast)).toBe(last);
+    expect(await saleAt(desk().till, new Uint8Array(16))).toBeUndefined();
+    await story().restart();
+    expect(await saleAt(desk().till, ofFirst)).toBe(first);
   });
 });
 

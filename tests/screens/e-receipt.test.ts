@@ -85,7 +85,12 @@ test("whoever paid from the wallet is led to the receipt from the proof", async 
   await phone.getByRole("button", { name: "确认付款" }).tap();
   for (const digit of customer.pin) await phone.getByRole("button", { name: digit, exact: true }).tap();
   await phone.getByTestId("proof").waitFor();
-  await phone.getByTestId("receipt").waitFor();
+  // What a machine cannot tell from its ground it does not complain of.
+  const { ink, ground } = await phone.getByTestId("receipt").evaluate((link) => {
+    const { color: ink, backgroundColor: ground } = getComputedStyle(link);
+    return { ink, ground };
+  });
+  expect(ink).not.toBe(ground);
   await shot(phone, "phone-proof-receipt");
   expect(await overflowing(phone)).not.toContain("the page");
   const [page] = await Promise.all([
@@ -96,8 +101,29 @@ test("whoever paid from the wallet is led to the receipt from the proof", async 
   await shot(page, "e-receipt-paid");
 });
 
-test("a sale is found by its amount, typed where its number would be", async () => {
+test("another phone, and the till's scanner, read the receipt's code off the payer's phone", async () => {
+  await phone.getByText("电子小票二维码").tap();
+  const code = phone.getByTestId("receipt-code");
+  await code.scrollIntoViewIfNeeded();
+  const text = readQr(await phone.getByTestId("receipt-qr").screenshot());
+  expect(text).toBe(
+    new URL((await phone.getByTestId("receipt").getAttribute("href")) ?? "", phone.url()).href.toUpperCase(),
+  );
+  await shot(phone, "phone-receipt-code");
+  expect(await accessibilityFaults(phone)).toEqual([]);
+  expect(await overflowing(phone)).not.toContain("the page");
   await till.press("下一单");
+  await till.menu("查单退款");
+  await till.scan(text);
+  await till.page.getByRole("heading", { name: "第 2 单" }).waitFor();
+  await till.page.getByTestId("refundable").getByText("¥3.20").waitFor();
+  await till.press("换一单");
+  await till.scan(text.replace(/\d{39}$/, "1".repeat(39)));
+  await till.says(/.+/);
+  await till.press("返回收款");
+});
+
+test("a sale is found by its amount, typed where its number would be", async () => {
   await till.menu("查单退款");
   await till.page.locator(".found-sale").nth(1).waitFor();
   await till.amount("3.2");

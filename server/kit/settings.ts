@@ -145,7 +145,7 @@ export const SETTINGS = {
     "10",
     whole(0, 100),
     "a percentage from 0 to 100",
-    "How much of a sale may be taken off before the role's permission to give a discount is asked for",
+    "How much of a sale may be taken off before the role's permission to give a discount is asked for, where no manager has set the role another limit",
   ),
   SCALE_BARCODES: setting(
     "price",

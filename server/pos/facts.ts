@@ -21,6 +21,9 @@ export type FactName =
   | "wallet_time"
   /** How the wallet cuts business days: `{minutes after midnight} {time zone}`. */
   | "business_day_rule"
+  /** Basis points that a role may take off, where a manager has said. */
+  | "discount_limit_manager"
+  | "discount_limit_cashier"
   /** Counts the changes of the catalog. */
   | "catalog_revision"
   /** What the shop's papers look like. */

@@ -86,6 +86,7 @@ const ACTIONS: Readonly<Record<string, { readonly zh: string; readonly en: strin
   locked: { zh: "无人操作，自动锁定", en: "Locked, nobody there" },
   "operator added": { zh: "添加员工", en: "Operator added" },
   "operator changed": { zh: "修改员工", en: "Operator changed" },
+  "permission limit changed": { zh: "修改优惠限额", en: "Discount limit changed" },
   "permission changed": { zh: "修改权限", en: "Permission changed" },
   "badge added": { zh: "制作工牌", en: "Badge made" },
   "badge revoked": { zh: "作废工牌", en: "Badge revoked" },
@@ -196,12 +197,18 @@ const detailNames = dictionary<string>(
 /** What of a line's detail people read: hashes and ids are for machines. */
 export function detailWords({ action, subject, detail }: JournalRow): string {
   if (action === "permission changed") return permissionChange(subject, detail);
+  if (action === "permission limit changed") return limitChange(detail);
   return TOLD.flatMap((name) => {
     const value = detail[name];
     if (typeof value === "number" && MONEY.includes(name))
       return `${detailNames(name)} ${formatMoney({ amount: value, currency: currency.value })}`;
     return typeof value === "string" || typeof value === "number" ? `${detailNames(name)} ${value}` : [];
   }).join(" · ");
+}
+
+function limitChange({ role, limit }: JournalRow["detail"]): string {
+  const known = ROLES.find((one) => one === role);
+  return `${known ? roleWords(known) : role} ${Number(limit) / 100}%`;
 }
 
 /** Of another version's action or permission only what it is called there is known. */

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import type { Action, Permission, Role } from "#domain/permission.ts";
 import type { OperatorInput, OperatorView, PermissionTable } from "#pos/api.ts";
+import type { DiscountLimits } from "#pos/operators/api.ts";
 import { act, screen } from "./calls.ts";
 import { idFor, release } from "./held-ids.ts";
 
@@ -38,8 +39,19 @@ export const revokeBadge = ({ id }: OperatorView) =>
 
 export const permissions = signal<PermissionTable | undefined>(undefined);
 
+export const discountLimits = signal<DiscountLimits | undefined>(undefined);
+
+/** @param limit basis points */
+export const editDiscountLimit = (role: Role, limit: number) =>
+  act(async () => {
+    discountLimits.value = await screen.call<DiscountLimits>("PUT", `/api/discount-limits/${role}`, {
+      limit,
+    });
+  });
+
 export const findPermissions = () =>
   act(async () => {
+    discountLimits.value = await screen.call<DiscountLimits>("GET", "/api/discount-limits");
     permissions.value = await screen.call<PermissionTable>("GET", "/api/permissions");
   });
 

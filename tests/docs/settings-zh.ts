@@ -39,7 +39,7 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
   TERMINAL_SERIAL: { takes: "终端标签上的序列号", about: "终端序列号，激活与它绑定；留空则自动编一个" },
   DISCOUNT_LIMIT: {
     takes: "0 至 100 的百分数",
-    about: "一单优惠不超过多少时，收银员可自行给出，不必另行批准",
+    about: "一单优惠不超过多少时可自行给出，不必另行批准；主管为该角色另设了限额的，以另设的为准",
   },
   SCALE_BARCODES: {
     takes: "price（金额）或 weight（重量）",

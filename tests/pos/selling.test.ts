@@ -97,6 +97,27 @@ describe("a discount", () => {
     expect((await open(input, manager)).status).toBe(200);
   });
 
+  test("has a limit of its own for each role, which a manager changes and the journal keeps", async () => {
+    const limit = (role: string, to: number, token = manager) =>
+      till.call<Record<string, number> & Problem>("PUT", `/api/discount-limits/${role}`, {
+        token,
+        body: { limit: to },
+      });
+    const off = { discount: { percent: 2000 } };
+    expect((await open(off)).body.code).toBe("approval_needed");
+    expect((await limit("cashier", 3000, cashier)).body.code).toBe("not_permitted");
+    expect((await limit("cashier", 3000)).body).toEqual({ manager: 1000, cashier: 3000 });
+    expect((await open(off)).status).toBe(200);
+    await limit("cashier", 0);
+    expect((await open({ discount: { amount: 1 } })).body.code).toBe("approval_needed");
+    expect((await limit("cashier", 10_001)).body.code).toBe("malformed");
+    const rows = desk.store.db.select().from(journal).where(eq(journal.action, "permission limit changed"));
+    expect(rows.all().map(({ actor, detail }) => [actor, detail])).toEqual([
+      ["1001", { role: "cashier", before: 1000, limit: 3000 }],
+      ["1001", { role: "cashier", before: 3000, limit: 0 }],
+    ]);
+  });
+
   test("told again under the id is the same sale, with another discount it is refused", async () => {
     const id = newId();
     const same = lines();

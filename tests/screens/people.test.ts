@@ -66,6 +66,10 @@ test("a manager says what a cashier may do, has a badge printed, and resets a PI
   await till.press("权限");
   await page.getByRole("group", { name: "退款 · 收银员" }).getByText("须批准").waitFor();
   await looksRight("permissions");
+  const off = page.getByRole("group", { name: "超出限额的优惠 · 收银员" });
+  await off.getByText("限额 10%").waitFor();
+  await off.getByRole("button", { name: "限额增加" }).tap();
+  await off.getByText("限额 15%").waitFor();
   await page.getByRole("group", { name: "退款 · 收银员" }).getByRole("button", { name: "不可以" }).tap();
   const chosen = page.getByRole("group", { name: "退款 · 收银员" }).locator("[aria-pressed=true]");
   await chosen.getByText("不可以").waitFor();

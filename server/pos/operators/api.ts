@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { ACTION_NAMES, PERMISSIONS, ROLES } from "#domain/permission.ts";
 import { LANGUAGES } from "#domain/preference.ts";
+import { PERCENT_MAX } from "#domain/sale.ts";
 import { pin, Uuid } from "../api-parts.ts";
 
 const permission = z.enum(PERMISSIONS);
@@ -10,6 +11,12 @@ export const PermissionsView = z.record(z.enum(ACTION_NAMES), permission).openap
 export const PermissionTable = z.record(z.enum(ROLES), PermissionsView).openapi("PermissionTable");
 export const PermissionParams = z.object({ role: z.enum(ROLES), action: z.enum(ACTION_NAMES) });
 export const PermissionInput = z.strictObject({ permission }).openapi("PermissionInput");
+
+/** Basis points of a sale that each role may take off alone. */
+const limit = z.int().min(0).max(PERCENT_MAX);
+export const DiscountLimits = z.record(z.enum(ROLES), limit).openapi("DiscountLimits");
+export const DiscountLimitParams = z.object({ role: z.enum(ROLES) });
+export const DiscountLimitInput = z.strictObject({ limit }).openapi("DiscountLimitInput");
 
 export const SignInInput = z
   .strictObject({ operator: z.string().min(1).max(32), pin })
@@ -65,6 +72,7 @@ export const OperatorView = z
 
 export type PermissionTable = z.infer<typeof PermissionTable>;
 export type PinResetInput = z.infer<typeof PinResetInput>;
+export type DiscountLimits = z.infer<typeof DiscountLimits>;
 export type SignInInput = z.infer<typeof SignInInput>;
 export type Session = z.infer<typeof Session>;
 export type OperatorInput = z.infer<typeof OperatorInput>;

@@ -2,8 +2,16 @@
 import { createRoute } from "@hono/zod-openapi";
 import { jsonAnswer, jsonBody } from "#kit/openapi.ts";
 import { newRoutes, operatorOf, pairedAs } from "../routes.ts";
-import { PermissionInput, PermissionParams, PermissionTable } from "./api.ts";
+import {
+  DiscountLimitInput,
+  DiscountLimitParams,
+  DiscountLimits,
+  PermissionInput,
+  PermissionParams,
+  PermissionTable,
+} from "./api.ts";
 import { permit } from "./approval.ts";
+import { discountLimits, editDiscountLimit } from "./discount-limits.ts";
 import { editPermission, permissionTable } from "./permissions.ts";
 import type { OperatorRouteDeps } from "./routes.ts";
 
@@ -21,19 +29,48 @@ const putPermission = createRoute({
   responses: jsonAnswer(PermissionTable, "Each action, by role"),
 });
 
-export function permissionRoutes({
-  till,
-  operators,
-  screens,
-}: Pick<OperatorRouteDeps, "till" | "operators" | "screens">) {
+const getLimits = createRoute({
+  method: "get",
+  path: "/api/discount-limits",
+  summary: "How much each role may take off a sale alone",
+  responses: jsonAnswer(DiscountLimits, "Basis points, by role"),
+});
+const putLimit = createRoute({
+  method: "put",
+  path: "/api/discount-limits/{role}",
+  summary: "Change how much a role may take off a sale alone",
+  request: { params: DiscountLimitParams, body: jsonBody(DiscountLimitInput) },
+  responses: jsonAnswer(DiscountLimits, "Basis points, by role"),
+});
+
+export interface PermissionRouteDeps extends Pick<OperatorRouteDeps, "till" | "operators" | "screens"> {
+  /** Basis points that a role may take off a sale alone, where no manager has said anything. */
+  readonly discountLimit: number;
+}
+
+export function permissionRoutes({ till, operators, screens, discountLimit }: PermissionRouteDeps) {
   const { db } = operators.store;
   const app = newRoutes();
   app.use("/api/permissions", pairedAs(screens, "checkout"));
   app.use("/api/permissions/*", pairedAs(screens, "checkout"));
+  app.use("/api/discount-limits", pairedAs(screens, "checkout"));
+  app.use("/api/discount-limits/*", pairedAs(screens, "checkout"));
   return app
     .openapi(getPermissions, async (c) => {
       await permit(operators, operatorOf(c), "edit_permissions", undefined, c.get("screen").id);
       return c.json(permissionTable(db), 200);
+    })
+    .openapi(getLimits, async (c) => {
+      await permit(operators, operatorOf(c), "edit_permissions", undefined, c.get("screen").id);
+      return c.json(discountLimits(db, discountLimit), 200);
+    })
+    .openapi(putLimit, async (c) => {
+      const manager = operatorOf(c);
+      await permit(operators, manager, "edit_permissions", undefined, c.get("screen").id);
+      const { role } = c.req.valid("param");
+      const { limit } = c.req.valid("json");
+      editDiscountLimit(operators, { role, limit, fallback: discountLimit }, manager);
+      return c.json(discountLimits(db, discountLimit), 200);
     })
     .openapi(putPermission, async (c) => {
       const manager = operatorOf(c);

@@ -14,6 +14,7 @@ import {
   Uuid,
 } from "../api.ts";
 import { permit, permitAll } from "../operators/approval.ts";
+import { discountLimitOf } from "../operators/discount-limits.ts";
 import type { OperatorDeps } from "../operators/operators.ts";
 import { type AcceptanceDeps, acceptCode } from "../payments/acceptance.ts";
 import type { Payments } from "../payments/payments.ts";
@@ -124,7 +125,7 @@ export interface SaleRouteDeps {
   readonly screens: Screens;
   readonly operators: OperatorDeps;
   readonly acceptance: AcceptanceDeps;
-  /** Basis points that whoever sells may take off a sale alone. */
+  /** Basis points that whoever sells may take off a sale alone, where no manager has said otherwise of the role. */
   readonly discountLimit: number;
 }
 
@@ -138,7 +139,8 @@ export function saleRoutes(deps: SaleRouteDeps) {
       const operator = operatorOf(c);
       const { approval, ...input } = c.req.valid("json");
       const { id } = c.req.valid("param");
-      const actions = sales.actionsToOpen(id, input, discountLimit);
+      const limit = discountLimitOf(till.store.db, operator.role, discountLimit);
+      const actions = sales.actionsToOpen(id, input, limit);
       const approvedBy = await permitAll(operators, operator, actions, approval, c.get("screen").id);
       return c.json(sales.open(id, input, operator, approvedBy), 200);
     })

@@ -1,14 +1,17 @@
 /** The recorded sale as a sheet: its number and time, its lines, its total, and by what it was met. */
+import { cashOf } from "#domain/cash-rounding.ts";
 import { lineTotal, quantityText } from "#domain/sale.ts";
 import type { SaleView } from "#pos/api.ts";
 import { formatMoment } from "../kit/clock.ts";
 import { Money } from "../kit/money.tsx";
+import { tw } from "./split-words.ts";
 import { tk } from "./ticket-words.ts";
 import { t, tenderWords } from "./words.ts";
 
 export function SaleSheet({ sale }: { sale: SaleView }) {
   const { currency, lines, number, createdAt, total, tenders } = sale;
   const met = tenders.filter(({ state }) => state === "met");
+  const rounding = met.reduce((sum, { rounding = 0 }) => sum + rounding, 0);
   return (
     <article class="sheet" aria-label={t("sale")}>
       <header>
@@ -34,13 +37,21 @@ export function SaleSheet({ sale }: { sale: SaleView }) {
             <Money amount={total} currency={currency} size={40} />
           </dd>
         </div>
+        {rounding !== 0 && (
+          <div>
+            <dt>{tw("rounding")}</dt>
+            <dd>
+              <Money amount={rounding} currency={currency} size="inline" />
+            </dd>
+          </div>
+        )}
         {met.map((tender) => (
           <div key={tender.id}>
             <dt>
               {t("collected")} · {tenderWords(tender.kind)}
             </dt>
             <dd>
-              <Money amount={tender.amount} currency={currency} size="inline" />
+              <Money amount={cashOf(tender)} currency={currency} size="inline" />
             </dd>
           </div>
         ))}

@@ -59,6 +59,10 @@ test("the pad says what is due, what is left to the customer, and what to take",
   await paid.waitFor();
   expect(await paid.textContent()).toContain("¥12.50");
   expect(await text("change")).toBe("¥7.50");
+  await shot(page, "cash-rounding-paid");
+  const sheet = page.locator(".sheet dl");
+  await sheet.getByText("抹零").waitFor();
+  expect(await sheet.textContent()).toMatch(/合计¥12\.53抹零-¥0\.03.*现金¥12\.50/);
 });
 
 test("the shift and the report have it as a figure of its own", async () => {

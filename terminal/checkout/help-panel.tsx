@@ -16,7 +16,7 @@ import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
 
 const EVERYWHERE: readonly KeyMeaning[] = [
-  { key: named("F1"), does: both("打开本页说明", "This help") },
+  { key: named("F1"), does: both("打开帮助", "This help") },
   { key: named("Tab / Enter"), does: both("走到下一个按钮 / 按下它", "To the next button / press it") },
 ];
 

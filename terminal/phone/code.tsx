@@ -9,6 +9,7 @@ import { makePaymentCode } from "../kit/payment-code.ts";
 import { Qr } from "../kit/qr.tsx";
 import { firstFreeStep, reachable } from "./charge.ts";
 import type { CodeMaker } from "./code-maker.ts";
+import { Help } from "./help.tsx";
 import { busy, codeMaker, goHome, signOut } from "./store.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
@@ -20,6 +21,7 @@ export function Code() {
       <h1 class="page-title">{t("code")}</h1>
       {maker ? <Shown maker={maker} /> : maker === null && <NoCode />}
       <Trouble />
+      {maker && <Help about="code" />}
       <div class="page-foot">
         <Button kind="quiet" onPress={goHome}>
           {t("home")}

@@ -11,6 +11,7 @@ import { formatMoment, formatTimeToTheSecond, now } from "../kit/clock.ts";
 import { TickIcon } from "../kit/icons.tsx";
 import { Money } from "../kit/money.tsx";
 import { Qr } from "../kit/qr.tsx";
+import { Help } from "./help.tsx";
 import { goHome, leave, payment, place } from "./store.ts";
 import { t } from "./words.ts";
 
@@ -52,6 +53,7 @@ export function Proof() {
         <Running />
       </dl>
       <Receipt />
+      {proof !== undefined && <Help about="proof" />}
       {place.value?.kind === "code" && (
         <Button kind="quiet" onPress={leave}>
           {t("codeAgain")}

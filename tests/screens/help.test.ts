@@ -29,12 +29,8 @@ const help = () => till.page.getByTestId("help");
 
 /** By the key, and away again by Escape. */
 async function helpsAt(place: Place): Promise<void> {
-  await till.page.keyboard.press("F1");
-  await help().waitFor();
-  expect(await help().getAttribute("data-place")).toBe(place);
+  expect(await till.helpedAt()).toBe(place);
   seen.add(place);
-  await till.page.keyboard.press("Escape");
-  await help().waitFor({ state: "detached" });
 }
 
 test.each(PLACES)("%s: says what it is for and what each control does, in both languages", async (place) => {
@@ -65,7 +61,7 @@ describe("at the checkout", () => {
         .getByRole("button", { name: roomWords(room), exact: true })
         .tap();
       await page.locator(".room-head").getByText(roomWords(room), { exact: true }).waitFor();
-      await page.getByRole("button", { name: "本页说明" }).tap();
+      await page.getByRole("button", { name: "帮助" }).tap();
       await help().waitFor();
       expect(await help().getAttribute("data-place")).toBe(room);
       seen.add(room);
@@ -73,7 +69,7 @@ describe("at the checkout", () => {
       await shot(page, `help-${room}`);
       await till.press("关闭");
       await help().waitFor({ state: "detached" });
-      expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("本页说明");
+      expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("帮助");
       await till.press("返回收款");
     },
   );
@@ -149,6 +145,6 @@ describe("at the checkout", () => {
 });
 
 test("no place at the checkout is left out", () => {
-  // Seen where a first PIN is chosen, and where a shift was closed: `people.test.ts`, `shift-cash.test.ts`.
+  // Those are seen where a first PIN is chosen, and where a shift was closed: `people.test.ts`, `shift-cash.test.ts`.
   expect(PLACES.filter((place) => !seen.has(place))).toEqual(["closed-shift", "new-pin"]);
 });

@@ -131,6 +131,10 @@ describe("the payment code", () => {
     expect(recognise(code).rule.taker).toBe("payment");
     await showsItself("phone-code");
     expect(await accessibilityFaults(phone)).toEqual([]);
+    await phone.getByText("怎么用").tap();
+    await phone.getByText("一码只能付一次，每 30 秒自动换新").waitFor();
+    expect(await accessibilityFaults(phone)).toEqual([]);
+    await phone.getByText("怎么用").tap();
     await becomes(await charge(1250, code), "paid");
     await phone.getByTestId("proof").waitFor();
     expect(await phone.getByTestId("amount").textContent()).toBe("¥12.50");

@@ -94,6 +94,9 @@ describe("from the keypad to the paper", () => {
     await shot(phone, "phone-pin");
     await press(phone, [...(shop.walletReady.customers[0]?.pin ?? "")]);
     await phone.getByTestId("proof").waitFor();
+    await phone.getByText("怎么用").tap();
+    await phone.getByText(/店里断网时，把这个码给店员扫/).waitFor();
+    await phone.getByText("怎么用").tap();
     await shot(phone, "phone-proof");
 
     await light(checkout, "go").waitFor();

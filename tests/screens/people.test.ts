@@ -83,6 +83,7 @@ test("the cashier chooses a PIN anew, is offered what he may do, and a badge app
   await page.getByLabel("密码").fill("846201");
   await till.press("登录");
   await page.getByLabel("现密码").fill("846201");
+  expect(await till.helpedAt()).toBe("new-pin");
   await page.getByLabel("新密码", { exact: true }).fill(CASHIER.pin);
   await page.getByLabel("再输一次新密码").fill(CASHIER.pin);
   await till.press("保存新密码");

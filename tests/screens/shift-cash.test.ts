@@ -102,6 +102,7 @@ test("a day's cash, from the float to Z, counted without being told what should 
   await closed.getByText("¥12.50").waitFor();
   expect(await closed.textContent()).toMatch(/报表编号1.*应有现金¥412\.50.*实点现金¥412\.50.*长短款¥0\.00/);
   await looksRight("shift-closed-counted");
+  expect(await till.helpedAt()).toBe("closed-shift");
   await till.press("完成");
 });
 

@@ -117,6 +117,17 @@ export class Till {
     await Promise.all(sent);
   }
 
+  /** Asks for help by its key, and leaves it by Escape. @returns of which place it was */
+  async helpedAt(): Promise<string | null> {
+    await this.page.keyboard.press("F1");
+    const help = this.page.getByTestId("help");
+    await help.waitFor();
+    const place = await help.getAttribute("data-place");
+    await this.page.keyboard.press("Escape");
+    await help.waitFor({ state: "detached" });
+    return place;
+  }
+
   light(colour: Light, page = this.page) {
     return page.locator(`[data-testid=light][data-light=${colour}]`);
   }

@@ -88,6 +88,7 @@ function bodyOf(path: string): object {
   if (path === "/api/due") return { amount: 500 };
   if (path === "/api/proofs") return { digits: "123" };
   if (path.startsWith("/api/permissions/")) return { permission: "allowed" };
+  if (path.startsWith("/api/discount-limits/")) return { limit: 1000 };
   if (path === "/api/staff/{id}") return { name: "李雷", role: "cashier", pin: "502946" };
   if (path.includes("/refunds/"))
     return { tender: sale.tenders[0]?.id ?? "", amount: 100, lines: [], reason: "other" };

@@ -5,6 +5,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const LONGEST = [
+  "screens/day",
   "faults/machine",
   "screens/codes-at-the-till",
   "faults/crashes",

@@ -1,7 +1,8 @@
 /** Keys for the digits of a customer's code, where no scanner reads it: the payment code, or the 8 digits of a proof. */
 import { Button } from "../kit/button.tsx";
 import { type KeyName, Keypad, keyOfKeyboard } from "../kit/keypad.tsx";
-import { useKeyboard } from "../kit/use-keyboard.ts";
+import { useFirstFocus } from "../kit/use-first-focus.ts";
+import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
 import { mayAccept } from "./acceptance.ts";
 import { busy } from "./calls.ts";
 import { takeTyped } from "./scans.ts";
@@ -33,18 +34,21 @@ function enter(): void {
 
 export function CodePad() {
   const code = typedCode.value ?? "";
+  const heading = useFirstFocus();
   useKeyboard((event) => {
     const key = keyOfKeyboard(event);
     if (key !== undefined) onCodeKey(key);
     else if (event.key === "Escape") stop();
-    else if (event.key === "Enter") enter();
+    else if (event.key === "Enter" && !isOnButton(event)) enter();
     else return;
     event.preventDefault();
   });
   return (
     <div class="code-pad">
       <div class="entry" data-empty={code === "" ? "" : undefined}>
-        <h2 class="quiet">{t(mayAccept() ? "typeEightDigits" : "typeCode")}</h2>
+        <h2 class="quiet" tabIndex={-1} ref={heading}>
+          {t(mayAccept() ? "typeEightDigits" : "typeCode")}
+        </h2>
         <p class="code-digits grouped" data-testid="typed-code">
           {code === "" ? "0000 0000" : code.replace(/(.{4})(?=.)/g, "$1 ")}
         </p>

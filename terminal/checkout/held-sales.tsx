@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { formatTime } from "../kit/clock.ts";
 import { Money } from "../kit/money.tsx";
+import { useFirstFocus } from "../kit/use-first-focus.ts";
 import { useKeyboard } from "../kit/use-keyboard.ts";
 import { recall } from "./actions.ts";
 import { busy } from "./calls.ts";
@@ -16,6 +17,7 @@ function stop(): void {
 }
 
 export function HeldSales() {
+  const heading = useFirstFocus();
   useKeyboard((event) => {
     if (event.key === "Escape") stop();
   });
@@ -26,7 +28,9 @@ export function HeldSales() {
   return (
     <>
       <header class="line-pad-head">
-        <h2>{tk("heldSales")}</h2>
+        <h2 tabIndex={-1} ref={heading}>
+          {tk("heldSales")}
+        </h2>
         <Button kind="quiet" onPress={stop}>
           {t("back")}
         </Button>

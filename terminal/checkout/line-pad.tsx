@@ -6,7 +6,8 @@ import { Button } from "../kit/button.tsx";
 import { amountOf, shown, typed } from "../kit/entry.ts";
 import { type KeyName, Keypad, keyOfKeyboard } from "../kit/keypad.tsx";
 import { Figure } from "../kit/money.tsx";
-import { useKeyboard } from "../kit/use-keyboard.ts";
+import { useFirstFocus } from "../kit/use-first-focus.ts";
+import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
 import {
   changeLine,
   type DraftLine,
@@ -70,6 +71,7 @@ function Pad({ subject }: { subject: PadSubject }) {
   const words = useSignal(("whole" in subject ? note.value : line?.note) ?? "");
   const value = typedValue(mode.value, text.value);
   const isReady = mode.value === "noteOf" || value > 0;
+  const heading = useFirstFocus();
   const apply = () => {
     if (!isReady) return;
     if (mode.value === "noteOf") keepNote(subject, words.value.trim());
@@ -83,14 +85,14 @@ function Pad({ subject }: { subject: PadSubject }) {
     const key = keyOfKeyboard(event);
     if (key !== undefined) onKey(key);
     else if (event.key === "Escape") close();
-    else if (event.key === "Enter") apply();
+    else if (event.key === "Enter" && !isOnButton(event)) apply();
     else return;
     event.preventDefault();
   });
   return (
     <div class="line-pad">
       <header class="line-pad-head">
-        <h2>
+        <h2 tabIndex={-1} ref={heading}>
           {"weighed" in subject ? subject.weighed.name : line?.name || (line ? t("goods") : tk("wholeSale"))}
         </h2>
         <Removal subject={subject} line={line} />

@@ -2,6 +2,7 @@ import "../kit/base.css";
 import "./checkout.css";
 import { render } from "preact";
 import { startClock } from "../kit/clock.ts";
+import { keepFocus } from "../kit/keep-focus.ts";
 import { startPreferences } from "../kit/preferences.ts";
 import { followCatalog } from "./catalog.ts";
 import { Checkout } from "./checkout.tsx";
@@ -11,6 +12,7 @@ import { startWaitingCode } from "./waiting-code.ts";
 
 startPreferences();
 startClock();
+keepFocus();
 startPresence();
 startWaitingCode();
 followCatalog();

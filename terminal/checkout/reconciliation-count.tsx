@@ -33,7 +33,7 @@ export function Count({ counting }: { counting: Counting }) {
       </section>
       <section class="ticket">
         <p class="quiet reconciliation-hint">{tc("countMeans")}</p>
-        <div class="reconciliation-fields">
+        <fieldset class="reconciliation-fields" aria-label={tc("countTitle")}>
           {FIELDS.map((field) => (
             <button
               key={field}
@@ -48,7 +48,7 @@ export function Count({ counting }: { counting: Counting }) {
               <Figure text={shown(counting[field], currency.value)} size={40} testid={`count-${field}`} />
             </button>
           ))}
-        </div>
+        </fieldset>
         <Trouble />
         <div class="pair">
           <Button kind="quiet" size="action" disabled={busy.value} onPress={leaveCount}>

@@ -61,7 +61,8 @@ const payable = computed(() => store.due.value > 0 && !busy.value);
 
 export function TicketPanel() {
   useKeyboard((event) => {
-    if (store.typedCode.value !== null) return;
+    // What stands beside the ticket has the keys.
+    if (store.typedCode.value !== null || padSubject.value || recalling.value) return;
     if (event.key === "Enter" && !isOnButton(event)) void collectByCode();
     if (event.key === "F2" && payable.value) store.countingCash.value = true;
   });

@@ -16,14 +16,17 @@ interface DialogProps {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
-    dialog.current?.showModal();
+    const shown = dialog.current;
+    shown?.showModal();
     open.value += 1;
     return () => {
       open.value -= 1;
+      // One that is only taken away gives the focus to nobody.
+      shown?.close();
     };
   }, []);
   return (
-    <dialog class="dialog" ref={dialog} aria-label={title} onClose={onClose}>
+    <dialog class="dialog" ref={dialog} aria-label={title} onClose={() => dialog.current && onClose()}>
       <h2>{title}</h2>
       {children}
     </dialog>

@@ -22,7 +22,9 @@ function isElsewhere(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement;
 }
 
-/** True where Enter presses what has the focus anyway. */
-export function isOnButton(event: KeyboardEvent): boolean {
-  return event.target instanceof HTMLElement && event.target.closest("button, a") !== null;
+/** True where Enter presses what has the focus anyway; of several the one that is chosen has nothing left to press. */
+export function isOnButton({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && target.closest(PRESSED_BY_ENTER) !== null;
 }
+
+const PRESSED_BY_ENTER = "button:not(fieldset [aria-pressed=true]), a";

@@ -22,7 +22,7 @@ import type { Discount, SaleLine, SaleState, TenderKind } from "#domain/sale.ts"
 import { bytes, currency, time, uuid } from "./columns.ts";
 import { packed } from "./packed.ts";
 import { operators } from "./people.ts";
-import { shifts } from "./shifts.ts";
+import { cashMoves, shifts } from "./shifts.ts";
 
 export * from "./announcements.ts";
 export * from "./catalog.ts";
@@ -194,6 +194,26 @@ export const refunds = sqliteTable(
     check("refunds_amount", sql`${table.amount} > 0`),
     check("refunds_by_statement", sql`${table.state} <> 'refunded' or ${table.statement} is not null`),
   ],
+);
+
+/** What was given back in cash of a sale that was paid in cash: what came back, and why. The money itself is the move of the same id. */
+export const cashRefunds = sqliteTable(
+  "cash_refunds",
+  {
+    id: uuid("id")
+      .primaryKey()
+      .references(() => cashMoves.id),
+    sale: uuid("sale")
+      .notNull()
+      .references(() => sales.id),
+    tender: uuid("tender")
+      .notNull()
+      .references(() => tenders.id),
+    /** As of refunds. */
+    lines: text("lines", { mode: "json" }).$type<readonly { line: string; quantity: number }[]>().notNull(),
+    reason: text("reason").$type<RefundReason>().notNull(),
+  },
+  (table) => [index("cash_refunds_sale").on(table.sale)],
 );
 
 /** What a person must know, until that person says so. The same thing alarms once, however often it is told. */

@@ -115,13 +115,7 @@ export function RefundForm({ sale }: { sale: SaleView }) {
   const isTooMuch =
     amount.value > left.value ||
     (refunds.by.value === "amount" && amountOf(refunds.amountTyped.value, sale.currency) > left.value);
-  if (tenders.value.length === 0)
-    return (
-      <>
-        {sale.state === "paid" && <SalePaper sale={sale} />}
-        <Nothing words={tr("nothingFromWallet")} />
-      </>
-    );
+  if (tenders.value.length === 0) return <Nothing words={tr("nothingPaid")} />;
   if (left.value === 0)
     return (
       <>
@@ -170,7 +164,7 @@ function Nothing({ words }: { words: string }) {
 
 /** What was paid, what went back already, and what is left. */
 function Standing({ sale }: { sale: SaleView }) {
-  const { tender, left } = refunds;
+  const { brought, left } = refunds;
   const { currency } = sale;
   return (
     <div class="refund-standing">
@@ -179,7 +173,7 @@ function Standing({ sale }: { sale: SaleView }) {
         <div>
           <dt>{t("collected")}</dt>
           <dd>
-            <Money amount={tender.value?.amount ?? 0} currency={currency} size={20} />
+            <Money amount={brought.value} currency={currency} size={20} />
           </dd>
         </div>
         <div>
@@ -198,7 +192,7 @@ function Standing({ sale }: { sale: SaleView }) {
   );
 }
 
-/** Where several wallets have paid, each gets back its own. */
+/** Where a sale was met in several ways, each gets back its own. */
 function Tenders({ sale: { currency } }: { sale: SaleView }) {
   const { tender, tenders } = refunds;
   if (tenders.value.length < 2) return null;

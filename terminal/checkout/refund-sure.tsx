@@ -22,7 +22,7 @@ export function RefundSure({ sale: { currency } }: { sale: SaleView }) {
   return (
     <>
       <div class="outcome">
-        <p class="quiet">{tr("refundToPayer")}</p>
+        <p class="quiet">{tr(refunds.inCash.value ? "refundInCash" : "refundToPayer")}</p>
         <Money amount={amount.value} currency={currency} size={64} testid="refund-amount" />
         <p role="status" data-testid="coverage" data-coverage={words}>
           <Phrases text={tr(words)} />
@@ -50,6 +50,7 @@ export function RefundSure({ sale: { currency } }: { sale: SaleView }) {
 }
 
 function coverage(): RoomWord {
+  if (refunds.inCash.value) return "outOfDrawer";
   const balance = refunds.balance.value;
   if (busy.value && balance === undefined) return "askingBalance";
   if (balance === null || balance === undefined) return "balanceUnknown";

@@ -1,5 +1,6 @@
 /** Giving money back of a sale: finding it, choosing what of it, and asking for it. */
 import { batch, computed, signal } from "@preact/signals";
+import { cashFor, cashOf } from "#domain/cash-rounding.ts";
 import { type RefundReason, refundable } from "#domain/refund.ts";
 import { lineShares, returnWorth } from "#domain/sale.ts";
 import type { RefundInput, SaleSummary, SaleView, TenderView } from "#pos/api.ts";
@@ -7,7 +8,7 @@ import { amountOf } from "../kit/entry.ts";
 import { withApproval } from "./approvals.ts";
 import { act, pathOf, put, screen, sentenceOf, trouble } from "./calls.ts";
 import { idFor } from "./held-ids.ts";
-import { lookedUp } from "./store.ts";
+import { lookedUp, shop } from "./store.ts";
 
 /** The sales to choose from, the newest first. */
 export const found = signal<readonly SaleSummary[]>([]);
@@ -19,7 +20,7 @@ export const by = signal<RefundBy>("lines");
 export const quantities = signal<ReadonlyMap<string, number>>(new Map());
 export const amountTyped = signal("");
 export const reason = signal<RefundReason | null>(null);
-/** The chosen tender where several wallets have paid. */
+/** The chosen tender where the sale was met in several ways. */
 const tenderChosen = signal<string | null>(null);
 /** The shop's balance at the bank: null where it could not be asked, undefined until it was. */
 export const balance = signal<number | null | undefined>(undefined);
@@ -28,20 +29,27 @@ export const sure = signal(false);
 /** The refund that was asked for last. */
 export const asked = signal<string | null>(null);
 
-/** Tenders that a wallet has paid: only what came from a wallet goes back to it. */
-export const tenders = computed(
-  () => lookedUp.value?.tenders.filter(({ kind, state }) => kind === "wallet" && state === "met") ?? [],
-);
+/** What was paid, each by its own way: what came from a wallet goes back to it, and cash out of the drawer. */
+export const tenders = computed(() => {
+  const { tenders = [], state } = lookedUp.value ?? {};
+  return tenders.filter((tender) => tender.state === "met" && (tender.kind === "wallet" || state === "paid"));
+});
 export const tender = computed<TenderView | undefined>(
   () => tenders.value.find(({ id }) => id === tenderChosen.value) ?? tenders.value[0],
 );
 
+export const inCash = computed(() => tender.value?.kind === "cash");
+
+/** What the tender brought, minor units. */
+export const brought = computed(() => (tender.value ? cashOf(tender.value) : 0));
+
 /** What may still be given back of the tender, minor units. */
-export const left = computed(() => {
-  const { id, amount } = tender.value ?? {};
-  if (amount === undefined) return 0;
-  return refundable(amount, lookedUp.value?.refunds.filter((refund) => refund.tender === id) ?? []);
-});
+export const left = computed(() =>
+  refundable(
+    brought.value,
+    lookedUp.value?.refunds.filter((refund) => refund.tender === tender.value?.id) ?? [],
+  ),
+);
 
 /** How many of a line may still come back. */
 export function leftOf(sale: SaleView, line: string): number {
@@ -63,7 +71,11 @@ export const amount = computed(() => {
     const before = quantity - leftOf(sale, id);
     return sum + returnWorth(shares[index] ?? 0, quantity, before, quantities.value.get(id) ?? 0);
   }, 0);
-  return Math.min(worth, left.value);
+  const most = Math.min(worth, left.value);
+  if (!inCash.value) return most;
+  // All of it is what was taken; a part is paid out by the coins that the shop uses.
+  const isAll = sale.lines.every(({ id }) => (quantities.value.get(id) ?? 0) === leftOf(sale, id));
+  return isAll ? left.value : Math.min(cashFor(most, shop.value?.cashRounding), left.value);
 });
 
 /** Whether there is something to ask for; the reason comes with the yes. */
@@ -143,6 +155,7 @@ export function chooseAll(sale: SaleView): void {
 export async function beSure(): Promise<void> {
   sure.value = true;
   balance.value = undefined;
+  if (inCash.value) return;
   await act(async () => {
     balance.value = (await screen.call<{ balance: number | null }>("GET", "/api/balance")).balance;
   });

@@ -135,22 +135,7 @@ test("the drawer is counted blind, and Z is what the list adds up to, on the scr
   await till.menu("班次");
   await till.press("交班");
   // Notes and coins, from a hundred yuan down to ten fen.
-  await type(
-    "8",
-    "Enter",
-    "1",
-    "Enter",
-    "1",
-    "Enter",
-    "1",
-    "Enter",
-    "1",
-    "Enter",
-    "1",
-    "Enter",
-    "Enter",
-    "2",
-  );
+  await type("8", "Enter", "1", "Enter", "1", "Enter", "Enter", "1", "Enter", "4", "Enter", "Enter", "3");
   expect(await page.getByTestId("shift-amount").textContent()).toBe(yuan(COUNTED));
   await till.press("点好了", "确认交班");
   const closed = page.getByTestId("closed-shift");

@@ -88,12 +88,14 @@ const refund = (language: Language): RefundSlipFacts => ({
   at: AT + HOUR,
   amount: 1280,
   currency: "CNY",
-  payment: PAYMENT,
   refund: REFUND,
   reason: "faulty",
   state: "refunded",
   approvedBy: language === "zh" ? "李雷" : "Li Lei",
-  url: `https://wallet.example/r#${"ABEiM0RVZneImaq7zN3u_w".repeat(7)}`,
+  byWallet: {
+    payment: PAYMENT,
+    url: `https://wallet.example/r#${"ABEiM0RVZneImaq7zN3u_w".repeat(7)}`,
+  },
 });
 
 const shift = (language: Language): ShiftReportFacts => ({

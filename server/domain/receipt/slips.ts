@@ -25,6 +25,7 @@ const WORDS = {
     reference: "退款编号",
     lookUp: "扫码查询退款进度",
     keep: "请保留此单，凭单查询",
+    inCash: "以现金退还，请当面点清",
   },
   en: {
     reversal: "CANCELLED",
@@ -40,6 +41,7 @@ const WORDS = {
     reference: "Refund",
     lookUp: "Scan to follow the refund",
     keep: "Please keep this slip",
+    inCash: "Given back in cash: please count it here",
   },
 } as const;
 
@@ -68,14 +70,16 @@ export function reversalSlip(facts: ReversalSlipFacts): ReceiptDocument {
 export interface RefundSlipFacts extends SlipFacts {
   readonly amount: number;
   readonly currency: Currency;
-  readonly payment: string;
   /** The refund's id. */
   readonly refund: string;
   readonly reason: RefundReason;
   readonly state: RefundState;
   readonly approvedBy?: string;
-  /** Where whoever holds the paper sees how the refund stands: the signed refund is in it. */
-  readonly url: string;
+  /**
+   * The payment that a wallet gives it back of, and where whoever holds the paper sees how that stands: the signed refund is
+   * in it. None where the money was given back in cash.
+   */
+  readonly byWallet?: { readonly payment: string; readonly url: string };
 }
 
 /** Shows what was asked for and how it stood; its QR carries the signed refund, which the wallet can verify. */
@@ -121,12 +125,13 @@ function whatIsRefunded(facts: RefundSlipFacts): Block[] {
   ];
 }
 
+const line = (text: string): Block => ({ kind: "text", text });
+
 function whereToLook(facts: RefundSlipFacts): Block[] {
   const words = WORDS[facts.language];
   return [
-    { kind: "text", text: `${words.payment} ${facts.payment}` },
-    { kind: "text", text: `${words.reference} ${facts.refund}` },
-    { kind: "qr", text: facts.url },
-    centered(words.lookUp),
+    ...(facts.byWallet ? [line(`${words.payment} ${facts.byWallet.payment}`)] : [line(words.inCash)]),
+    line(`${words.reference} ${facts.refund}`),
+    ...(facts.byWallet ? [{ kind: "qr", text: facts.byWallet.url } as const, centered(words.lookUp)] : []),
   ];
 }

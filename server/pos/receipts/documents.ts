@@ -9,6 +9,7 @@ import { refundUrl } from "#domain/refund-request.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { saleTotal } from "#domain/sale.ts";
 import type { SlipKind } from "#drizzle/pos/schema.ts";
+import { type CashRefundRow, findCashRefund } from "../refunds/cash-store.ts";
 import { findRefund } from "../refunds/store.ts";
 import { findSale, operatorName, paymentsOf, type SaleRow, tendersOf } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
@@ -136,6 +137,8 @@ function reversalSlipOf(till: Till, db: PosDb, sale: SaleRow, subject: string): 
 }
 
 function refundSlipOf(till: Till, db: PosDb, sale: SaleRow, subject: string): ReceiptDocument {
+  const inCash = findCashRefund(db, subject);
+  if (inCash?.sale === sale.id) return cashRefundSlipOf(till, db, sale, inCash);
   const refund = findRefund(db, subject);
   if (refund?.sale !== sale.id) throw new Refusal("not_found");
   const { amount, currency, reason, state, operator, approvedBy, createdAt, request } = refund;
@@ -145,11 +148,28 @@ function refundSlipOf(till: Till, db: PosDb, sale: SaleRow, subject: string): Re
     operator: operatorName(db, operator),
     amount,
     currency,
-    payment: formatPaymentId(refund),
     refund: refund.id,
     reason,
     state,
     ...(approvedBy !== null && { approvedBy: operatorName(db, approvedBy) }),
-    url: refundUrl(till.identity.enrolment.payUrl, request),
+    byWallet: {
+      payment: formatPaymentId(refund),
+      url: refundUrl(till.identity.enrolment.payUrl, request),
+    },
+  });
+}
+
+function cashRefundSlipOf(till: Till, db: PosDb, sale: SaleRow, refund: CashRefundRow): ReceiptDocument {
+  const { id, amount, reason, operator, approvedBy, createdAt } = refund;
+  return refundSlip({
+    ...slipFacts(till, db, sale),
+    at: createdAt,
+    operator: operatorName(db, operator),
+    amount,
+    currency: sale.currency,
+    refund: id,
+    reason,
+    state: "refunded",
+    ...(approvedBy !== null && { approvedBy: operatorName(db, approvedBy) }),
   });
 }

@@ -14,6 +14,7 @@ import type { PrintOutcome } from "#hardware/printer.ts";
 import { failpoint } from "#kit/failpoint.ts";
 import { newId } from "#kit/random-ids.ts";
 import { writeJournal } from "../journal.ts";
+import { findCashRefund } from "../refunds/cash-store.ts";
 import { findRefund } from "../refunds/store.ts";
 import { findSale, type PrintJobRow, printJobsOf, printJobView } from "../sales/store.ts";
 import { publishShift, reportJobsOf } from "../shifts/figures.ts";
@@ -148,7 +149,8 @@ function firstOf(till: Till, db: PosDb, paper: Paper): ReceiptDocument {
   const isDue =
     kind === "receipt"
       ? findSale(db, sale)?.state === "paid"
-      : kind === "refund" && findRefund(db, subject)?.state === "refunded";
+      : kind === "refund" &&
+        (findCashRefund(db, subject) !== undefined || findRefund(db, subject)?.state === "refunded");
   if (!isDue) throw new Refusal("not_found");
   return documentOf(till, db, paper);
 }

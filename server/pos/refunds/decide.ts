@@ -67,12 +67,14 @@ export interface LineReturned {
 export interface RefundAsked {
   readonly amount: number;
   readonly lines: readonly LineReturned[];
-  /** What the payment captured; undefined where the tender was not paid by a wallet. */
+  /** What the payment captured, or the cash that was taken; undefined where the tender brought nothing. */
   readonly captured: number | undefined;
+  /** What of that was asked beyond the sale by rounding cash up, minor units. */
+  readonly roundedUp?: number;
   readonly saleLines: readonly SaleLine[];
   /** Of the sale as a whole. */
   readonly discount: Discount | undefined;
-  /** Refunds of the same payment. */
+  /** Refunds of the same tender. */
   readonly before: readonly { readonly state: RefundState; readonly amount: number }[];
   /** Lines that refunds of the same sale have taken back. */
   readonly returned: readonly LineReturned[];
@@ -92,6 +94,7 @@ function whyNotReturn({
   saleLines,
   discount,
   returned,
+  roundedUp = 0,
 }: RefundAsked): RefusalCode | undefined {
   const shares = lineShares(saleLines, discount);
   let worth = 0;
@@ -103,7 +106,7 @@ function whyNotReturn({
     if (quantity + back > sold.quantity) return "refund_too_much";
     worth += returnWorth(share, sold.quantity, back, quantity);
   }
-  return amount > worth ? "refund_too_much" : undefined;
+  return amount > worth + roundedUp ? "refund_too_much" : undefined;
 }
 
 function sumByLine(lines: readonly LineReturned[]): LineReturned[] {

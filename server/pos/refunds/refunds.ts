@@ -18,13 +18,16 @@ import type { Operator } from "../operators/operators.ts";
 import { needsSlip } from "../receipts/decide.ts";
 import { readDesign } from "../receipts/design.ts";
 import { intendSlip, type PrintQueue } from "../receipts/jobs.ts";
-import { countRefund } from "../reports/totals.ts";
-import { findSale, paymentsOf } from "../sales/store.ts";
+import { type CountableRefund, countRefund } from "../reports/totals.ts";
+import { findSale, findTender, paymentsOf, type SaleRow } from "../sales/store.ts";
+import { openForMove } from "../shifts/moves.ts";
 import type { Signer } from "../signer.ts";
 import type { PosDb } from "../store.ts";
 import { noteSeen } from "../sync/seen.ts";
 import { publishSale, type Till } from "../till.ts";
+import { type CashRefundRow, cashRefundsOf, findCashRefund } from "./cash-store.ts";
 import { decideRefund, type PosRefund, type RefundMessage, whyNotRefund } from "./decide.ts";
+import { cashTakenBy, recordRefundInCash } from "./in-cash.ts";
 import {
   findRefund,
   type RefundRow,
@@ -53,27 +56,65 @@ export class Refunds {
     this.#signer = signer;
   }
 
-  /** @throws Refusal `not_found`, `nothing_to_refund`, `refund_too_much`, `id_reused`, `clock_untrusted` */
+  /**
+   * What a wallet has paid goes back to it, what was paid in cash out of the drawer.
+   * @throws Refusal `not_found`, `nothing_to_refund`, `refund_too_much`, `id_reused`, `clock_untrusted`, `shift_closed`
+   */
   ask(saleId: Id, id: Id, input: Omit<RefundInput, "approval">, asker: RefundAsker): SaleView {
-    const isNew = this.#till.store.write((db) => {
-      const known = findRefund(db, id);
+    const begun = this.#till.store.write((db) => {
+      const known = findRefund(db, id) ?? findCashRefund(db, id);
       if (known) {
         if (!isSame(known, saleId, input)) throw new Refusal("id_reused");
-        return false;
+        return undefined;
       }
-      this.#insert(db, saleId, id, input, asker);
-      return true;
+      if (findTender(db, input.tender)?.kind !== "cash") return this.#insert(db, saleId, id, input, asker);
+      return this.#giveCash(db, saleId, id, input, asker);
     });
-    if (isNew) {
-      this.onPursue(id);
-      this.#prints.wake();
-    }
+    begun?.();
     return publishSale(this.#till, saleId);
   }
 
-  #insert(db: PosDb, saleId: Id, id: Id, input: Omit<RefundInput, "approval">, asker: RefundAsker): void {
+  /** @returns what is to be done once it is committed */
+  #giveCash(
+    db: PosDb,
+    saleId: Id,
+    id: Id,
+    input: Omit<RefundInput, "approval">,
+    asker: RefundAsker,
+  ): () => void {
+    const sale = this.#expectRefundable(db, saleId, input).sale;
+    recordRefundInCash(this.#till, db, sale, id, input, asker);
     const { tender, amount, lines, reason } = input;
-    const payment = this.#expectRefundable(db, saleId, input);
+    const at = this.#till.clocks.now();
+    writeJournal(db, {
+      at,
+      actor: asker.operator.name,
+      action: "refunded in cash",
+      subject: id,
+      detail: { sale: saleId, tender, amount, reason, ...approvalOf(asker) },
+    });
+    this.#takeBack(db, { sale: saleId, operator: asker.operator.id, kind: "cash", amount, lines }, at);
+    intendSlip(this.#till, db, saleId, "refund", id);
+    return () => {
+      openForMove(this.#till, id).catch((error: Error) => {
+        this.#till.log.error({ err: error, refund: id }, "the drawer's outcome could not be recorded");
+      });
+      this.#prints.wake();
+      publishAnnouncements(this.#till);
+    };
+  }
+
+  /** @returns what is to be done once it is committed */
+  #insert(
+    db: PosDb,
+    saleId: Id,
+    id: Id,
+    input: Omit<RefundInput, "approval">,
+    asker: RefundAsker,
+  ): () => void {
+    const { tender, amount, lines, reason } = input;
+    const { payment } = this.#expectRefundable(db, saleId, input);
+    if (!payment) throw new Refusal("nothing_to_refund");
     const request = Buffer.from(this.#signer.refund({ id, payment, amount }));
     const { currency } = this.#till.identity.enrolment.merchant;
     const { operator, approvedBy } = asker;
@@ -99,33 +140,39 @@ export class Refunds {
       actor: operator.name,
       action: "refund asked",
       subject: id,
-      detail: { sale: saleId, tender, amount, reason, ...(approvedBy && { approvedBy }) },
+      detail: { sale: saleId, tender, amount, reason, ...approvalOf(asker) },
     });
+    return () => {
+      this.onPursue(id);
+      this.#prints.wake();
+    };
   }
 
-  /** The paid payment that gives the money back. */
+  /** The sale, and the paid payment that gives the money back where a wallet has paid. */
   #expectRefundable(
     db: PosDb,
     saleId: Id,
     { tender, amount, lines }: Omit<RefundInput, "approval">,
-  ): PaymentId {
+  ): { readonly sale: SaleRow; readonly payment: PaymentId | undefined } {
     const sale = findSale(db, saleId);
     if (!sale) throw new Refusal("not_found");
     const paid = paymentsOf(db, saleId).find((row) => row.tender === tender && row.state === "paid");
+    const cash = cashTakenBy(db, sale, tender);
     const why = whyNotRefund({
       amount,
       lines,
-      captured: paid?.amount,
+      captured: paid?.amount ?? cash?.captured,
+      roundedUp: Math.max(0, cash?.rounding ?? 0),
       saleLines: sale.lines,
       discount: sale.discount ?? undefined,
-      before: paid ? refundsOfPayment(db, saleId, paid) : [],
-      returned: refundsOf(db, saleId)
-        .filter(({ state }) => state !== "not_refunded")
-        .flatMap((refund) => refund.lines),
+      before: paid ? refundsOfPayment(db, saleId, paid) : (cash?.before ?? []),
+      returned: [
+        ...refundsOf(db, saleId).filter(({ state }) => state !== "not_refunded"),
+        ...cashRefundsOf(db, saleId),
+      ].flatMap((refund) => refund.lines),
     });
     if (why) throw new Refusal(why);
-    if (!paid) throw new Refusal("nothing_to_refund");
-    return { tender: paid.tender, attempt: paid.attempt };
+    return { sale, payment: paid && { tender: paid.tender, attempt: paid.attempt } };
   }
 
   /** Hears a verified statement. False where no refund here has these bytes. */
@@ -171,7 +218,7 @@ export class Refunds {
     const { id, sale, amount } = row;
     writeJournal(db, { at, actor: "wallet", action: `refund ${state}`, subject: id, detail: { amount } });
     if (state === "refunded") {
-      this.#takeBack(db, row, at);
+      this.#takeBack(db, { ...row, kind: "wallet" }, at);
       const money = { amount, currency: row.currency };
       recordAnnouncement(this.#till, db, { subject: id, kind: "refunded", money });
     }
@@ -179,12 +226,12 @@ export class Refunds {
     if (needsSlip(readDesign(db).paper, refund)) intendSlip(this.#till, db, sale, "refund", id);
   }
 
-  #takeBack(db: PosDb, row: RefundRow, at: number): void {
-    countRefund(this.#till, db, row, at);
-    const sold = findSale(db, row.sale)?.lines ?? [];
+  #takeBack(db: PosDb, refund: CountableRefund, at: number): void {
+    countRefund(this.#till, db, refund, at);
+    const sold = findSale(db, refund.sale)?.lines ?? [];
     returnToStock(
       db,
-      row.lines.map(({ line, quantity }) => ({
+      refund.lines.map(({ line, quantity }) => ({
         product: sold.find(({ id }) => id === line)?.product,
         quantity,
       })),
@@ -206,7 +253,15 @@ export class Refunds {
   }
 }
 
-function isSame(row: RefundRow, sale: Id, { tender, amount, lines, reason }: Omit<RefundInput, "approval">) {
+function approvalOf({ approvedBy }: RefundAsker): { readonly approvedBy?: Id } {
+  return approvedBy === undefined ? {} : { approvedBy };
+}
+
+function isSame(
+  row: RefundRow | CashRefundRow,
+  sale: Id,
+  { tender, amount, lines, reason }: Omit<RefundInput, "approval">,
+) {
   return (
     row.sale === sale &&
     row.tender === tender &&

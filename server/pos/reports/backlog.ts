@@ -32,7 +32,8 @@ export async function countBacklog(till: Till, stop: AbortSignal): Promise<void>
 function countOld(till: Till, db: Till["store"]["db"], sale: ReturnType<typeof uncounted>[number]): void {
   countSale(till, db, sale, sale.createdAt);
   for (const refund of refundsOf(db, sale.id))
-    if (refund.state === "refunded") countRefund(till, db, refund, refund.decidedAt ?? refund.createdAt);
+    if (refund.state === "refunded")
+      countRefund(till, db, { ...refund, kind: "wallet" }, refund.decidedAt ?? refund.createdAt);
 }
 
 function uncounted(db: Till["store"]["db"], limit: number) {

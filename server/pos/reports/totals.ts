@@ -1,7 +1,8 @@
 /** Counts a sale as it is paid and a refund as it is known to have gone back, in the transaction that says so. */
 import { eq, sql } from "drizzle-orm";
 import { calendarDayOf, wallText } from "#domain/business-day.ts";
-import { lineGross, lineShares, saleTotal } from "#domain/sale.ts";
+import type { Id } from "#domain/ids.ts";
+import { lineGross, lineShares, saleTotal, type TenderKind } from "#domain/sale.ts";
 import {
   type Cell,
   type CountedLine,
@@ -11,7 +12,6 @@ import {
 } from "#domain/sales-report.ts";
 import { sales, salesTotals } from "#drizzle/pos/schema.ts";
 import { findProduct } from "../catalog/store.ts";
-import type { RefundRow } from "../refunds/store.ts";
 import { findSale, type SaleRow, tendersOf } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
@@ -41,17 +41,28 @@ function countedSale(till: Till, db: PosDb, sale: SaleRow, at: number): CountedS
   };
 }
 
+/** What a report counts of a refund. */
+export interface CountableRefund {
+  readonly sale: Id;
+  readonly operator: Id;
+  /** By which way the money went back. */
+  readonly kind: TenderKind;
+  /** Minor units. */
+  readonly amount: number;
+  readonly lines: readonly { readonly line: string; readonly quantity: number }[];
+}
+
 /**
  * Counts a refund that has gone back. One of a sale that is still to be counted is counted together with it.
  * @param at when that was learnt, epoch milliseconds
  */
-export function countRefund(till: Till, db: PosDb, refund: RefundRow, at: number): void {
+export function countRefund(till: Till, db: PosDb, refund: CountableRefund, at: number): void {
   const sale = findSale(db, refund.sale);
   if (!sale || sale.paidAt === null) return;
   const cells = cellsOfRefund({
     hour: hourOf(till, at),
     operator: refund.operator,
-    tenders: [{ kind: "wallet", amount: refund.amount }],
+    tenders: [{ kind: refund.kind, amount: refund.amount }],
     lines: linesReturned(db, sale, refund),
   });
   addCells(till, db, at, cells);
@@ -66,7 +77,7 @@ function countedLine(db: PosDb, line: Line, quantity: number, amount: number): C
 }
 
 /** What came back is worth its part of what was given back, which adds up to it. */
-function linesReturned(db: PosDb, { lines }: SaleRow, refund: RefundRow): CountedLine[] {
+function linesReturned(db: PosDb, { lines }: SaleRow, refund: CountableRefund): CountedLine[] {
   const back = refund.lines.flatMap(({ line, quantity }) =>
     lines.filter(({ id }) => id === line).map((sold) => ({ sold, quantity })),
   );

@@ -15,6 +15,7 @@ import { matchCode } from "#kit/signatures.ts";
 import type { PaymentView, PrintJobView, SaleView, TenderView } from "../api.ts";
 import { givenUpAt } from "../payments/store.ts";
 import { equals, prepared } from "../prepared.ts";
+import { cashRefundsOf, cashRefundView } from "../refunds/cash-store.ts";
 import { refundsOf, refundView } from "../refunds/store.ts";
 import type { PosDb } from "../store.ts";
 
@@ -127,10 +128,18 @@ export function saleView(db: PosDb, sale: SaleRow, deps: ViewDeps): SaleView {
     due: sale.total - sale.collected,
     state: sale.state,
     tenders: tendersOf(db, sale.id).map((tender) => tenderView(db, tender, attempts, deps)),
-    refunds: refundsOf(db, sale.id).map(refundView),
+    refunds: refundViewsOf(db, sale),
     receipts: printJobsOf(db, sale.id).map(printJobView),
     createdAt: sale.createdAt,
   };
+}
+
+/** By either way, the oldest first. */
+function refundViewsOf(db: PosDb, sale: SaleRow): SaleView["refunds"] {
+  return [
+    ...refundsOf(db, sale.id).map(refundView),
+    ...cashRefundsOf(db, sale.id).map((row) => cashRefundView(row, sale.currency)),
+  ].sort((a, b) => a.createdAt - b.createdAt);
 }
 
 function tenderView(

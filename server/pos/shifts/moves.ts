@@ -10,6 +10,7 @@ import { journalOutcome } from "../drawer/openings.ts";
 import { giveOnePulse } from "../drawer/pulse.ts";
 import { type CashMoveRow, findCashMove } from "../drawer/store.ts";
 import { writeJournal } from "../journal.ts";
+import type { Operator } from "../operators/operators.ts";
 import { operatorName } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
@@ -39,20 +40,27 @@ export async function moveCash(
   const isNew = till.store.write((db) => {
     const known = findCashMove(db, id);
     if (known && !isSame(known, shift, input)) throw new Refusal("id_reused");
-    if (!known) record(till, db, shift, id, input, who);
+    if (!known) intendMoveSlip(till, db, shift, recordMove(till, db, shift, id, input, who));
     return !known;
   });
-  if (isNew) await openFor(till, id);
+  if (isNew) await openForMove(till, id);
 }
 
-function record(
+/** Who moves cash, and the manager who approved it, where the role needs one. */
+interface Movers {
+  readonly operator: Pick<Operator, "id" | "name">;
+  readonly approvedBy: Pick<Operator, "id" | "name"> | undefined;
+}
+
+/** Records a move in the caller's transaction, for which the drawer has then to be opened. @throws Refusal `not_found`, `shift_closed` */
+export function recordMove(
   till: Till,
   db: PosDb,
   shift: Id,
   id: Id,
-  { direction, amount, reason, note }: CashMoveInput,
-  { operator, approvedBy }: CountedBy,
-): void {
+  { direction, amount, reason, note }: Omit<CashMoveInput, "approval">,
+  { operator, approvedBy }: Movers,
+): CashMoveView {
   toOpenShift(db, shift);
   const at = till.clocks.now();
   const facts = { id, shift, direction, amount, reason, note: note ?? null, state: "intended" } as const;
@@ -72,10 +80,11 @@ function record(
       ...(approvedBy && { approvedBy: approvedBy.name }),
     },
   });
-  intendMoveSlip(till, db, shift, moveView(db, { ...facts, ...people, createdAt: at }));
+  return moveView(db, { ...facts, ...people, createdAt: at });
 }
 
-async function openFor(till: Till, id: Id): Promise<void> {
+/** Opens the drawer once for a move that is on record. */
+export async function openForMove(till: Till, id: Id): Promise<void> {
   const state = await giveOnePulse(till);
   till.store.write((db) => {
     db.update(cashMoves).set({ state }).where(eq(cashMoves.id, id)).run();

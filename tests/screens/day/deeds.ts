@@ -54,7 +54,13 @@ export type Deed = { readonly what: string } & (
   | { readonly recalled: Ticket; readonly paid: readonly Payment[] }
   /** Paid while the till has no line: by the proof on the phone; or cancelled, so that it comes back by itself. */
   | { readonly offline: Ticket; readonly end: "proof" | "goes back" }
-  | { readonly refund: string; readonly lines: readonly string[] | "all"; readonly amount: number }
+  /** To the wallet that paid, or out of the drawer. */
+  | {
+      readonly refund: string;
+      readonly lines: readonly string[] | "all";
+      readonly amount: number;
+      readonly to: "wallet" | "drawer";
+    }
   | { readonly moved: "in" | "out"; readonly amount: number; readonly reason: string }
   | { readonly noSale: string }
   | { readonly hands: "manager" | "cashier" }

@@ -235,12 +235,26 @@ export const NOON: readonly Deed[] = [
 ];
 
 export const AFTERNOON: readonly Deed[] = [
-  { what: "an egg of the breakfast comes back", refund: "breakfast by code", lines: ["茶叶蛋"], amount: 250 },
+  {
+    what: "an egg of the breakfast comes back",
+    refund: "breakfast by code",
+    lines: ["茶叶蛋"],
+    amount: 250,
+    to: "wallet",
+  },
   {
     what: "the umbrella with a note comes back",
     refund: "an umbrella with a note",
     lines: "all",
     amount: 2990,
+    to: "wallet",
+  },
+  {
+    what: "chocolate that was paid in cash comes back",
+    refund: "one scan, cash",
+    lines: ["牛奶巧克力"],
+    amount: 690,
+    to: "drawer",
   },
   { what: "the paper is out", fault: "paper-out" },
   { what: "sold without paper", sale: { goods: [keys(560)] }, paid: [{ cash: "exact" }] },

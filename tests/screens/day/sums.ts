@@ -94,8 +94,10 @@ export function sumsOf(day: readonly Deed[]): Sums {
       else add(deed.sale, deed.paid);
     } else if ("recalled" in deed) add(deed.recalled, deed.paid);
     else if ("offline" in deed && deed.end === "proof") add(deed.offline, [{ wallet: "qr" }]);
-    else if ("refund" in deed) sums.refunded += deed.amount;
-    else if ("moved" in deed) sums[deed.moved === "in" ? "paidIn" : "paidOut"] += deed.amount;
+    else if ("refund" in deed) {
+      sums.refunded += deed.amount;
+      if (deed.to === "drawer") sums.paidOut += deed.amount;
+    } else if ("moved" in deed) sums[deed.moved === "in" ? "paidIn" : "paidOut"] += deed.amount;
     else if ("noSale" in deed) sums.noSales += 1;
   }
   return sums;

@@ -1,0 +1,50 @@
+/** Money given back in cash of a sale that was paid in cash: on record, with its move out of the drawer, before that opens. */
+import { cashOf } from "#domain/cash-rounding.ts";
+import type { Id } from "#domain/ids.ts";
+import { Refusal } from "#domain/refusal.ts";
+import { cashRefunds } from "#drizzle/pos/schema.ts";
+import { recordAnnouncement } from "../announcements/announcements.ts";
+import type { RefundInput } from "../api.ts";
+import { findCashMove } from "../drawer/store.ts";
+import { operatorName, type SaleRow, tendersOf } from "../sales/store.ts";
+import { recordMove } from "../shifts/moves.ts";
+import { openShift } from "../shifts/shifts.ts";
+import type { PosDb } from "../store.ts";
+import type { Till } from "../till.ts";
+import { cashRefundsOf } from "./cash-store.ts";
+import type { RefundAsker } from "./refunds.ts";
+
+/** The cash that a tender of a paid sale brought, and what of it went back already; undefined where it brought none. */
+export function cashTakenBy(db: PosDb, sale: SaleRow, id: Id) {
+  const tender = tendersOf(db, sale.id).find((one) => one.id === id);
+  // One that is not met in full is given up as a whole.
+  if (sale.state !== "paid" || tender?.kind !== "cash" || tender.state !== "met") return undefined;
+  const before = cashRefundsOf(db, sale.id)
+    .filter((refund) => refund.tender === id)
+    .map(({ amount }) => ({ state: "refunded" as const, amount }));
+  return { captured: cashOf(tender), rounding: tender.rounding, before };
+}
+
+/** In the caller's transaction; the drawer has then to be opened for it. @throws Refusal `id_reused`, `shift_closed` */
+export function recordRefundInCash(
+  till: Till,
+  db: PosDb,
+  sale: SaleRow,
+  id: Id,
+  { tender, amount, lines, reason }: Omit<RefundInput, "approval">,
+  { operator, approvedBy }: RefundAsker,
+): void {
+  if (findCashMove(db, id)) throw new Refusal("id_reused");
+  const shift = openShift(db);
+  if (!shift) throw new Refusal("shift_closed");
+  const move = { direction: "out", amount, reason: "refund", note: `#${sale.number}` } as const;
+  const manager =
+    approvedBy === undefined ? undefined : { id: approvedBy, name: operatorName(db, approvedBy) };
+  recordMove(till, db, shift.id, id, move, { operator, approvedBy: manager });
+  db.insert(cashRefunds).values({ id, sale: sale.id, tender, lines, reason }).run();
+  recordAnnouncement(till, db, {
+    subject: id,
+    kind: "refunded",
+    money: { amount, currency: sale.currency },
+  });
+}

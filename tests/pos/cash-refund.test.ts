@@ -1,0 +1,145 @@
+/** Money given back in cash: of a sale that was paid in cash, out of the drawer, at once. */
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { receiptText } from "#domain/receipt/text.ts";
+import { Refusal } from "#domain/refusal.ts";
+import { expectedInDrawer } from "#domain/shift.ts";
+import { cashRefunds, salesTotals } from "#drizzle/pos/schema.ts";
+import { newId } from "#kit/random-ids.ts";
+import { verifyJournal } from "#pos/journal.ts";
+import { cashTaken } from "#pos/reconciliation/held.ts";
+import { runningTotals } from "#pos/shifts/totals.ts";
+import { CASHIER, Desk } from "./support.ts";
+
+let desk: Desk;
+beforeEach(() => {
+  desk = Desk.open();
+});
+afterEach(() => desk.close());
+
+interface Sold {
+  readonly sale: string;
+  readonly tender: string;
+  readonly line: string;
+}
+
+/** Three cups of tea, paid in cash. @param price of one, minor units */
+function sold(price = 500): Sold {
+  const [sale, tender, line] = [newId(), newId(), newId()];
+  const lines = [{ id: line, name: "茶", quantity: 3, unitPrice: price }];
+  desk.sales.open(sale, { currency: "CNY", lines }, CASHIER);
+  desk.sales.tender(sale, tender, { kind: "cash", amount: 3 * price, received: 3 * price }, CASHIER);
+  return { sale, tender, line };
+}
+
+interface Asked {
+  readonly amount: number;
+  readonly quantity?: number;
+  readonly id?: string;
+}
+
+function refund({ sale, tender, line }: Sold, { amount, quantity, id = newId() }: Asked) {
+  const lines = quantity === undefined ? [] : [{ line, quantity }];
+  const asker = { operator: CASHIER, approvedBy: undefined };
+  return desk.refunds.ask(sale, id, { tender, amount, lines, reason: "returned" }, asker);
+}
+
+const inDrawer = () => expectedInDrawer(0, runningTotals(desk.store.db));
+
+describe("a sale that was paid in cash", () => {
+  test("gives one cup back: the drawer opens once, the slip says cash, and the drawer has that much less", async () => {
+    const shop = sold();
+    await desk.prints.idle();
+    const opened = desk.world.drawer.opened;
+    expect(refund(shop, { amount: 500, quantity: 1 }).refunds).toMatchObject([
+      { tender: shop.tender, amount: 500, state: "refunded", lines: [{ line: shop.line, quantity: 1 }] },
+    ]);
+    await desk.prints.idle();
+    expect(desk.world.drawer.opened).toBe(opened + 1);
+    expect(inDrawer()).toBe(1000);
+    const last = desk.world.printer.printed.at(-1);
+    expect(last && receiptText(last, 48)).toMatch(/退款凭条[\s\S]*5\.00[\s\S]*以现金退还/);
+    expect(last?.blocks.some(({ kind }) => kind === "qr")).toBe(false);
+    expect(runningTotals(desk.store.db).refunds).toEqual({ count: 1, amount: 500 });
+    expect(verifyJournal(desk.store.db)).toBeUndefined();
+  });
+
+  test("is counted by the reports as given back, by the way that it went, and by the day's drawer", () => {
+    const shop = sold();
+    refund(shop, { amount: 500, quantity: 1 });
+    const cash = desk.store.db
+      .select()
+      .from(salesTotals)
+      .all()
+      .find(({ dimension, key }) => dimension === "tender" && key === "cash");
+    expect(cash).toMatchObject({ amount: 1500, refunds: 1, refunded: 500 });
+    const day = { from: 0, to: Number.MAX_SAFE_INTEGER / 2 };
+    expect(cashTaken(desk.till, day)).toEqual({ count: 1, amount: 1000 });
+  });
+
+  test("gives no more back than came in, and no line more often than it was sold", () => {
+    const shop = sold();
+    refund(shop, { amount: 1000, quantity: 2 });
+    for (const much of [{ amount: 501 }, { amount: 500, quantity: 2 }, { amount: 501, quantity: 1 }])
+      expect(() => refund(shop, much)).toThrow(new Refusal("refund_too_much"));
+    refund(shop, { amount: 500, quantity: 1 });
+    expect(() => refund(shop, { amount: 1 })).toThrow(new Refusal("refund_too_much"));
+    expect(inDrawer()).toBe(0);
+  });
+
+  test("asked for again under its id is given once; told otherwise it is refused", () => {
+    const [shop, id] = [sold(), newId()];
+    refund(shop, { amount: 500, quantity: 1, id });
+    expect(refund(shop, { amount: 500, quantity: 1, id }).refunds).toHaveLength(1);
+    expect(() => refund(shop, { amount: 400, id })).toThrow(new Refusal("id_reused"));
+    expect(inDrawer()).toBe(1000);
+  });
+
+  test("whose cash was rounded gives back exactly what was taken, down or up", () => {
+    desk.world.cashRounding = { rule: "down", step: 10 };
+    const down = sold(333);
+    expect(() => refund(down, { amount: 999, quantity: 3 })).toThrow(new Refusal("refund_too_much"));
+    refund(down, { amount: 990, quantity: 3 });
+    desk.world.cashRounding = { rule: "nearest", step: 5 };
+    const up = sold(334);
+    refund(up, { amount: 1000, quantity: 3 });
+    expect(inDrawer()).toBe(0);
+  });
+
+  test("that is not paid in full gives nothing back by a refund: it is given up as a whole", () => {
+    const [sale, tender, line] = [newId(), newId(), newId()];
+    desk.sales.open(
+      sale,
+      { currency: "CNY", lines: [{ id: line, name: "茶", quantity: 1, unitPrice: 500 }] },
+      CASHIER,
+    );
+    desk.sales.tender(sale, tender, { kind: "cash", amount: 200, received: 200 }, CASHIER);
+    expect(() => refund({ sale, tender, line }, { amount: 200 })).toThrow(new Refusal("nothing_to_refund"));
+  });
+
+  test("is kept as it was given back, whoever asks the database", () => {
+    refund(sold(), { amount: 500 });
+    expect(() => desk.store.write((db) => db.delete(cashRefunds).run())).toThrow();
+    expect(() => desk.store.write((db) => db.update(cashRefunds).set({ reason: "other" }).run())).toThrow();
+  });
+});
+
+test("a sale met in both ways gives each back by its own", () => {
+  const [sale, cash, wallet, line] = [newId(), newId(), newId(), newId()];
+  desk.sales.open(
+    sale,
+    { currency: "CNY", lines: [{ id: line, name: "茶", quantity: 2, unitPrice: 500 }] },
+    CASHIER,
+  );
+  desk.sales.tender(sale, cash, { kind: "cash", amount: 400, received: 400 }, CASHIER);
+  desk.sales.tender(sale, wallet, { kind: "wallet", amount: 600 }, CASHIER);
+  desk.hears({ tender: wallet, attempt: 1 }, "paid");
+  expect(() => refund({ sale, tender: cash, line }, { amount: 401 })).toThrow(new Refusal("refund_too_much"));
+  refund({ sale, tender: cash, line }, { amount: 400 });
+  const { refunds } = refund({ sale, tender: wallet, line }, { amount: 600 });
+  expect(new Map(refunds.map(({ tender, state }) => [tender, state]))).toEqual(
+    new Map([
+      [cash, "refunded"],
+      [wallet, "requested"],
+    ]),
+  );
+});

@@ -29,10 +29,11 @@ export const sure = signal(false);
 /** The refund that was asked for last. */
 export const asked = signal<string | null>(null);
 
-/** What was paid, each by its own way: what came from a wallet goes back to it, and cash out of the drawer. */
+/** What was paid: what came from a wallet goes back to it; cash out of the drawer, where no wallet has a part in the sale. */
 export const tenders = computed(() => {
-  const { tenders = [], state } = lookedUp.value ?? {};
-  return tenders.filter((tender) => tender.state === "met" && (tender.kind === "wallet" || state === "paid"));
+  const met = lookedUp.value?.tenders.filter(({ state }) => state === "met") ?? [];
+  const byWallet = met.filter(({ kind }) => kind === "wallet");
+  return byWallet.length > 0 || lookedUp.value?.state !== "paid" ? byWallet : met;
 });
 export const tender = computed<TenderView | undefined>(
   () => tenders.value.find(({ id }) => id === tenderChosen.value) ?? tenders.value[0],

@@ -11,7 +11,6 @@ import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
 import type { Tally } from "#domain/receipt/shift-report.ts";
 import type { SettlementLine } from "#domain/settlement.ts";
 import { payments, refunds, sales, tenders } from "#drizzle/pos/schema.ts";
-import { cashGivenBack } from "../refunds/cash-store.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
 
@@ -54,7 +53,7 @@ export async function heldDay(till: Till, span: DaySpan, lines: readonly Settlem
   };
 }
 
-/** What was taken in cash in the day, less change and less what was given back of sales. @param span by the wallet's clock */
+/** What was taken in cash in the day, less change. @param span by the wallet's clock */
 export function cashTaken({ store, walletClock }: Till, { from, to }: DaySpan): Tally {
   const ahead = walletClock.localAheadBy() ?? 0;
   const local = { from: from + ahead, to: to + ahead };
@@ -66,8 +65,7 @@ export function cashTaken({ store, walletClock }: Till, { from, to }: DaySpan): 
     .from(tenders)
     .where(and(eq(tenders.kind, "cash"), eq(tenders.state, "met"), anyIn(local, tenders.createdAt)))
     .get();
-  const back = cashGivenBack(store.db, local);
-  return { count: row?.count ?? 0, amount: (row?.amount ?? 0) - back };
+  return row ?? { count: 0, amount: 0 };
 }
 
 class Held {

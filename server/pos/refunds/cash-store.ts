@@ -1,5 +1,5 @@
 /** Refunds in cash in the store: what came back of a sale, joined to the move by which the money left the drawer. */
-import { and, asc, eq, gte, lt, sum } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type { Id } from "#domain/ids.ts";
 import type { Currency } from "#domain/money.ts";
 import { cashMoves, cashRefunds } from "#drizzle/pos/schema.ts";
@@ -30,17 +30,6 @@ export function findCashRefund(db: PosDb, id: Id) {
 
 export function cashRefundsOf(db: PosDb, sale: Id): CashRefundRow[] {
   return joined(db).where(eq(cashRefunds.sale, sale)).orderBy(asc(cashMoves.createdAt)).all();
-}
-
-/** What was given back in cash in that time of this machine's clock, minor units. */
-export function cashGivenBack(db: PosDb, { from, to }: { from: number; to: number }): number {
-  const row = db
-    .select({ amount: sum(cashMoves.amount).mapWith(Number) })
-    .from(cashRefunds)
-    .innerJoin(cashMoves, eq(cashMoves.id, cashRefunds.id))
-    .where(and(gte(cashMoves.createdAt, from), lt(cashMoves.createdAt, to)))
-    .get();
-  return row?.amount ?? 0;
 }
 
 /** It is done at once: the cash was counted out. */

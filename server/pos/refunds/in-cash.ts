@@ -16,9 +16,12 @@ import type { RefundAsker } from "./refunds.ts";
 
 /** The cash that a tender of a paid sale brought, and what of it went back already; undefined where it brought none. */
 export function cashTakenBy(db: PosDb, sale: SaleRow, id: Id) {
-  const tender = tendersOf(db, sale.id).find((one) => one.id === id);
+  const met = tendersOf(db, sale.id).filter(({ state }) => state === "met");
+  const tender = met.find((one) => one.id === id);
+  // What a wallet paid may still be taken back by its bank, and then all cash goes back when the sale is given up.
+  if (met.some(({ kind }) => kind === "wallet")) return undefined;
   // One that is not met in full is given up as a whole.
-  if (sale.state !== "paid" || tender?.kind !== "cash" || tender.state !== "met") return undefined;
+  if (sale.state !== "paid" || tender?.kind !== "cash") return undefined;
   const before = cashRefundsOf(db, sale.id)
     .filter((refund) => refund.tender === id)
     .map(({ amount }) => ({ state: "refunded" as const, amount }));

@@ -1,6 +1,6 @@
 /** The goods of the shop, for whoever may change them: found and filled in, sorted, brought in and taken out. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { fetchCatalog, productOfBarcode } from "./catalog.ts";
 import { importing } from "./catalog-calls.ts";
@@ -19,7 +19,8 @@ type Part = (typeof PARTS)[number];
 
 export function CatalogRoom() {
   const part = useSignal<Part>("goods");
-  useEffect(() => {
+  // Before the room is painted: whoever sees it may scan.
+  useLayoutEffect(() => {
     void fetchCatalog();
     goodsTaker.value = (barcode) => {
       part.value = "goods";

@@ -14,8 +14,7 @@ beforeAll(async () => {
   shop = await Shop.open({ environment: { DEMO_CATALOG: "1" } });
   await Checkout.signedIn(shop);
   till = await Till.open(shop);
-  await till.menu("商品管理");
-  await row("矿泉水").waitFor();
+  await enterRoom();
 });
 afterAll(async () => {
   await till.close();
@@ -25,6 +24,11 @@ afterAll(async () => {
 const page = () => till.page;
 const row = (name: string) => page().locator(".catalog-row").filter({ hasText: name });
 const field = (label: RegExp) => page().getByLabel(label);
+/** A scan goes to the goods from when they are seen. */
+const enterRoom = async () => {
+  await till.menu("商品管理");
+  await row("矿泉水").waitFor();
+};
 const kept = () => page().getByTestId("goods-kept").getByText("已保存").waitFor();
 
 async function looks(name: string): Promise<void> {
@@ -76,7 +80,7 @@ test("a barcode that nobody knows begins a new product, which then sells by that
 });
 
 test("a change of price leaves the stock as sales have left it, and a picture is made small", async () => {
-  await till.menu("商品管理");
+  await enterRoom();
   await till.scan("6901234567892");
   await page()
     .getByLabel("选择图片")
@@ -137,7 +141,7 @@ test("a spreadsheet is looked at, what is wrong is said row by row, and the rest
   await row("酱油").waitFor();
   await till.press("导入导出", "换一个文件");
   await till.press("返回收款");
-  await till.menu("商品管理");
+  await enterRoom();
   await till.press("导入导出");
   const download = page().waitForEvent("download");
   await till.press("导出 Excel");

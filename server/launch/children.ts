@@ -1,7 +1,8 @@
 /** The programs that `npm start` runs, each a process of its own: started, heard, and stopped by their pids. */
 import { type ChildProcess, fork, spawn } from "node:child_process";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { ROOT } from "#kit/root.ts";
 
 export interface Child {
   readonly process: ChildProcess;
@@ -11,9 +12,7 @@ export interface Child {
 }
 
 /** Where Node keeps what it has compiled, so that only the first start pays for it. */
-export const COMPILE_CACHE = fileURLToPath(new URL("../../node_modules/.cache/compile", import.meta.url));
-
-const pathOf = (program: string) => fileURLToPath(new URL(`../../${program}`, import.meta.url));
+export const COMPILE_CACHE = join(ROOT, "node_modules/.cache/compile");
 
 /** Starts a server that tells through its channel when it is ready. */
 export function startServer(
@@ -21,7 +20,7 @@ export function startServer(
   environment: NodeJS.ProcessEnv,
   words: readonly string[] = [],
 ): Child {
-  const child = fork(pathOf(program), words, {
+  const child = fork(join(ROOT, program), words, {
     env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
@@ -34,7 +33,7 @@ export function startServer(
 
 /** Starts a program that prints JSON lines, the first of them when it is ready. It ends when its input closes. */
 export function startProgram(program: string, words: readonly string[]): Child {
-  const child = spawn(process.execPath, [pathOf(program), ...words], {
+  const child = spawn(process.execPath, [join(ROOT, program), ...words], {
     env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
     stdio: ["pipe", "pipe", "inherit"],
   });

@@ -6,8 +6,8 @@ import { lockFolder } from "#kit/folder-lock.ts";
 import { originOf, readSettings, type Settings } from "#kit/settings.ts";
 import { type Closers, runMain } from "#kit/stop.ts";
 import { banner } from "./banner.ts";
+import { BUILT, buildStale } from "./builds.ts";
 import { type Child, EndedEarly, startProgram, startServer, stopChild } from "./children.ts";
-import { buildStaleScreens } from "./screens.ts";
 
 const WalletReady = z.object({
   url: z.string(),
@@ -26,7 +26,7 @@ const CodeAnswer = z.object({ activationCode: z.string() });
 
 async function launch(closers: Closers): Promise<void> {
   const settings = readSettings(process.env);
-  if (await buildStaleScreens()) process.stderr.write("Screens built.\n");
+  if (await buildStale()) process.stderr.write("Screens and servers built.\n");
   // Before anything starts: a second printer would take the running one's link away.
   const lock = await lockFolder(settings.SHOUYIN_DATA);
   closers.add(() => lock.release());
@@ -36,7 +36,7 @@ async function launch(closers: Closers): Promise<void> {
   });
   const environment = { DEMO_CATALOG: "1", ...process.env, SHOUYIN_DATA: resolve(settings.SHOUYIN_DATA) };
 
-  const wallet = settings.WALLET_URL === "" ? startServer("server/wallet/main.ts", environment) : undefined;
+  const wallet = settings.WALLET_URL === "" ? startServer(BUILT.wallet, environment) : undefined;
   if (wallet) children.push(wallet);
   const printer =
     settings.PRINTER === "virtual" ? startVirtualPrinter(environment.SHOUYIN_DATA, settings) : undefined;
@@ -45,7 +45,7 @@ async function launch(closers: Closers): Promise<void> {
   await printer?.ready;
 
   const walletUrl = await knownWalletUrl(settings, walletReady);
-  const pos = startServer("server/pos/main.ts", { ...environment, WALLET_URL: walletUrl });
+  const pos = startServer(BUILT.pos, { ...environment, WALLET_URL: walletUrl });
   children.push(pos);
   if (wallet && settings.SHOUYIN_DEMO === "1") relayActivation(pos, wallet);
   else answerWithoutCode(pos);
@@ -92,7 +92,7 @@ function startVirtualPrinter(data: string, settings: Settings): Child {
     "--baud",
     String(settings.PRINTER_BAUD),
   ];
-  return startProgram("hardware/virtual/main.ts", words);
+  return startProgram(BUILT.printer, words);
 }
 
 /** Carries the demo terminal's request for an activation code to the wallet, once that is ready, and the code back. */

@@ -1,7 +1,6 @@
 /** Starts the terminal's server: the one place that names concrete devices and the concrete wallet. */
 
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { reversalUrl } from "#domain/reversal.ts";
 import { printerProfile } from "#hardware/escpos/profile.ts";
 import { checkLine } from "#hardware/line.ts";
@@ -11,6 +10,7 @@ import { openScanner } from "#hardware/scanning/scanner.ts";
 import { lockFolder } from "#kit/folder-lock.ts";
 import { listen } from "#kit/listen.ts";
 import { createLog } from "#kit/logging.ts";
+import { ROOT } from "#kit/root.ts";
 import { originOf, readSettings, type Settings, StartFault } from "#kit/settings.ts";
 import { readScreens } from "#kit/static-files.ts";
 import { type Closers, runMain } from "#kit/stop.ts";
@@ -66,7 +66,6 @@ import { Witness } from "./sync/witness.ts";
 import type { Till } from "./till.ts";
 import { systemClocks, WalletClock } from "./wallet-clock.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SCREENS = join(ROOT, "dist/terminal");
 
 async function main(closers: Closers): Promise<void> {

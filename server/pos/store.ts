@@ -5,7 +5,6 @@
 
 import { existsSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createTableRelationsHelpers, extractTablesRelationalConfig } from "drizzle-orm";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { BetterSQLiteSession } from "drizzle-orm/better-sqlite3/session";
@@ -13,13 +12,14 @@ import { BaseSQLiteDatabase, SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
 import Database from "libsql";
 import * as schema from "#drizzle/pos/schema.ts";
 import { failpoint } from "#kit/failpoint.ts";
+import { ROOT } from "#kit/root.ts";
 import { StartFault } from "#kit/settings.ts";
 import { hasIdentity } from "./identity.ts";
 import { libsqlClient } from "./libsql-client.ts";
 
 export type PosDb = BaseSQLiteDatabase<"sync", Database.RunResult, typeof schema>;
 
-const MIGRATIONS = fileURLToPath(new URL("../../drizzle/pos/migrations", import.meta.url));
+const MIGRATIONS = join(ROOT, "drizzle/pos/migrations");
 
 /** What the connection must say of itself after opening: a store that is weaker than this is not used. */
 const PRAGMAS = {

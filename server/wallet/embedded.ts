@@ -4,11 +4,11 @@
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { z } from "zod";
+import { ROOT } from "#kit/root.ts";
 
-const MODULES = new URL("../../node_modules/", import.meta.url);
+const MODULES = join(ROOT, "node_modules");
 
 /** Opens the database under `folder`, making it where there is none. */
 export function openEmbedded(folder: string): Promise<PGlite> {
@@ -20,11 +20,9 @@ export function openEmbedded(folder: string): Promise<PGlite> {
 
 /** Whole or not at all: a crash in between leaves a draft that nobody opens. */
 function copyTemplate(path: string): void {
-  const pkg: unknown = JSON.parse(
-    readFileSync(new URL("@electric-sql/pglite/package.json", MODULES), "utf8"),
-  );
+  const pkg: unknown = JSON.parse(readFileSync(join(MODULES, "@electric-sql/pglite/package.json"), "utf8"));
   const { version } = z.object({ version: z.string() }).parse(pkg);
-  const template = fileURLToPath(new URL(`.cache/postgres-${version}`, MODULES));
+  const template = join(MODULES, `.cache/postgres-${version}`);
   if (!existsSync(template)) return;
   const draft = `${path}.${process.pid}`;
   cpSync(template, draft, { recursive: true });

@@ -1,11 +1,11 @@
 /** Starts the reference wallet as a process of its own. Its launcher hears `ready` and may ask for an activation code. */
 
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { lockFolder } from "#kit/folder-lock.ts";
 import { listen } from "#kit/listen.ts";
 import { createLog } from "#kit/logging.ts";
+import { ROOT } from "#kit/root.ts";
 import { isPayableOrigin, originOf, readSettings, type Settings, StartFault } from "#kit/settings.ts";
 import { readScreens } from "#kit/static-files.ts";
 import { type Closers, runMain } from "#kit/stop.ts";
@@ -27,7 +27,7 @@ import { StreamBell } from "./streams.ts";
 import { CUSTOMER_ORDERS } from "./wallets/bank-orders.ts";
 import { Writer } from "./writer/writer.ts";
 
-const SCREENS = fileURLToPath(new URL("../../dist/terminal", import.meta.url));
+const SCREENS = join(ROOT, "dist/terminal");
 
 async function main(closers: Closers): Promise<void> {
   const settings = readSettings(process.env);

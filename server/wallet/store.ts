@@ -2,7 +2,7 @@
  * The wallet's store: PostgreSQL at `WALLET_DATABASE_URL`, or PGlite, the same engine inside this process, for trying
  * out. Both take the same migrations and the same SQL.
  */
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { drizzle as drizzleServer } from "drizzle-orm/node-postgres";
 import { migrate as migrateServer } from "drizzle-orm/node-postgres/migrator";
@@ -15,6 +15,7 @@ import { Refusal } from "#domain/refusal.ts";
 import * as schema from "#drizzle/wallet/schema.ts";
 import { databaseServers } from "#kit/database-servers.ts";
 import { failpoint } from "#kit/failpoint.ts";
+import { ROOT } from "#kit/root.ts";
 import { StartFault } from "#kit/settings.ts";
 import { openEmbedded } from "./embedded.ts";
 import { WalletPool } from "./pool.ts";
@@ -31,9 +32,7 @@ export interface WalletStore {
   close(): Promise<void>;
 }
 
-const MIGRATIONS = {
-  migrationsFolder: fileURLToPath(new URL("../../drizzle/wallet/migrations", import.meta.url)),
-};
+const MIGRATIONS = { migrationsFolder: join(ROOT, "drizzle/wallet/migrations") };
 /** Any number: the same for every wallet process, so that one migrates and the others wait. */
 const MIGRATION_LOCK = 740_074;
 

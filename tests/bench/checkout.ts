@@ -8,7 +8,6 @@ import { newId } from "#kit/random-ids.ts";
 import { putProduct } from "#pos/catalog/catalog.ts";
 import { bumpRevision } from "#pos/catalog/store.ts";
 import { openStore } from "#pos/store.ts";
-import { buildStaleScreens } from "../../server/launch/screens.ts";
 import { Checkout, OWN_PIN } from "../support/checkout.ts";
 import { chromiumOptions } from "../support/chromium.ts";
 import { Shop } from "../support/shop.ts";
@@ -36,7 +35,6 @@ const MIDDLE = [
 ];
 
 export async function measureCheckout(): Promise<Row[]> {
-  await buildStaleScreens();
   const shop = await Shop.open();
   const browser = await chromium.launch(await chromiumOptions());
   try {

@@ -6,12 +6,12 @@ const PAGES = Number(process.env.FULL_AFTER_PAGES);
 registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context);
-    if (!url.endsWith("/server/pos/store.ts")) return loaded;
+    if (!url.endsWith("/dist/servers/pos.mjs")) return loaded;
     const source = String(loaded.source);
-    const opened = "keepPragmas(database);\n    return database;";
-    if (!source.includes(opened)) throw new Error("the store is opened in another way now");
+    const opened = /keepPragmas\(database\);\s+return database;/;
+    if (!opened.test(source)) throw new Error("the store is opened in another way now");
     const limit = `keepPragmas(database);
-    const { page_count: pages } = database.prepare("PRAGMA page_count").get() as { page_count: number };
+    const { page_count: pages } = database.prepare("PRAGMA page_count").get();
     database.exec("PRAGMA max_page_count=" + (pages + ${PAGES}));
     return database;`;
     return { ...loaded, source: source.replace(opened, limit) };

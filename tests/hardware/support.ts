@@ -3,15 +3,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
 import type { Line } from "#hardware/line.ts";
 import type { Printer, PrinterStatus } from "#hardware/printer.ts";
 import { openPrinter, type PrinterOptions } from "#hardware/printing/printer.ts";
 import type { Timing } from "#hardware/printing/timing.ts";
 import { type LineSettings, serialLine } from "#hardware/serial/connection.ts";
+import { ROOT } from "#kit/root.ts";
+import { BUILT } from "../../server/launch/builds.ts";
 
-const program = fileURLToPath(new URL("../../hardware/virtual/main.ts", import.meta.url));
+const program = join(ROOT, BUILT.printer);
 
 // serialport's native half lives on the event loop of the process and brings a worker thread's whole process down.
 if (!isMainThread)

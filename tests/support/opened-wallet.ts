@@ -6,6 +6,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { newId } from "#kit/random-ids.ts";
+import { BUILT } from "../../server/launch/builds.ts";
 import { startServer, stopChild } from "../../server/launch/children.ts";
 import { administer, type RunDatabases, urlOf } from "./databases.ts";
 
@@ -37,7 +38,7 @@ export async function openWallets(run: RunDatabases | undefined): Promise<() => 
 }
 
 async function startOnce(folder: string, databaseUrl: string): Promise<void> {
-  const wallet = startServer("server/wallet/main.ts", {
+  const wallet = startServer(BUILT.wallet, {
     ...process.env,
     SHOUYIN_DATA: folder,
     WALLET_DATABASE_URL: databaseUrl,

@@ -4,8 +4,8 @@
  */
 import { type BrowserServer, chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
+import { buildStale } from "../../server/launch/builds.ts";
 import { COMPILE_CACHE } from "../../server/launch/children.ts";
-import { buildStaleScreens } from "../../server/launch/screens.ts";
 import { chromiumOptions } from "./chromium.ts";
 import { provideDatabases } from "./databases.ts";
 import { openWallets } from "./opened-wallet.ts";
@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const [options, databases] = await Promise.all([
     chromiumOptions(),
     provideDatabases(project),
-    buildStaleScreens(),
+    buildStale(),
   ]);
   const forgetWallets = await openWallets(databases.run);
   const server: BrowserServer = await chromium.launchServer({ ...options, host: "127.0.0.1" });

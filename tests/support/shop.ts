@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Failpoint } from "#kit/failpoint.ts";
+import { BUILT } from "../../server/launch/builds.ts";
 import { type Child, startServer, stopChild } from "../../server/launch/children.ts";
 import { VirtualPrinter } from "../hardware/support.ts";
 import { FaultProxy } from "./fault-proxy.ts";
@@ -66,8 +67,10 @@ export class Shop {
 
   static async open(options: ShopOptions = {}): Promise<Shop> {
     const shop = new Shop(options);
-    shop.#copied = await copyWallet(shop.folder, options.embedded ?? false);
-    shop.printer = await VirtualPrinter.start(...(options.printer ?? []));
+    [shop.#copied, shop.printer] = await Promise.all([
+      copyWallet(shop.folder, options.embedded ?? false),
+      VirtualPrinter.start(...(options.printer ?? [])),
+    ]);
     if (options.proxied) shop.#proxy = await FaultProxy.start();
     await shop.startWallet();
     await shop.startPos();
@@ -103,7 +106,7 @@ export class Shop {
   /** Starts the wallet, at the address that it had before where it had one. */
   async startWallet(): Promise<void> {
     const port = this.walletReady ? new URL(this.walletReady.url).port : "0";
-    this.#wallet = startServer("server/wallet/main.ts", {
+    this.#wallet = startServer(BUILT.wallet, {
       ...this.#environment("wallet"),
       WALLET_PORT: port,
     });
@@ -119,7 +122,7 @@ export class Shop {
   async startPos(walletUrl = this.#proxy?.url ?? this.walletReady.url): Promise<void> {
     const port = this.posReady ? new URL(this.posReady.checkout).port : "0";
     const WALLET_URL = walletUrl;
-    const pos = startServer("server/pos/main.ts", {
+    const pos = startServer(BUILT.pos, {
       ...this.#environment("pos"),
       POS_PORT: port,
       WALLET_URL,

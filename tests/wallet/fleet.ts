@@ -11,6 +11,7 @@ import type { VerifiedStatement } from "#domain/statement.ts";
 import { type TrustAnchor, verifyStatement } from "#kit/signatures.ts";
 import { type AuditFinding, auditLedger } from "#wallet/audit/audit.ts";
 import { openToRead } from "#wallet/store.ts";
+import { BUILT } from "../../server/launch/builds.ts";
 import { type Child, startServer, stopChild } from "../../server/launch/children.ts";
 import { bytesOf, Phone, Terminal, Wallet, type WalletCall, type WalletSide } from "./support.ts";
 
@@ -95,7 +96,7 @@ export class Fleet implements WalletSide {
   }
 
   async start(place: number): Promise<void> {
-    const child = startServer("server/wallet/main.ts", {
+    const child = startServer(BUILT.wallet, {
       ...process.env,
       SHOUYIN_DATA: this.#folder,
       SHOUYIN_DEMO: "0",

@@ -16,6 +16,7 @@ import type { CoreBank } from "#wallet/core-bank/port.ts";
 import type { MadeSettlement, PayoutsAnswer } from "#wallet/settlement/api.ts";
 import { PAYOUTS } from "#wallet/settlement/payouts.ts";
 import { settleAll } from "#wallet/settlement/run.ts";
+import { BUILT } from "../../server/launch/builds.ts";
 import { startServer, stopChild } from "../../server/launch/children.ts";
 import { ownDatabase } from "../support/databases.ts";
 import { FailingBank, type LineFault } from "../support/failing-bank.ts";
@@ -340,7 +341,7 @@ test("the running wallet brings what waits to the core bank by itself: payouts, 
   const program = new BankProgram();
   onTestFinished(() => program.end());
   await program.start();
-  const running = startServer("server/wallet/main.ts", {
+  const running = startServer(BUILT.wallet, {
     ...process.env,
     SHOUYIN_DATA: data,
     SHOUYIN_DEMO: "0",

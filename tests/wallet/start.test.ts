@@ -17,6 +17,7 @@ import { bindStore } from "#wallet/facts.ts";
 import { loadKeys, type WalletKeys } from "#wallet/keys.ts";
 import { answerCodeRequest } from "#wallet/launcher.ts";
 import { openStore, type WalletDb, type WalletStore } from "#wallet/store.ts";
+import { BUILT } from "../../server/launch/builds.ts";
 import { startServer, stopChild } from "../../server/launch/children.ts";
 import { ownDatabase } from "../support/databases.ts";
 import { enrolment, Wallet } from "./support.ts";
@@ -199,7 +200,7 @@ describe("the wallet's own process", () => {
 
   const hasIpv6 = networkInterfaces().lo?.some(({ address }) => address === "::1") ?? false;
   test.runIf(hasIpv6)("on ::1 is reached at an address with brackets", async () => {
-    const wallet = startServer("server/wallet/main.ts", environment({ WALLET_HOST: "::1" }));
+    const wallet = startServer(BUILT.wallet, environment({ WALLET_HOST: "::1" }));
     try {
       const { url } = (await wallet.ready) as { url: string };
       expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/);

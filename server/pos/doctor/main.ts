@@ -5,12 +5,12 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { findDevices } from "#hardware/discovery.ts";
 import { printerProfile } from "#hardware/escpos/profile.ts";
 import { checkLine, type Line } from "#hardware/line.ts";
 import { openPrinter } from "#hardware/printing/printer.ts";
 import { FolderInUse, lockFolder } from "#kit/folder-lock.ts";
+import { ROOT } from "#kit/root.ts";
 import { originOf, readSettings, type Settings, StartFault } from "#kit/settings.ts";
 import { type Closers, runMain } from "#kit/stop.ts";
 import { probeWallet, reachWallet } from "../backends/wallet-probe.ts";
@@ -33,8 +33,6 @@ import {
 } from "./report.ts";
 import { writeRule } from "./rule.ts";
 import type { Surroundings } from "./surroundings.ts";
-
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 async function main(closers: Closers): Promise<void> {
   const wanted = readWanted();

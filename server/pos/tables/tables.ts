@@ -3,8 +3,10 @@
  * have made, so they are written and read in a thread of their own, which has little memory and ends with its work: the
  * till goes on selling whatever is in them.
  */
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { Refusal } from "#domain/refusal.ts";
+import { ROOT } from "#kit/root.ts";
 import type { TableAnswer, TableJob } from "./work.ts";
 
 /** Figures with decimals are text, exact to the last digit; a sheet shows them as numbers with as many decimals. */
@@ -72,6 +74,8 @@ export async function readTable(file: Uint8Array): Promise<readonly (readonly st
   return answer.rows;
 }
 
+/** From its source: it is needed seldom, and by nobody at a start. */
+const WORKER = join(ROOT, "server/pos/tables/worker.ts");
 const WITHIN_MS = 30_000;
 const MEMORY_MB = 512;
 
@@ -83,7 +87,7 @@ type TableEnd =
 /** @returns `unreadable` too where the file took too long or too much memory. */
 function work(job: TableJob): Promise<TableEnd> {
   return new Promise((resolve) => {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    const worker = new Worker(WORKER, {
       workerData: job,
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     });

@@ -1,8 +1,8 @@
 /** The whole signed HTTP path of the wallet, as a process of its own, beside a bare route that only verifies and signs. */
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { BUILT, buildStale } from "../../../server/launch/builds.ts";
 import { type Child, startServer } from "../../../server/launch/children.ts";
-import { buildStaleScreens } from "../../../server/launch/screens.ts";
 import { DEMO } from "./books.ts";
 import { type Measured, middle } from "./closed-loop.ts";
 import type { HttpLoad, HttpMeasured } from "./http-load.ts";
@@ -42,8 +42,8 @@ export class HttpBench {
 
   /** Starts the wallet on this store, as a bank starts it, and the bare route. */
   static async start(on: BenchWallet): Promise<HttpBench> {
-    await buildStaleScreens();
-    const wallet = startServer("server/wallet/main.ts", {
+    await buildStale();
+    const wallet = startServer(BUILT.wallet, {
       ...process.env,
       SHOUYIN_DATA: on.data,
       SHOUYIN_DEMO: DEMO ? "1" : "0",

@@ -3,6 +3,7 @@
  * receipt on each kind of printer, with the patience that the driver has in a shop. Exits with 1 if anything was lost,
  * doubled, left behind or told wrongly.
  */
+import { buildStale } from "../../../server/launch/builds.ts";
 import { printInARow } from "./receipts.ts";
 import { stallEach } from "./stall.ts";
 
@@ -21,6 +22,7 @@ if (!Number.isInteger(count) || count <= 0) {
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
+await buildStale();
 const endured = await printInARow(count, (done) => say(`${done} receipts`));
 const { before, after } = endured;
 const grownBytes = after.heapBytes - before.heapBytes;

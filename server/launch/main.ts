@@ -41,16 +41,15 @@ async function launch(closers: Closers): Promise<void> {
   const printer =
     settings.PRINTER === "virtual" ? startVirtualPrinter(environment.SHOUYIN_DATA, settings) : undefined;
   if (printer) children.push(printer);
-  const walletReady = wallet?.ready.then((message) => WalletReady.parse(message));
-  await printer?.ready;
-
-  const walletUrl = await knownWalletUrl(settings, walletReady);
+  // Whichever of them ends instead of being ready ends the start.
+  const [walletUrl] = await Promise.all([knownWalletUrl(settings, wallet), printer?.ready]);
   const pos = startServer(BUILT.pos, { ...environment, WALLET_URL: walletUrl });
   children.push(pos);
   if (wallet && settings.SHOUYIN_DEMO === "1") relayActivation(pos, wallet);
   else answerWithoutCode(pos);
   // Together, so that the end of either is heard at once.
-  const [walletFacts, posMessage] = await Promise.all([walletReady, pos.ready]);
+  const [walletMessage, posMessage] = await Promise.all([wallet?.ready, pos.ready]);
+  const walletFacts = wallet && WalletReady.parse(walletMessage);
   const posReady = PosReady.parse(posMessage);
 
   process.stdout.write(
@@ -67,12 +66,9 @@ async function launch(closers: Closers): Promise<void> {
 }
 
 /** The address is known before the wallet is ready, unless it takes whichever port is free: so both start at once. */
-async function knownWalletUrl(
-  settings: Settings,
-  wallet: Promise<{ readonly url: string }> | undefined,
-): Promise<string> {
+async function knownWalletUrl(settings: Settings, wallet: Child | undefined): Promise<string> {
   if (!wallet) return settings.WALLET_URL;
-  if (settings.WALLET_PORT === 0) return (await wallet).url;
+  if (settings.WALLET_PORT === 0) return WalletReady.parse(await wallet.ready).url;
   return originOf(settings.WALLET_HOST, settings.WALLET_PORT);
 }
 

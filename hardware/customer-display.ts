@@ -4,10 +4,12 @@ import type { Presence } from "./presence.ts";
 export type DisplayPicture =
   | { readonly state: "idle" }
   /** Cash is being counted: what has to be paid, and nothing of it is paid yet. */
-  | { readonly state: "due"; readonly amount: string }
+  | { readonly state: "due"; readonly amount: string; readonly foreign?: string[] }
   | {
       readonly state: "paying";
       readonly amount: string;
+      /** What that is in the money of guests, near enough; a display without room for it leaves it out. */
+      readonly foreign?: string[];
       /** The text of the QR; a display that cannot draw one leaves it out. */
       readonly qr: string;
       readonly matchCode: string;

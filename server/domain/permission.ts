@@ -33,6 +33,8 @@ export const ACTIONS = {
   see_reports: { manager: "allowed", cashier: "denied" },
   see_journal: { manager: "allowed", cashier: "denied" },
   design_receipts: { manager: "allowed", cashier: "denied" },
+  /** What guests are shown amounts by. */
+  set_exchange_rates: { manager: "allowed", cashier: "denied" },
   manage_operators: { manager: "allowed", cashier: "denied" },
   edit_permissions: { manager: "allowed", cashier: "denied" },
   learn_drawer: { manager: "allowed", cashier: "denied" },
@@ -66,6 +68,7 @@ const ROOMS: readonly Action[] = [
   "see_reports",
   "see_journal",
   "design_receipts",
+  "set_exchange_rates",
   "learn_drawer",
   "examine_terminal",
   "deactivate_terminal",

@@ -147,6 +147,12 @@ export const SETTINGS = {
     "a percentage from 0 to 100",
     "How much of a sale may be taken off before the role's permission to give a discount is asked for, where no manager has set the role another limit",
   ),
+  EXCHANGE_RATE_DAYS: setting(
+    "7",
+    whole(1, 365),
+    "a number of days from 1 to 365",
+    "For how long amounts are shown in foreign currencies after a manager has set the rates",
+  ),
   SCALE_BARCODES: setting(
     "price",
     z.enum(SCALE_BARCODES),

@@ -16,6 +16,7 @@ import { CONFIRMATION_LEVELS, PRINTER_TROUBLES } from "#hardware/printer.ts";
 import { AnnouncementsView } from "./announcements/api.ts";
 import { Approval, amount, currency, time, Uuid } from "./api-parts.ts";
 import { DrawerView } from "./drawer/api.ts";
+import { ExchangeRatesView } from "./rates/api.ts";
 import { HeldSummary, LineInput, saleWords } from "./sales/api.ts";
 import type { ShiftView } from "./shifts/api.ts";
 import { LineView } from "./sync/api.ts";
@@ -259,14 +260,17 @@ export const AlarmView = z
 
 /** Null: it is shown no more. */
 export const DueInput = z.strictObject({ amount: amount.min(1).nullable() }).openapi("DueInput");
+/** What the amount is in the money of guests, near enough. */
+const foreign = z.array(z.string()).optional();
 export const DisplayView = z
   .discriminatedUnion("state", [
     z.object({ state: z.literal("idle") }),
     /** Cash is being counted. */
-    z.object({ state: z.literal("due"), amount: z.string() }),
+    z.object({ state: z.literal("due"), amount: z.string(), foreign }),
     z.object({
       state: z.literal("paying"),
       amount: z.string(),
+      foreign,
       qr: z.string(),
       matchCode: z.string(),
       expiresAt: time,
@@ -317,6 +321,8 @@ export const CheckoutSnapshot = z
     acceptsCodes: z.boolean(),
     /** Whether receipts are printed by themselves. */
     paper: z.enum(PAPER_RULES),
+    /** What guests are shown amounts by; null where nobody has set any. */
+    rates: ExchangeRatesView.nullable(),
     /** The terminal was deactivated: it settles what is pending and takes nothing new. */
     retired: z.boolean(),
   })
@@ -344,6 +350,7 @@ export interface CheckoutEvents {
   readonly announcements: AnnouncementsView;
   /** Whether receipts are printed by themselves, from now on. */
   readonly paper: { readonly rule: PaperRule };
+  readonly rates: { readonly known: ExchangeRatesView | null };
   /** All that nobody has read yet, the oldest first. */
   readonly alarms: readonly z.infer<typeof AlarmView>[];
   /** What somebody may do has changed: each screen asks anew who is signed in there. */

@@ -23,6 +23,8 @@ import { journalRoutes } from "./journal/routes.ts";
 import { permissionRoutes } from "./operators/permission-routes.ts";
 import { operatorRoutes } from "./operators/routes.ts";
 import { type PaymentRouteDeps, paymentRoutes } from "./payments/routes.ts";
+import { ratesView } from "./rates/rates.ts";
+import { rateRoutes } from "./rates/routes.ts";
 import { readDesign } from "./receipts/design.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
 import type { Reconciliations } from "./reconciliation/reconciliations.ts";
@@ -119,6 +121,7 @@ export function createPosApp(deps: PosDeps) {
     .route("/", dueRoutes(deps))
     .route("/", eReceiptRoutes(deps))
     .route("/", receiptRoutes(till, operators, screens))
+    .route("/", rateRoutes(till, operators, screens))
     .route("/", alarmRoutes(till, screens))
     .route("/", announcementRoutes(till, screens))
     .route("/", retirementRoutes(operators, backend, screens))
@@ -151,6 +154,7 @@ function checkoutSnapshot(deps: PosDeps): CheckoutSnapshot {
     announcements: announcementsNow(till),
     acceptsCodes: acceptance.limits.count > 0,
     paper: readDesign(till.store.db).paper,
+    rates: ratesView(till),
     retired: isRetired(till.store.db),
   };
 }

@@ -5,6 +5,7 @@ import { jsonBody } from "#kit/openapi.ts";
 import { DueInput } from "./api.ts";
 import { type Displays, isFollowingPayment } from "./display.ts";
 import type { Payments } from "./payments/payments.ts";
+import { inForeign } from "./rates/rates.ts";
 import { newRoutes, operatorOf, pairedAs } from "./routes.ts";
 import type { Screens } from "./screens/screens.ts";
 import type { Till } from "./till.ts";
@@ -45,5 +46,6 @@ function showDue({ till, display, payments }: DueDeps, amount: z.infer<typeof Du
   // What becomes of an earlier payment is not for this customer.
   payments.leaveDisplay();
   const { currency } = till.identity.enrolment.merchant;
-  display.show({ state: "due", amount: formatMoney({ amount, currency }) });
+  const money = { amount, currency };
+  display.show({ state: "due", amount: formatMoney(money), ...inForeign(till, money) });
 }

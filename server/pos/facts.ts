@@ -28,6 +28,8 @@ export type FactName =
   | "catalog_revision"
   /** What the shop's papers look like. */
   | "receipt_design"
+  /** What guests are shown amounts by. */
+  | "exchange_rates"
   /** `asked` from the moment when the terminal takes nothing new, `yes` once the wallet knows. */
   | "retired";
 

@@ -108,6 +108,7 @@ async function main(closers: Closers): Promise<void> {
     drawer: device,
     log,
     cashRounding: settings.CASH_ROUNDING ?? undefined,
+    rateDays: settings.EXCHANGE_RATE_DAYS,
     qrText: qrTextFor(settings.QR_FORMAT, identity),
     reversalQr: (request) => reversalUrl(identity.enrolment.payUrl, signer.reversal(request)),
   };

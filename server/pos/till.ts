@@ -24,6 +24,8 @@ export interface Till {
   readonly log: Logger;
   /** How cash is rounded in this shop; undefined where it is not. */
   readonly cashRounding?: CashRounding | undefined;
+  /** After how many days exchange rates are no longer shown. */
+  readonly rateDays: number;
   /** What the QR of a signed request says: an address, or an EMV payload. */
   readonly qrText: (signedRequest: Uint8Array) => string;
   /** What the QR says by which a customer's phone carries a payment's reversal. */

@@ -28,6 +28,7 @@ export const HELPS: Readonly<Record<Place, () => Promise<Help>>> = {
   report: async () => (await import("./report-help.ts")).reportHelp,
   reconciliation: async () => (await import("./reconciliation-help.ts")).reconciliationHelp,
   papers: async () => (await import("./papers-help.ts")).papersHelp,
+  rates: async () => (await import("./rates-help.ts")).ratesHelp,
   staff: async () => (await import("./staff-help.ts")).staffHelp,
   journal: async () => (await import("./journal-help.ts")).journalHelp,
   sound: async () => (await import("./sound-help.ts")).soundHelp,

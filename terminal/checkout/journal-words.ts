@@ -111,6 +111,7 @@ const ACTIONS: Readonly<Record<string, { readonly zh: string; readonly en: strin
   "payment unknown": { zh: "收款结果未知", en: "Payment unknown" },
   "alarm read": { zh: "已阅警示", en: "Alarm read" },
   "clock jumped": { zh: "时钟被改动", en: "Clock jumped" },
+  "exchange rates set": { zh: "设定外币汇率", en: "Exchange rates set" },
   "receipt design changed": { zh: "修改小票样式", en: "Receipt design changed" },
   "receipt printed": { zh: "小票已打印", en: "Receipt printed" },
   "receipt asked again": { zh: "补打小票", en: "Receipt asked again" },

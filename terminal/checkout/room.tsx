@@ -17,6 +17,7 @@ const INSIDE: Record<RoomName, FunctionComponent> = {
   report: lazyRoom(async () => (await import("./report-room.tsx")).ReportRoom),
   reconciliation: lazyRoom(async () => (await import("./reconciliation-room.tsx")).ReconciliationRoom),
   papers: lazyRoom(async () => (await import("./paper-design-room.tsx")).PaperDesignRoom),
+  rates: lazyRoom(async () => (await import("./rates-room.tsx")).RatesRoom),
   journal: lazyRoom(async () => (await import("./journal-room.tsx")).JournalRoom),
   staff: lazyRoom(async () => (await import("./staff-room.tsx")).StaffRoom),
   sound: lazyRoom(async () => (await import("./sound-room.tsx")).SoundRoom),

@@ -2,6 +2,7 @@
 import { computed } from "@preact/signals";
 import { Button } from "../kit/button.tsx";
 import { amountOf, shown, typed } from "../kit/entry.ts";
+import { Foreign } from "../kit/foreign.tsx";
 import { CashIcon, CodeIcon, DrawerIcon } from "../kit/icons.tsx";
 import { type KeyName, Keypad, keyOfKeyboard } from "../kit/keypad.tsx";
 import { Figure, Money } from "../kit/money.tsx";
@@ -78,11 +79,12 @@ export function TicketPanel() {
 }
 
 function Total() {
-  const { sale, due, currency } = store;
+  const { sale, due, dueInForeign, currency } = store;
   return (
     <div class="total">
       <p class="quiet">{t(sale.value ? "due" : "total")}</p>
       <Money amount={due.value} currency={currency.value} size={64} testid="total" />
+      {dueInForeign.value.length > 0 && <Foreign amounts={dueInForeign.value} />}
     </div>
   );
 }

@@ -4,6 +4,7 @@
  */
 import { batch, computed, signal } from "@preact/signals";
 import { cashFor } from "#domain/cash-rounding.ts";
+import { approximations } from "#domain/exchange-rate.ts";
 import type { Currency } from "#domain/money.ts";
 import { saleTotal } from "#domain/sale.ts";
 import type {
@@ -19,7 +20,7 @@ import type {
   TenderView,
 } from "#pos/api.ts";
 import type { DrawerView } from "#pos/drawer/api.ts";
-import { setClock } from "../kit/clock.ts";
+import { now, setClock } from "../kit/clock.ts";
 import { amountOf } from "../kit/entry.ts";
 import { bringScan } from "../kit/scanner.ts";
 import { amountLine, clearDraft, discount, entry, items, searched } from "./draft.ts";
@@ -50,6 +51,8 @@ export const announcements = signal<CheckoutEvents["announcements"] | undefined>
 export const acceptsCodes = signal(false);
 /** Whether receipts are printed by themselves. */
 export const paper = signal<CheckoutSnapshot["paper"]>("always");
+/** What guests are shown amounts by. */
+export const rates = signal<CheckoutSnapshot["rates"]>(null);
 /** The terminal was deactivated: it settles what is pending and takes nothing new. */
 export const retired = signal(false);
 /** The sale that is looked up beside the one in hand, to give money back of it. */
@@ -72,6 +75,14 @@ export const total = computed(() => sale.value?.total ?? saleTotal(draftLines.va
 export const due = computed(() => sale.value?.due ?? total.value);
 /** What is due where it is paid in cash. */
 export const cashDue = computed(() => cashFor(due.value, shop.value?.cashRounding));
+
+const ratesAreShown = computed(() => rates.value !== null && now.value < rates.value.shownUntil);
+/** What is due in the money of guests, near enough; empty where nobody has set a rate, or too long ago. */
+export const dueInForeign = computed(() =>
+  ratesAreShown.value
+    ? approximations({ amount: due.value, currency: currency.value }, rates.value?.rates ?? [])
+    : [],
+);
 
 /** What tenders have brought to the sale in hand. */
 export const collected = computed(() => (sale.value ? sale.value.total - sale.value.due : 0));
@@ -117,6 +128,7 @@ export const takeEvent: {
       acceptsCodes.value = data.acceptsCodes;
       retired.value = data.retired;
       paper.value = data.paper;
+      rates.value = data.rates;
       told++;
       if (data.sale) showSale(data.sale);
       if (data.sale && isPresent(data.sale, data.now)) adopt(data.sale);
@@ -144,6 +156,9 @@ export const takeEvent: {
   },
   held: (data) => {
     held.value = data;
+  },
+  rates: ({ known }) => {
+    rates.value = known;
   },
   catalog: ({ revision }) => {
     catalogRevision.value = revision;

@@ -8,6 +8,7 @@ import type { DisplayView } from "#pos/api.ts";
 import { formatCountdown, formatDay, formatTime, now } from "../kit/clock.ts";
 import { Countdown } from "../kit/countdown.tsx";
 import { DemoMark } from "../kit/demo-mark.tsx";
+import { Foreign } from "../kit/foreign.tsx";
 import { HourglassIcon, PalmIcon, TickIcon } from "../kit/icons.tsx";
 import { Figure } from "../kit/money.tsx";
 import { Qr } from "../kit/qr.tsx";
@@ -22,6 +23,7 @@ const WORDS = {
   matchCode: { zh: "核对码", en: "Match code" },
   matchHint: { zh: "与手机上显示的一致再付款", en: "Pay only if your phone shows the same" },
   timeLeft: { zh: "剩余", en: "left" },
+  approximate: { zh: "仅供参考，按上面的金额付款", en: "For reference only: you pay the amount above" },
   change: { zh: "找零", en: "Change" },
   stillDue: { zh: "还须支付", en: "Still to pay" },
   onPhone: { zh: "不输密码不会扣款", en: "Nothing is taken without your PIN" },
@@ -118,25 +120,42 @@ function Idle() {
 }
 
 /** Cash is being counted: what has to be paid. */
-function Due({ amount }: { amount: string }) {
+function Due({ amount, foreign }: Extract<DisplayView, { state: "due" }>) {
   return (
     <Frame state="due">
       <section class="due">
         <Both words={WORDS.due} />
         <Figure text={amount} size={96} testid="total" />
+        <InForeign amounts={foreign} />
       </section>
     </Frame>
   );
 }
 
+function InForeign({ amounts }: { amounts: string[] | undefined }) {
+  if (amounts === undefined || amounts.length === 0) return null;
+  return (
+    <div class="in-foreign">
+      <Foreign amounts={amounts} />
+      <p class="quiet paying-hint">
+        {WORDS.approximate.zh}
+        <span lang="en">{WORDS.approximate.en}</span>
+      </p>
+    </div>
+  );
+}
+
 type PayingView = Extract<DisplayView, { state: "paying" }>;
 
-function Paying({ amount, qr, matchCode, expiresAt }: PayingView) {
+function Paying({ amount, foreign, qr, matchCode, expiresAt }: PayingView) {
   return (
     <Frame state="paying">
       <section class="paying-words">
         <Both words={CUSTOMER_SENTENCES.presented} />
-        <Figure text={amount} size={96} testid="total" />
+        <div>
+          <Figure text={amount} size={96} testid="total" />
+          <InForeign amounts={foreign} />
+        </div>
         <dl class="paying-facts">
           <div>
             <dt>

@@ -41,6 +41,10 @@ export const SETTINGS_ZH: Record<SettingName, { readonly takes: string; readonly
     takes: "0 至 100 的百分数",
     about: "一单优惠不超过多少时可自行给出，不必另行批准；主管为该角色另设了限额的，以另设的为准",
   },
+  EXCHANGE_RATE_DAYS: {
+    takes: "1 至 365 的天数",
+    about: "主管设定汇率后，外币参考金额显示多少天",
+  },
   SCALE_BARCODES: {
     takes: "price（金额）或 weight（重量）",
     about: "店内电子秤打印的、以 2 开头的 13 位条码里带的是什么",

@@ -95,6 +95,7 @@ function bodyOf(path: string): object {
   if (path === "/api/drawer/openings/{id}") return { reason: "change" };
   if (path === "/api/drawer/trials/{id}") return { pin: 2 };
   if (path === "/api/drawer/trials/{id}/answer") return { opened: true };
+  if (path === "/api/exchange-rates") return { rates: [] };
   if (path.startsWith("/api/receipt-design")) return { language: "zh", header: [], footer: [] };
   if (path.endsWith("/counts/{id}")) return { float: 100, counted: 400 };
   if (path.endsWith("/resolutions/{id}"))

@@ -301,6 +301,7 @@ export class Desk {
       get cashRounding() {
         return world.cashRounding;
       },
+      rateDays: 7,
       qrText: (signed) => `QR ${Buffer.from(sha256(signed)).toString("hex")}`,
       reversalQr: (signed) => `REVERSAL ${Buffer.from(sha256(signed)).toString("hex")}`,
     };

@@ -3,6 +3,7 @@ import type { Id } from "#domain/ids.ts";
 import { formatMoney } from "#domain/money.ts";
 import { matchCode } from "#kit/signatures.ts";
 import { receiptQr } from "../e-receipts/receipt.ts";
+import { inForeign } from "../rates/rates.ts";
 import { findSale, type PaymentRow } from "../sales/store.ts";
 import type { Till } from "../till.ts";
 import { givenUpAt } from "./store.ts";
@@ -32,6 +33,7 @@ export function pictureOf(till: Till, row: PaymentRow, sale: Id): Picture {
       return {
         state: "paying",
         amount,
+        ...inForeign(till, row),
         qr: qrText(row.request),
         matchCode: matchCode(row.request),
         expiresAt: walletClock.toLocal(row.expiresAt),

@@ -66,4 +66,18 @@ test("the ticket and the customer's screen say about how much it is; the payment
   await shot(till.display, "foreign-display");
   expect(await overflowing(till.display)).toEqual([]);
   expect(await accessibilityFaults(till.display)).toEqual([]);
+  await till.press("取消");
+  await till.press("下一单");
+});
+
+test("rates of last week are shown no more, and their room says so", async () => {
+  const hook = new URL("../faults/clock-ahead.mjs", import.meta.url).pathname;
+  shop.environments.pos = { NODE_OPTIONS: `--import=${hook}`, CLOCK_AHEAD_MS: String(7 * 86_400_000) };
+  await till.restart();
+  await till.menu("外币参考价");
+  await page().getByTestId("rates").getByText("已经过时，现在不显示").waitFor();
+  await till.press("返回收款");
+  await till.amount("8");
+  await page().getByTestId("total").getByText("8.00").waitFor();
+  expect(await foreign().count()).toBe(0);
 });

@@ -212,6 +212,8 @@ export const cashRefunds = sqliteTable(
     /** As of refunds. */
     lines: text("lines", { mode: "json" }).$type<readonly { line: string; quantity: number }[]>().notNull(),
     reason: text("reason").$type<RefundReason>().notNull(),
+    /** By how much the money is more than what came back is worth, since cash is rounded; below zero where it is less. */
+    rounding: integer("rounding").notNull().default(0),
   },
   (table) => [index("cash_refunds_sale").on(table.sale)],
 );

@@ -88,6 +88,7 @@ export const cashMoves = sqliteTable(
   },
   (table) => [
     index("cash_moves_shift").on(table.shift),
+    index("cash_moves_created").on(table.createdAt),
     check("cash_moves_amount", sql`${table.amount} > 0`),
     check("cash_moves_note", sql`${table.reason} <> 'other' or ${table.note} is not null`),
   ],

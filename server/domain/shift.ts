@@ -14,7 +14,8 @@ import type { RefusalCode } from "./refusal.ts";
  * - `cash`, `wallet`: what tenders that were met brought in, by kind; `cash_returned`, `wallet_reversed`: those that went back
  * - `rounded_down`, `rounded_up`: by how much cash was below and above what it met; what goes back counts on the other side
  * - `late`: of `wallet`, what was collected for a sale of a shift that is closed
- * - `refunds`: what was given back of paid sales
+ * - `refunds`: what was given back of paid sales; `refunds_cash`: of that, out of the drawer
+ * - `refunds_rounded_down`, `refunds_rounded_up`: by how much refunds in cash gave less and more than came back for them
  * - `paid_in`, `paid_out`: cash put into the drawer or taken out beside sales
  * - `no_sale`: how often the drawer was to be opened without a sale
  */
@@ -33,6 +34,9 @@ export const TOTAL_NAMES = [
   "no_sale",
   "rounded_down",
   "rounded_up",
+  "refunds_cash",
+  "refunds_rounded_down",
+  "refunds_rounded_up",
 ] as const;
 export type TotalName = (typeof TOTAL_NAMES)[number];
 
@@ -73,6 +77,23 @@ export function taken(totals: ShiftTotals): Readonly<Record<"cash" | "wallet", n
 /** By how much cash differs from what it met of sales, minor units: below zero where less was taken. */
 export function roundingOf({ rounded_down, rounded_up }: ShiftTotals): number {
   return rounded_up.amount - rounded_down.amount;
+}
+
+/** By how much refunds in cash gave more than came back for them, minor units: below zero where less was given. */
+export function refundRoundingOf({ refunds_rounded_down, refunds_rounded_up }: ShiftTotals): number {
+  return refunds_rounded_up.amount - refunds_rounded_down.amount;
+}
+
+/**
+ * What was given back of paid sales, by the way that it went.
+ * @returns undefined for totals of a time when nobody kept that
+ */
+export function refundsBy({
+  refunds,
+  refunds_cash: cash,
+}: Readonly<Partial<ShiftTotals>>): Readonly<Record<"cash" | "wallet", Tally>> | undefined {
+  if (!refunds || !cash) return undefined;
+  return { cash, wallet: { count: refunds.count - cash.count, amount: refunds.amount - cash.amount } };
 }
 
 /** What should lie in the drawer. @param float what lay there at the beginning, minor units */

@@ -115,6 +115,7 @@ export function RefundForm({ sale }: { sale: SaleView }) {
   const isTooMuch =
     amount.value > left.value ||
     (refunds.by.value === "amount" && amountOf(refunds.amountTyped.value, sale.currency) > left.value);
+  const coin = isTooMuch ? undefined : refunds.coin.value;
   if (tenders.value.length === 0) return <Nothing words={tr("nothingPaid")} />;
   if (left.value === 0)
     return (
@@ -130,8 +131,12 @@ export function RefundForm({ sale }: { sale: SaleView }) {
       <Ways sale={sale} />
       <SalePaper sale={sale} />
       <Trouble />
-      <div class="total" data-short={isTooMuch ? "" : undefined}>
-        <p class="quiet">{tr(isTooMuch ? "tooMuch" : "refundAmount")}</p>
+      <div class="total" data-short={isTooMuch || coin !== undefined ? "" : undefined}>
+        <p class="quiet">
+          {coin === undefined
+            ? tr(isTooMuch ? "tooMuch" : "refundAmount")
+            : tr("wholeCoins", { coin: formatMoney({ amount: coin, currency: sale.currency }) })}
+        </p>
         <Money amount={amount.value} currency={sale.currency} size={40} testid="refund-amount" />
       </div>
       <div class="pair">

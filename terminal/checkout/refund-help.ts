@@ -17,7 +17,13 @@ export const refundHelp: Help = {
     },
     { name: () => tr("refundAll"), does: both("退这一单还可退的全部", "All that can still go back") },
     { name: () => tr("byLines"), does: both("按商品退：每行退几件", "By item: how many of each line") },
-    { name: () => tr("byAmount"), does: both("输入退多少钱", "Type how much goes back") },
+    {
+      name: () => tr("byAmount"),
+      does: both(
+        "输入退多少钱；现金按抹零的最小单位退",
+        "Type how much goes back; cash in the steps that the shop rounds to",
+      ),
+    },
     { name: () => tr("refundReason"), does: both("每笔退款都要有原因", "Each refund has a reason") },
     {
       name: () => tr("refund"),

@@ -1,8 +1,8 @@
 /** Giving money back of a sale: finding it, choosing what of it, and asking for it. */
 import { batch, computed, signal } from "@preact/signals";
-import { cashFor, cashOf } from "#domain/cash-rounding.ts";
+import { cashForGoods, cashToGive, isPayable, worthOf } from "#domain/cash-refund.ts";
+import { cashOf } from "#domain/cash-rounding.ts";
 import { type RefundReason, refundable } from "#domain/refund.ts";
-import { lineShares, returnWorth } from "#domain/sale.ts";
 import type { RefundInput, SaleSummary, SaleView, TenderView } from "#pos/api.ts";
 import { amountOf } from "../kit/entry.ts";
 import { withApproval } from "./approvals.ts";
@@ -67,20 +67,34 @@ export const amount = computed(() => {
   const sale = lookedUp.value;
   if (!sale) return 0;
   if (by.value === "amount") return amountOf(amountTyped.value, sale.currency);
-  const shares = lineShares(sale.lines, sale.discount);
-  const worth = sale.lines.reduce((sum, { id, quantity }, index) => {
-    const before = quantity - leftOf(sale, id);
-    return sum + returnWorth(shares[index] ?? 0, quantity, before, quantities.value.get(id) ?? 0);
-  }, 0);
-  const most = Math.min(worth, left.value);
-  if (!inCash.value) return most;
-  // All of it is what was taken; a part is paid out by the coins that the shop uses.
-  const isAll = sale.lines.every(({ id }) => (quantities.value.get(id) ?? 0) === leftOf(sale, id));
-  return isAll ? left.value : Math.min(cashFor(most, shop.value?.cashRounding), left.value);
+  const goods = goodsBack(sale);
+  if (!inCash.value) return Math.min(goods.after - goods.before, left.value);
+  const rule = shop.value?.cashRounding;
+  return cashToGive(cashForGoods(goods, rule), left.value, rule);
+});
+
+/** The goods that came back before, and those that are chosen now. */
+function goodsBack({ lines, discount, total, tenders, refunds }: SaleView) {
+  const returned = refunds.flatMap((refund) => (refund.state === "not_refunded" ? [] : refund.lines));
+  const chosen = [...quantities.value].map(([line, quantity]) => ({ line, quantity }));
+  return {
+    before: worthOf(lines, discount, returned),
+    after: worthOf(lines, discount, [...returned, ...chosen]),
+    total,
+    rounding: tenders.reduce((sum, { state, rounding = 0 }) => (state === "met" ? sum + rounding : sum), 0),
+  };
+}
+
+/** The least that cash can pay, where the amount cannot be paid: then a whole number of these. Minor units. */
+export const coin = computed(() => {
+  const rule = shop.value?.cashRounding;
+  return !inCash.value || isPayable(amount.value, left.value, rule) ? undefined : rule?.step;
 });
 
 /** Whether there is something to ask for; the reason comes with the yes. */
-export const ready = computed(() => amount.value > 0 && amount.value <= left.value);
+export const ready = computed(
+  () => amount.value > 0 && amount.value <= left.value && coin.value === undefined,
+);
 
 /** The latest sales, or those that fit what was typed. An answer that a further key has overtaken is dropped. */
 export async function find(): Promise<void> {

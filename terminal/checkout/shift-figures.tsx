@@ -48,13 +48,21 @@ function takingsOf(shift: ShiftView): Row[] {
     [tr("takenWallet"), money(wallet)],
     ...some(ts("late"), late),
     [tr("refundedSum"), money(refunded)],
+    ...refundedBy(shift),
     ...some(ts("discounts"), discounts),
     ...some(ts("rounding"), shift.rounding),
+    ...some(ts("refundRounding"), shift.refundRounding),
     ...(float === undefined ? [] : [[ts("float"), money(float)] as const]),
     ...some(ts("paidIn"), paidIn),
     ...some(ts("paidOut"), paidOut),
     [tr("noSalesCount"), String(shift.noSales)],
   ];
+}
+
+/** By which way it went back; older records do not say. */
+function refundedBy({ refunded, refundedInCash: inCash }: ShiftView): Row[] {
+  if (inCash === undefined) return [];
+  return [...some(ts("refundedInCash"), inCash), ...some(ts("refundedToWallet"), refunded - inCash)];
 }
 
 function closingOf({ closing }: ShiftView): Row[] {

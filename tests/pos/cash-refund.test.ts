@@ -6,6 +6,9 @@ import { expectedInDrawer } from "#domain/shift.ts";
 import { cashRefunds, salesTotals } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { verifyJournal } from "#pos/journal.ts";
+import { shiftView } from "#pos/shifts/figures.ts";
+import { printReport } from "#pos/shifts/papers.ts";
+import { openShift } from "#pos/shifts/shifts.ts";
 import { runningTotals } from "#pos/shifts/totals.ts";
 import { CASHIER, Desk } from "./support.ts";
 
@@ -40,6 +43,13 @@ function refund({ sale, tender, line }: Sold, { amount, quantity, id = newId() }
   const lines = quantity === undefined ? [] : [{ line, quantity }];
   const asker = { operator: CASHIER, approvedBy: undefined };
   return desk.refunds.ask(sale, id, { tender, amount, lines, reason: "returned" }, asker);
+}
+
+function shiftNow() {
+  const { db } = desk.store;
+  const shift = openShift(db);
+  if (!shift) throw new Error("a shift is open");
+  return shiftView(db, shift.id, 0);
 }
 
 const inDrawer = () => expectedInDrawer(0, runningTotals(desk.store.db));
@@ -100,6 +110,50 @@ describe("a sale that was paid in cash", () => {
     const up = sold(334);
     refund(up, { amount: 1000, quantity: 3 });
     expect(inDrawer()).toBe(0);
+  });
+
+  test("is given back in coins that the shop has, cup by cup, and the last closes it to what was taken", () => {
+    desk.world.cashRounding = { rule: "down", step: 10 };
+    const shop = sold(339);
+    for (const amount of [339, 331])
+      expect(() => refund(shop, { amount, quantity: 1 })).toThrow(new Refusal("cash_not_payable"));
+    expect(() => refund(shop, { amount: 340, quantity: 1 })).toThrow(new Refusal("refund_too_much"));
+    for (const amount of [330, 340, 340]) refund(shop, { amount, quantity: 1 });
+    expect(inDrawer()).toBe(0);
+  });
+
+  test("that was rounded is rounded as it goes back: in the shift, on its report, and in the day's", async () => {
+    desk.world.cashRounding = { rule: "down", step: 10 };
+    const shop = sold(339);
+    refund(shop, { amount: 330, quantity: 1 });
+    expect(shiftNow()).toMatchObject({
+      rounding: -7,
+      refunded: 330,
+      refundedInCash: 330,
+      refundRounding: -9,
+    });
+    refund(shop, { amount: 680, quantity: 2 });
+    expect(shiftNow()).toMatchObject({ rounding: -7, refunded: 1010, refundRounding: -7 });
+    printReport(desk.till, shiftNow().id, newId(), CASHIER.name);
+    await desk.prints.idle();
+    const x = desk.world.printer.printed.at(-1);
+    expect(x && receiptText(x, 48)).toMatch(
+      /已退款 × 2 +¥10\.10\n +现金 × 2 +¥10\.10\n现金抹零 +-¥0\.07\n退款抹零 +-¥0\.07/,
+    );
+    const day = desk.store.db.select().from(salesTotals).all();
+    const refunded = (dimension: string, key: string) =>
+      day.find((row) => row.dimension === dimension && row.key === key)?.refunded;
+    expect([refunded("product", ""), refunded("tender", "cash"), refunded("tender", "rounding")]).toEqual([
+      1017, 1010, 7,
+    ]);
+  });
+
+  test("before the shop rounded its cash gives whole coins now, and with the last of it exactly what was taken", () => {
+    const shop = sold(339);
+    desk.world.cashRounding = { rule: "down", step: 10 };
+    for (const amount of [330, 340, 347]) refund(shop, { amount, quantity: 1 });
+    expect(inDrawer()).toBe(0);
+    expect(shiftNow()).toMatchObject({ refunded: 1017, refundRounding: 0 });
   });
 
   test("that is not paid in full gives nothing back by a refund: it is given up as a whole", () => {

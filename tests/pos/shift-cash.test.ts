@@ -1,12 +1,12 @@
 import { asc, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { CashRounding } from "#domain/cash-rounding.ts";
+import { type CashRounding, cashFor } from "#domain/cash-rounding.ts";
 import type { Id } from "#domain/ids.ts";
 import { receiptText } from "#domain/receipt/text.ts";
 import type { Problem } from "#domain/refusal.ts";
 import { type TOTAL_NAMES, totalsOf } from "#domain/shift.ts";
-import { cashMoves, closings, journal, refunds, sales, tenders } from "#drizzle/pos/schema.ts";
+import { cashMoves, cashRefunds, closings, journal, refunds, sales, tenders } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import type { ShiftView } from "#pos/api.ts";
 import { verifyJournal } from "#pos/journal.ts";
@@ -59,9 +59,18 @@ async function signIn(): Promise<void> {
   await till.signIn(manager, "1001", OWN_PIN);
 }
 
-function takeCash(amount: number): void {
-  const sale = desk.openSale(amount);
-  desk.sales.tender(sale.id, newId(), { kind: "cash", amount, received: amount + 100 }, CASHIER);
+function takeCash(amount: number): { readonly sale: Id; readonly tender: Id } {
+  const [sale, tender] = [desk.openSale(amount).id, newId()];
+  desk.sales.tender(sale, tender, { kind: "cash", amount, received: amount + 100 }, CASHIER);
+  return { sale, tender };
+}
+
+/** All that was taken goes back. */
+function giveCashBack(sold: number): void {
+  const { sale, tender } = takeCash(sold);
+  const amount = cashFor(sold, desk.world.cashRounding);
+  const asker = { operator: CASHIER, approvedBy: undefined };
+  if (amount > 0) desk.refunds.ask(sale, newId(), { tender, amount, lines: [], reason: "returned" }, asker);
 }
 
 /** A hundred off. */
@@ -283,7 +292,7 @@ describe("closings", () => {
   test("together with the open shift come to all that the store has, whatever happens in whatever order", async () => {
     const deeds = fc.array(
       fc.record({
-        kind: fc.constantFrom("cash", "wallet", "late", "in", "out", "off", "given up", "close"),
+        kind: fc.constantFrom("cash", "wallet", "late", "in", "out", "off", "given up", "back", "close"),
         amount: fc.integer({ min: 1, max: 9999 }),
       }),
       { minLength: 1, maxLength: 8 },
@@ -302,6 +311,7 @@ describe("closings", () => {
           if (kind === "cash") takeCash(amount);
           if (kind === "wallet") payByWallet(amount);
           if (kind === "given up") giveUp(amount);
+          if (kind === "back") giveCashBack(amount);
           if (kind === "off") {
             sellCheaper(amount);
             discounted++;
@@ -340,6 +350,14 @@ describe("closings", () => {
     expect(sum("rounded_up") - sum("rounded_down") + now.rounding).toBe(rounded(met("cash")));
     expect(sum("wallet") + now.wallet).toBe(total(met("wallet")));
     const moves = db.select().from(cashMoves).all();
+    const inCash = db.select().from(cashRefunds).all();
+    const movesBack = moves.filter(({ id }) => inCash.some((refund) => refund.id === id));
+    expect(sum("refunds_cash") + (now.refundedInCash ?? 0)).toBe(total(movesBack));
+    expect(sum("refunds_rounded_up") - sum("refunds_rounded_down") + now.refundRounding).toBe(
+      rounded(inCash),
+    );
+    const givenBack = met("cash").filter(({ id }) => inCash.some(({ tender }) => tender === id));
+    expect(rounded(inCash)).toBe(rounded(givenBack));
     expect(sum("paid_in") + now.paidIn).toBe(total(moves.filter(({ direction }) => direction === "in")));
     expect(sum("paid_out") + now.paidOut).toBe(total(moves.filter(({ direction }) => direction === "out")));
     const paid = db
@@ -369,7 +387,13 @@ describe("closings", () => {
             wallet: { count: met("wallet").length, amount: total(met("wallet")) },
             wallet_reversed: NONE,
             late: runningTotals(db).late,
-            refunds: { count: back.length, amount: total(back) },
+            refunds: {
+              count: back.length + movesBack.length,
+              amount: total(back) + total(movesBack),
+            },
+            refunds_cash: { count: movesBack.length, amount: total(movesBack) },
+            refunds_rounded_down: tallyOf(inCash, ({ rounding }) => -rounding),
+            refunds_rounded_up: tallyOf(inCash, ({ rounding }) => rounding),
             paid_in: tally(moves, "in"),
             paid_out: tally(moves, "out"),
             no_sale: NONE,

@@ -75,6 +75,35 @@ describe("an opened store", () => {
     ]);
     database.close();
   });
+
+  test("knows of cash refunds of the open shift as its own, also after shifts say how much went back in cash", () => {
+    const database = new Database(path());
+    database.exec("PRAGMA foreign_keys=OFF");
+    const folder = new URL("../../drizzle/pos/migrations/", import.meta.url);
+    const migrations = readdirSync(folder).filter((name) => name.endsWith(".sql"));
+    const next = migrations.findIndex((name) => name.includes("cash-refund-rounding-keeps"));
+    const apply = (name: string) => database.exec(readFileSync(new URL(name, folder), "utf8"));
+    migrations.slice(0, next).forEach(apply);
+    // Migrations turn it on again.
+    database.exec("PRAGMA foreign_keys=OFF");
+    database.exec(`insert into shifts (id, opened_by, opened_at, closed_by, closed_at)
+      values (x'01', x'aa', 1, x'aa', 2), (x'02', x'aa', 3, null, null)`);
+    database.exec(
+      `insert into tenders (id, sale, kind, amount, state, created_at) values (x'0c', x'05', 'cash', 900, 'met', 1)`,
+    );
+    for (const [id, shift, amount] of [
+      ["0a", "01", 300],
+      ["0b", "02", 500],
+    ] as const)
+      database.exec(`insert into cash_moves (id, shift, direction, amount, reason, operator, state, created_at)
+          values (x'${id}', x'${shift}', 'out', ${amount}, 'refund', x'aa', 'opened', 1);
+        insert into cash_refunds (id, sale, tender, lines, reason) values (x'${id}', x'05', x'0c', '[]', 'other')`);
+    apply(migrations[next] ?? "");
+    expect(
+      database.prepare("select count, amount from till_totals where name = 'refunds_cash'").all(),
+    ).toEqual([{ count: 1, amount: 500 }]);
+    database.close();
+  });
 });
 
 describe("a transaction", () => {

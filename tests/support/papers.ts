@@ -107,6 +107,8 @@ const shift = (language: Language): ShiftReportFacts => ({
   sales: 137,
   tenders: { cash: { count: 52, amount: 123_450 }, wallet: { count: 88, amount: 456_780 } },
   refunds: { count: 2, amount: 2560 },
+  refundsBy: { cash: { count: 1, amount: 560 }, wallet: { count: 1, amount: 2000 } },
+  paidOut: { count: 1, amount: 560 },
   noSales: 0,
   pending: { count: 0, amount: 0 },
 });
@@ -161,20 +163,23 @@ const EXAMPLES = {
       closing: closing(language),
       noSales: 3,
       discounts: { count: 4, amount: 1280 },
+      rounding: -173,
+      refundRounding: -3,
       paidIn: { count: 1, amount: 20_000 },
-      paidOut: { count: 1, amount: 100_000 },
+      paidOut: { count: 2, amount: 100_560 },
       moves: [
         { direction: "in", amount: 20_000, reason: "change", by: "1002", at: AT },
+        { direction: "out", amount: 560, reason: "refund", note: "#81", by: "1002", at: AT },
         { ...paidOut(language), amount: 100_000, reason: "safe", at: AT },
       ],
-      drawer: { float: 30_000, expected: 73_450, counted: 72_450, left: 30_000, counts: 2 },
+      drawer: { float: 30_000, expected: 72_890, counted: 72_450, left: 30_000, counts: 2 },
       words: [{ action: "close_over_tolerance", by: manager(language) }],
     }),
   "z-report-forced": (language) =>
     shiftReport({
       ...shift(language),
       closing: { ...closing(language), forced: language === "zh" ? "昨晚忘记交班" : "Left open last night" },
-      drawer: { float: 30_000, expected: 153_450 },
+      drawer: { float: 30_000, expected: 152_890 },
       words: [{ action: "force_close", by: manager(language) }],
     }),
   "cash-move": (language) =>
@@ -240,8 +245,8 @@ const salesReport = (language: Language): SalesReportFacts => ({
   total: { ...sold(961, 1_845_230), discount: 12_500, refunds: 3, refunded: 4890 },
   before: { period: { from: "2026-11-09", to: "2026-11-15" }, total: sold(940, 1_790_010) },
   tenders: [
-    { name: language === "zh" ? "钱包支付" : "Wallet", ...sold(702, 1_402_100) },
-    { name: language === "zh" ? "现金" : "Cash", ...sold(259, 443_130) },
+    { name: language === "zh" ? "钱包支付" : "Wallet", ...sold(702, 1_402_100), refunds: 2, refunded: 4330 },
+    { name: language === "zh" ? "现金" : "Cash", ...sold(259, 443_130), refunds: 1, refunded: 560 },
   ],
   operators: [{ name: language === "zh" ? "王芳" : "Wang Fang", ...sold(961, 1_845_230) }],
   categories: [{ name: language === "zh" ? "饮料" : "Drinks", ...sold(540, 800_000) }],

@@ -80,7 +80,7 @@ export function salesReportSlip(facts: SalesReportFacts): ReceiptDocument {
   };
 }
 
-function whole({ total, before, currency, language }: SalesReportFacts): Block[] {
+function whole({ total, tenders, before, currency, language }: SalesReportFacts): Block[] {
   const words = WORDS[language];
   const money = (amount: number) => formatMoney({ amount, currency });
   const average = total.sales === 0 ? 0 : Math.round(total.amount / total.sales);
@@ -90,6 +90,9 @@ function whole({ total, before, currency, language }: SalesReportFacts): Block[]
     pair(words.average, money(average)),
     ...(total.discount === 0 ? [] : [pair(words.discount, money(total.discount))]),
     pair(`${words.refunds} × ${total.refunds}`, money(total.refunded)),
+    ...tenders
+      .filter(({ refunds }) => refunds > 0)
+      .map(({ name, refunds, refunded }) => pair(`  ${name} × ${refunds}`, money(refunded))),
     pair(words.net, money(total.amount - total.refunded)),
     pair(words.before, money(before.total.amount)),
   ];

@@ -48,6 +48,10 @@ export interface ShiftReportFacts extends PaperFacts {
   readonly late?: Tally;
   /** What was given back of paid sales. */
   readonly refunds: Tally;
+  /** Of that, by the way that it went. */
+  readonly refundsBy?: Readonly<Record<TenderKind, Tally>>;
+  /** By how much refunds in cash gave more than came back for them, minor units: below zero where less was given. */
+  readonly refundRounding?: number;
   /** How often the drawer was opened without a sale. */
   readonly noSales: number;
   /** Cash that was put in and taken out beside sales; on Z each of it. */
@@ -75,6 +79,7 @@ const WORDS = {
     refunds: "其中已退款",
     discounts: "优惠",
     rounding: "现金抹零",
+    refundRounding: "退款抹零",
     noSales: "无交易开钱箱次数",
     pending: "未决款项",
     unknown: "结果未知",
@@ -111,6 +116,7 @@ const WORDS = {
     refunds: "Refunded of it",
     discounts: "Discounts",
     rounding: "Cash rounding",
+    refundRounding: "Refund rounding",
     noSales: "Drawer opened, no sale",
     pending: "Unresolved",
     unknown: "outcome unknown",
@@ -179,8 +185,11 @@ function takings(facts: ShiftReportFacts): Block[] {
     ...some(words.late, facts.late, facts),
     pair(words.total, money(cash.amount + wallet.amount, facts), "large"),
     tallied(words.refunds, facts.refunds, facts),
+    ...some(`  ${words.cash}`, facts.refundsBy?.cash, facts),
+    ...some(`  ${words.wallet}`, facts.refundsBy?.wallet, facts),
     ...some(words.discounts, facts.discounts, facts),
     ...(facts.rounding ? [pair(words.rounding, money(facts.rounding, facts))] : []),
+    ...(facts.refundRounding ? [pair(words.refundRounding, money(facts.refundRounding, facts))] : []),
     ...(facts.noSales > 0 ? [pair(words.noSales, String(facts.noSales))] : []),
   ];
 }

@@ -134,6 +134,12 @@ export const TILL_REFUSALS = {
     zh: "班次已结束，请重新登录开班",
     en: "The shift is closed: sign in to begin the next",
   },
+  cash_not_payable: {
+    status: 422,
+    retry: "after-change",
+    zh: "这个金额用现金付不出，请按现金抹零的最小单位退款",
+    en: "Cash cannot pay this amount: give back a whole number of the smallest coin in use",
+  },
   count_needed: {
     status: 409,
     retry: "after-change",

@@ -12,6 +12,8 @@ const COLUMNS = {
   tender: cashRefunds.tender,
   lines: cashRefunds.lines,
   reason: cashRefunds.reason,
+  /** Minor units, as `refundRounding` says. */
+  rounding: cashRefunds.rounding,
   /** Minor units. */
   amount: cashMoves.amount,
   operator: cashMoves.operator,

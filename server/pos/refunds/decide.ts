@@ -3,11 +3,13 @@
  * and carry out.
  */
 import { equalBytes } from "#domain/bytes.ts";
+import { cashForGoods, type GoodsBack, isPayable, type LineReturned, worthOf } from "#domain/cash-refund.ts";
+import type { CashRounding } from "#domain/cash-rounding.ts";
 import { type Id, type PaymentId, samePayment } from "#domain/ids.ts";
 import type { Currency } from "#domain/money.ts";
 import { type RefundState, refundable, stepRefund } from "#domain/refund.ts";
 import type { RefusalCode } from "#domain/refusal.ts";
-import { type Discount, lineShares, returnWorth, type SaleLine } from "#domain/sale.ts";
+import { type Discount, type SaleLine, saleTotal } from "#domain/sale.ts";
 import type { VerifiedRefundStatement } from "#domain/statement.ts";
 
 /** A refund as the terminal keeps it. */
@@ -58,19 +60,14 @@ function isAbout(statement: VerifiedRefundStatement, refund: PosRefund): boolean
   );
 }
 
-export interface LineReturned {
-  readonly line: Id;
-  readonly quantity: number;
-}
-
 /** What of a sale is asked back, and what was given back of it before. */
 export interface RefundAsked {
   readonly amount: number;
   readonly lines: readonly LineReturned[];
   /** What the payment captured, or the cash that was taken; undefined where the tender brought nothing. */
   readonly captured: number | undefined;
-  /** What of that was asked beyond the sale by rounding cash up, minor units. */
-  readonly roundedUp?: number;
+  /** Where it goes back in cash: by how much the sale's cash was rounded, minor units, and what the drawer can pay now. */
+  readonly cash?: { readonly rounding: number; readonly rule: CashRounding | undefined } | undefined;
   readonly saleLines: readonly SaleLine[];
   /** Of the sale as a whole. */
   readonly discount: Discount | undefined;
@@ -82,35 +79,48 @@ export interface RefundAsked {
 
 /** Why this much cannot be refunded; undefined when it can. */
 export function whyNotRefund(asked: RefundAsked): RefusalCode | undefined {
-  if (asked.captured === undefined) return "nothing_to_refund";
-  if (asked.amount === 0 || asked.amount > refundable(asked.captured, asked.before)) return "refund_too_much";
-  return asked.lines.length > 0 ? whyNotReturn(asked) : undefined;
+  const { captured, amount, before, lines, cash } = asked;
+  if (captured === undefined) return "nothing_to_refund";
+  const left = refundable(captured, before);
+  if (amount === 0 || amount > left) return "refund_too_much";
+  if (cash && !isPayable(amount, left, cash.rule)) return "cash_not_payable";
+  return lines.length > 0 ? whyNotReturn(asked) : undefined;
 }
 
 /** Lines come back at most as often as they were sold, and for no more than they cost. */
-function whyNotReturn({
-  amount,
+function whyNotReturn(asked: RefundAsked): RefusalCode | undefined {
+  const { amount, lines, saleLines, returned, cash } = asked;
+  const all = sumByLine([...returned, ...lines]);
+  for (const { line } of lines) {
+    const sold = saleLines.find(({ id }) => id === line);
+    if (!sold) return "not_found";
+    if ((all.get(line) ?? 0) > sold.quantity) return "refund_too_much";
+  }
+  const goods = goodsBack({ ...asked, rounding: cash?.rounding ?? 0 });
+  const worth = cash ? cashForGoods(goods, cash.rule) : goods.after - goods.before;
+  return amount > worth ? "refund_too_much" : undefined;
+}
+
+/** What the lines are worth that come back, beside those of the sale that came back before. */
+export function goodsBack({
   lines,
   saleLines,
   discount,
   returned,
-  roundedUp = 0,
-}: RefundAsked): RefusalCode | undefined {
-  const shares = lineShares(saleLines, discount);
-  let worth = 0;
-  for (const { line, quantity } of sumByLine(lines)) {
-    const index = saleLines.findIndex(({ id }) => id === line);
-    const [sold, share] = [saleLines[index], shares[index]];
-    if (!sold || share === undefined) return "not_found";
-    const back = sumByLine(returned).find((earlier) => earlier.line === line)?.quantity ?? 0;
-    if (quantity + back > sold.quantity) return "refund_too_much";
-    worth += returnWorth(share, sold.quantity, back, quantity);
-  }
-  return amount > worth + roundedUp ? "refund_too_much" : undefined;
+  rounding,
+}: Pick<RefundAsked, "lines" | "saleLines" | "discount" | "returned"> & {
+  readonly rounding: number;
+}): GoodsBack {
+  return {
+    before: worthOf(saleLines, discount, returned),
+    after: worthOf(saleLines, discount, [...returned, ...lines]),
+    total: saleTotal(saleLines, discount),
+    rounding,
+  };
 }
 
-function sumByLine(lines: readonly LineReturned[]): LineReturned[] {
+function sumByLine(lines: readonly LineReturned[]): ReadonlyMap<Id, number> {
   const sums = new Map<Id, number>();
   for (const { line, quantity } of lines) sums.set(line, (sums.get(line) ?? 0) + quantity);
-  return [...sums].map(([line, quantity]) => ({ line, quantity }));
+  return sums;
 }

@@ -3,6 +3,7 @@
  * wallet until that has stated how it ended.
  */
 import { equalBytes } from "#domain/bytes.ts";
+import { cashOf } from "#domain/cash-rounding.ts";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
 import type { VerifiedRefundStatement } from "#domain/statement.ts";
@@ -26,8 +27,14 @@ import type { PosDb } from "../store.ts";
 import { noteSeen } from "../sync/seen.ts";
 import { publishSale, type Till } from "../till.ts";
 import { type CashRefundRow, cashRefundsOf, findCashRefund } from "./cash-store.ts";
-import { decideRefund, type PosRefund, type RefundMessage, whyNotRefund } from "./decide.ts";
-import { cashTakenBy, recordRefundInCash } from "./in-cash.ts";
+import {
+  decideRefund,
+  type PosRefund,
+  type RefundAsked,
+  type RefundMessage,
+  whyNotRefund,
+} from "./decide.ts";
+import { type CashOfSale, cashTakenBy, recordRefundInCash } from "./in-cash.ts";
 import {
   findRefund,
   type RefundRow,
@@ -58,7 +65,8 @@ export class Refunds {
 
   /**
    * What a wallet has paid goes back to it, what was paid in cash out of the drawer.
-   * @throws Refusal `not_found`, `nothing_to_refund`, `refund_too_much`, `id_reused`, `clock_untrusted`, `shift_closed`
+   * @throws Refusal `not_found`, `nothing_to_refund`, `refund_too_much`, `cash_not_payable`, `id_reused`, `clock_untrusted`,
+   * `shift_closed`
    */
   ask(saleId: Id, id: Id, input: Omit<RefundInput, "approval">, asker: RefundAsker): SaleView {
     const begun = this.#till.store.write((db) => {
@@ -82,8 +90,9 @@ export class Refunds {
     input: Omit<RefundInput, "approval">,
     asker: RefundAsker,
   ): () => void {
-    const sale = this.#expectRefundable(db, saleId, input).sale;
-    recordRefundInCash(this.#till, db, sale, id, input, asker);
+    const { sale, cash, asked } = this.#expectRefundable(db, saleId, input);
+    if (!cash) throw new Refusal("nothing_to_refund");
+    const rounding = recordRefundInCash(this.#till, db, sale, id, input, { cash, asked }, asker);
     const { tender, amount, lines, reason } = input;
     const at = this.#till.clocks.now();
     writeJournal(db, {
@@ -91,9 +100,17 @@ export class Refunds {
       actor: asker.operator.name,
       action: "refunded in cash",
       subject: id,
-      detail: { sale: saleId, tender, amount, reason, ...approvalOf(asker) },
+      detail: {
+        sale: saleId,
+        tender,
+        amount,
+        reason,
+        ...(rounding !== 0 && { rounding }),
+        ...approvalOf(asker),
+      },
     });
-    this.#takeBack(db, { sale: saleId, operator: asker.operator.id, kind: "cash", amount, lines }, at);
+    const { operator } = asker;
+    this.#takeBack(db, { sale: saleId, operator: operator.id, kind: "cash", amount, rounding, lines }, at);
     intendSlip(this.#till, db, saleId, "refund", id);
     return () => {
       openForMove(this.#till, id).catch((error: Error) => {
@@ -148,31 +165,32 @@ export class Refunds {
     };
   }
 
-  /** The sale, and the paid payment that gives the money back where a wallet has paid. */
+  /** The sale, and either the paid payment that gives the money back or the cash that goes back of it. */
   #expectRefundable(
     db: PosDb,
     saleId: Id,
     { tender, amount, lines }: Omit<RefundInput, "approval">,
-  ): { readonly sale: SaleRow; readonly payment: PaymentId | undefined } {
+  ): Refundable {
     const sale = findSale(db, saleId);
     if (!sale) throw new Refusal("not_found");
     const paid = paymentsOf(db, saleId).find((row) => row.tender === tender && row.state === "paid");
     const cash = cashTakenBy(db, sale, tender);
-    const why = whyNotRefund({
+    const asked: RefundAsked = {
       amount,
       lines,
-      captured: paid?.amount ?? cash?.captured,
-      roundedUp: Math.max(0, cash?.rounding ?? 0),
+      captured: paid?.amount ?? (cash && cashOf(cash.brought)),
+      cash: cash && { rounding: cash.rounding, rule: this.#till.cashRounding },
       saleLines: sale.lines,
       discount: sale.discount ?? undefined,
-      before: paid ? refundsOfPayment(db, saleId, paid) : (cash?.before ?? []),
+      before: paid ? refundsOfPayment(db, saleId, paid) : given(cash),
       returned: [
         ...refundsOf(db, saleId).filter(({ state }) => state !== "not_refunded"),
         ...cashRefundsOf(db, saleId),
       ].flatMap((refund) => refund.lines),
-    });
+    };
+    const why = whyNotRefund(asked);
     if (why) throw new Refusal(why);
-    return { sale, payment: paid && { tender: paid.tender, attempt: paid.attempt } };
+    return { sale, asked, cash, payment: paid && { tender: paid.tender, attempt: paid.attempt } };
   }
 
   /** Hears a verified statement. False where no refund here has these bytes. */
@@ -251,6 +269,18 @@ export class Refunds {
       requestHash: sha256(request),
     };
   }
+}
+
+interface Refundable {
+  readonly sale: SaleRow;
+  readonly asked: RefundAsked;
+  readonly payment: PaymentId | undefined;
+  readonly cash: CashOfSale | undefined;
+}
+
+/** Cash goes back at once. */
+function given(cash: CashOfSale | undefined): RefundAsked["before"] {
+  return cash?.brought.before.map(({ amount }) => ({ state: "refunded", amount })) ?? [];
 }
 
 function approvalOf({ approvedBy }: RefundAsker): { readonly approvedBy?: Id } {

@@ -47,8 +47,9 @@ export interface CountableRefund {
   readonly operator: Id;
   /** By which way the money went back. */
   readonly kind: TenderKind;
-  /** Minor units. */
+  /** Minor units; by how much that is more than what came back is worth, where cash is rounded. */
   readonly amount: number;
+  readonly rounding?: number;
   readonly lines: readonly { readonly line: string; readonly quantity: number }[];
 }
 
@@ -62,11 +63,14 @@ export function countRefund(till: Till, db: PosDb, refund: CountableRefund, at: 
   const cells = cellsOfRefund({
     hour: hourOf(till, at),
     operator: refund.operator,
-    tenders: [{ kind: refund.kind, amount: refund.amount }],
+    tenders: [{ kind: refund.kind, amount: worthOf(refund), rounding: refund.rounding ?? 0 }],
     lines: linesReturned(db, sale, refund),
   });
   addCells(till, db, at, cells);
 }
+
+/** What came back is worth, minor units. */
+const worthOf = ({ amount, rounding = 0 }: CountableRefund) => amount - rounding;
 
 type Line = SaleRow["lines"][number];
 
@@ -76,15 +80,19 @@ function countedLine(db: PosDb, line: Line, quantity: number, amount: number): C
   return { product: product?.id, category: product?.category ?? undefined, quantity, amount, discount };
 }
 
-/** What came back is worth its part of what was given back, which adds up to it. */
+/** What came back is worth its part of the refund's worth, which adds up to it. */
 function linesReturned(db: PosDb, { lines }: SaleRow, refund: CountableRefund): CountedLine[] {
   const back = refund.lines.flatMap(({ line, quantity }) =>
     lines.filter(({ id }) => id === line).map((sold) => ({ sold, quantity })),
   );
   const gross = back.map(({ sold, quantity }) => ({ ...sold, quantity, discount: undefined }));
-  const off = saleTotal(gross) - refund.amount;
+  const off = saleTotal(gross) - worthOf(refund);
   const shares = lineShares(gross, off > 0 ? { amount: off } : undefined);
-  return back.map(({ sold, quantity }, index) => countedLine(db, sold, quantity, shares[index] ?? 0));
+  // Rounding of earlier parts may be left for the last one.
+  const more = Math.max(0, -off);
+  return back.map(({ sold, quantity }, index) =>
+    countedLine(db, sold, quantity, (shares[index] ?? 0) + (index === 0 ? more : 0)),
+  );
 }
 
 function hourOf(till: Till, at: number): string {

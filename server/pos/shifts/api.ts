@@ -111,6 +111,10 @@ export const ShiftView = z
     /** Of `wallet`, what came in for sales of shifts that are closed. */
     late: signed,
     refunded: amount,
+    /** Of that, out of the drawer; absent of a shift that was closed when nobody kept that. */
+    refundedInCash: amount.optional(),
+    /** By how much refunds in cash gave more than came back for them: below zero where less was given. */
+    refundRounding: signed,
     discounts: amount,
     /** By how much the cash differs from what it met of sales: below zero where less was taken. */
     rounding: signed,

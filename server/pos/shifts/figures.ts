@@ -4,7 +4,16 @@ import { type ClosingFacts, closingDifference } from "#domain/closing.ts";
 import { type Id, parsePaymentId } from "#domain/ids.ts";
 import type { Tally } from "#domain/receipt/shift-report.ts";
 import { PENDING_REFUND_STATES } from "#domain/refund.ts";
-import { movedCash, roundingOf, type ShiftTotals, salesPaid, taken, wholeTotals } from "#domain/shift.ts";
+import {
+  movedCash,
+  refundRoundingOf,
+  refundsBy,
+  roundingOf,
+  type ShiftTotals,
+  salesPaid,
+  taken,
+  wholeTotals,
+} from "#domain/shift.ts";
 import { payments, printJobs, refunds } from "#drizzle/pos/schema.ts";
 import { findPayment, PENDING_STATES, pendingTotals } from "../payments/store.ts";
 import { findRefund } from "../refunds/store.ts";
@@ -33,7 +42,9 @@ export function reportJobsOf(db: PosDb, shift: Id): PrintJobRow[] {
 export function shiftView(db: PosDb, id: Id, now: number): ShiftView {
   const shift = findShift(db, id);
   const closing = closingOf(db, id);
-  const totals = closing ? wholeTotals(closing.facts.totals) : totalsSince(db, startOf(shift));
+  const kept = closing ? closing.facts.totals : totalsSince(db, startOf(shift));
+  const totals = wholeTotals(kept);
+  const inCash = refundsBy(kept)?.cash.amount;
   const begun = beginning(db, shift, closing?.facts);
   return {
     id,
@@ -42,6 +53,7 @@ export function shiftView(db: PosDb, id: Id, now: number): ShiftView {
     forgotten: isForgotten(shift, now),
     ...(shift.closedAt !== null && { closedAt: shift.closedAt }),
     ...figures(totals),
+    ...(inCash !== undefined && { refundedInCash: inCash }),
     ...begun,
     needsCount: movedCash(begun.float ?? 0, totals),
     moves: movesOf(db, id).map((row) => moveView(db, row)),
@@ -61,6 +73,7 @@ function figures(totals: ShiftTotals) {
     rounding: roundingOf(totals),
     late: totals.late.amount,
     refunded: totals.refunds.amount,
+    refundRounding: refundRoundingOf(totals),
     paidIn: totals.paid_in.amount,
     paidOut: totals.paid_out.amount,
     noSales: totals.no_sale.count,

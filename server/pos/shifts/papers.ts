@@ -5,7 +5,7 @@ import type { ReceiptDocument } from "#domain/receipt/document.ts";
 import { type ShiftReportFacts, shiftReport } from "#domain/receipt/shift-report.ts";
 import { cashMoveSlip, correctionSlip } from "#domain/receipt/shift-slips.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { roundingOf, salesPaid, taken, wholeTotals } from "#domain/shift.ts";
+import { refundRoundingOf, refundsBy, roundingOf, salesPaid, taken, wholeTotals } from "#domain/shift.ts";
 import { writeJournal } from "../journal.ts";
 import { pendingTotals } from "../payments/store.ts";
 import { readDesign } from "../receipts/design.ts";
@@ -117,12 +117,23 @@ function zReport(till: Till, db: PosDb, facts: ClosingFacts, seal: string): Rece
 
 type FiguresOnPaper = Pick<
   ShiftReportFacts,
-  "sales" | "discounts" | "rounding" | "tenders" | "late" | "refunds" | "noSales" | "paidIn" | "paidOut"
+  | "sales"
+  | "discounts"
+  | "rounding"
+  | "tenders"
+  | "late"
+  | "refunds"
+  | "refundsBy"
+  | "refundRounding"
+  | "noSales"
+  | "paidIn"
+  | "paidOut"
 >;
 
 function figuresOnPaper(totals: Parameters<typeof taken>[0]): FiguresOnPaper {
   const { cash, cash_returned, wallet, wallet_reversed, late, refunds, no_sale, paid_in, paid_out } = totals;
   const amounts = taken(totals);
+  const by = refundsBy(totals);
   return {
     sales: salesPaid(totals),
     discounts: totals.discounts,
@@ -133,6 +144,8 @@ function figuresOnPaper(totals: Parameters<typeof taken>[0]): FiguresOnPaper {
     },
     late,
     refunds,
+    ...(by && { refundsBy: by }),
+    refundRounding: refundRoundingOf(totals),
     noSales: no_sale.count,
     paidIn: paid_in,
     paidOut: paid_out,

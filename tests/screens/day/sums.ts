@@ -17,6 +17,9 @@ export interface Sums {
   wallet: number;
   rounding: number;
   refunded: number;
+  /** Of that, out of the drawer; and by how much it is more than what came back cost. */
+  refundedInCash: number;
+  refundRounding: number;
   paidIn: number;
   paidOut: number;
   noSales: number;
@@ -63,6 +66,15 @@ export function partsOf(
   });
 }
 
+/** What the goods cost that come back: here of a sale without a discount. */
+function costOf(day: readonly Deed[], { refund, lines }: Extract<Deed, { readonly refund: string }>): number {
+  const sold = day.find(({ what }) => what === refund);
+  if (!sold || !("sale" in sold)) throw new Error(`nobody bought ${refund}`);
+  return sold.sale.goods
+    .filter((goods) => lines === "all" || ("article" in goods && lines.includes(goods.article.name)))
+    .reduce((sum, goods) => sum + grossOf(goods), 0);
+}
+
 export function sumsOf(day: readonly Deed[]): Sums {
   const sums: Sums = {
     sales: 0,
@@ -72,6 +84,8 @@ export function sumsOf(day: readonly Deed[]): Sums {
     wallet: 0,
     rounding: 0,
     refunded: 0,
+    refundedInCash: 0,
+    refundRounding: 0,
     paidIn: 0,
     paidOut: 0,
     noSales: 0,
@@ -96,7 +110,10 @@ export function sumsOf(day: readonly Deed[]): Sums {
     else if ("offline" in deed && deed.end === "proof") add(deed.offline, [{ wallet: "qr" }]);
     else if ("refund" in deed) {
       sums.refunded += deed.amount;
-      if (deed.to === "drawer") sums.paidOut += deed.amount;
+      if (deed.to === "wallet") continue;
+      sums.paidOut += deed.amount;
+      sums.refundedInCash += deed.amount;
+      sums.refundRounding += deed.amount - costOf(day, deed);
     } else if ("moved" in deed) sums[deed.moved === "in" ? "paidIn" : "paidOut"] += deed.amount;
     else if ("noSale" in deed) sums.noSales += 1;
   }

@@ -57,8 +57,7 @@ export function cashForGoods(goods: GoodsBack, rule: CashRounding | undefined): 
 }
 
 function cashBackFor(worth: number, { total, rounding }: GoodsBack, rule: CashRounding | undefined): number {
-  if (worth === total) return total + rounding;
-  return Math.min(cashFor(worth, rule), wholeSteps(total + rounding, rule));
+  return worth === total ? total + rounding : cashFor(worth, rule);
 }
 
 /**
@@ -71,7 +70,7 @@ export function isPayable(amount: number, left: number, rule: CashRounding | und
 
 /** What is given of `worth` where `left` has not gone back: the most that the drawer can pay. */
 export function cashToGive(worth: number, left: number, rule: CashRounding | undefined): number {
-  return worth >= left ? left : wholeSteps(worth, rule);
+  return worth >= left ? left : wholeSteps(Math.max(0, worth), rule);
 }
 
 /**

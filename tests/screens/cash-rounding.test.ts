@@ -65,13 +65,30 @@ test("the pad says what is due, what is left to the customer, and what to take",
   expect(await sheet.textContent()).toMatch(/合计¥12\.53抹零-¥0\.03.*现金¥12\.50/);
 });
 
-test("the shift and the report have it as a figure of its own", async () => {
+test("it goes back in coins that the shop has: an odd amount is said to be none, all of it is what was taken", async () => {
   const { page } = till;
   await till.press("下一单");
+  await till.menu("查单退款");
+  await page.getByRole("button", { name: /^第 1 单/ }).tap();
+  await till.press("按金额");
+  await till.amount("3.39");
+  await page.getByText("须为 ¥0.10 的整数倍").waitFor();
+  expect(await page.getByRole("button", { name: "退款", exact: true }).isDisabled()).toBe(true);
+  await looksRight("refund-no-such-coin");
+  await till.press("全部退");
+  expect(await text("refund-amount")).toBe("¥12.50");
+  await till.press("退款", "顾客退货", "确认退款 ¥12.50");
+  await page.locator("[data-testid=refund-state][data-state=refunded]").waitFor();
+  await till.press("完成");
+});
+
+test("the shift has it as a figure of its own, and what went back of it in cash", async () => {
+  const { page } = till;
   await till.menu("班次");
   const figures = page.locator(".figures").first();
-  await figures.getByText("现金抹零").waitFor();
-  expect(await figures.textContent()).toContain("现金抹零-¥0.03");
-  expect(await figures.textContent()).toContain("¥12.50");
+  await figures.getByText("退款抹零").waitFor();
+  for (const row of ["现金抹零-¥0.03", "已退款¥12.50其中退现金¥12.50", "退款抹零-¥0.03", "取出现金¥12.50"])
+    expect(await figures.textContent()).toContain(row);
+  await looksRight("shift-refunded");
   await till.press("返回收款");
 });

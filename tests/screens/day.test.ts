@@ -122,7 +122,7 @@ const FIGURES: readonly (readonly [screen: string, paper: string, figure: string
   ["现金", "现金", yuan(SUMS.cash)],
   ["扫码收款", "钱包支付", yuan(SUMS.wallet)],
   ["已退款", "其中已退款", yuan(SUMS.refunded)],
-  ["其中现金", "  现金", yuan(SUMS.refundedInCash)],
+  ["其中退现金", "  现金", yuan(SUMS.refundedInCash)],
   ["其中退回钱包", "  钱包支付", yuan(SUMS.refunded - SUMS.refundedInCash)],
   ["优惠", "优惠", yuan(SUMS.discounts)],
   ["现金抹零", "现金抹零", yuan(SUMS.rounding)],

@@ -91,7 +91,7 @@ export const BUGS: readonly Bug[] = [
       { file: WALLET_REFUND, find: "amount <= left", replace: "amount > 0" },
       {
         file: "server/pos/refunds/decide.ts",
-        find: "asked.amount > refundable(asked.captured, asked.before)",
+        find: "asked.amount > left",
         replace: "asked.amount > asked.captured",
       },
     ],

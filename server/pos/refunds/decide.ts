@@ -79,12 +79,11 @@ export interface RefundAsked {
 
 /** Why this much cannot be refunded; undefined when it can. */
 export function whyNotRefund(asked: RefundAsked): RefusalCode | undefined {
-  const { captured, amount, before, lines, cash } = asked;
-  if (captured === undefined) return "nothing_to_refund";
-  const left = refundable(captured, before);
-  if (amount === 0 || amount > left) return "refund_too_much";
-  if (cash && !isPayable(amount, left, cash.rule)) return "cash_not_payable";
-  return lines.length > 0 ? whyNotReturn(asked) : undefined;
+  if (asked.captured === undefined) return "nothing_to_refund";
+  const left = refundable(asked.captured, asked.before);
+  if (asked.amount === 0 || asked.amount > left) return "refund_too_much";
+  if (asked.cash && !isPayable(asked.amount, left, asked.cash.rule)) return "cash_not_payable";
+  return asked.lines.length > 0 ? whyNotReturn(asked) : undefined;
 }
 
 /** Lines come back at most as often as they were sold, and for no more than they cost. */

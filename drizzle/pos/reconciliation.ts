@@ -18,7 +18,7 @@ export const cashCounts = sqliteTable(
     float: integer("float").notNull(),
     counted: integer("counted").notNull(),
     taken: integer("taken").notNull(),
-    /** By how much refunds and what was paid in and out had changed it by then; unknown where an earlier version counted. */
+    /** By how much refunds and what was paid in and out had changed it by then; null where an earlier version counted. */
     moved: integer("moved"),
     currency: currency(),
     operator: uuid("operator")

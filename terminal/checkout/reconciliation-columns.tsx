@@ -82,9 +82,17 @@ function Bank({ view: { bank } }: { view: ReconciliationView }) {
   );
 }
 
+/** Told only where there was any. */
+const BESIDE_SALES = ["refunded", "paidIn", "paidOut"] as const;
+
 function Drawer({ view: { drawer } }: { view: ReconciliationView }) {
   const { taken, count } = drawer;
-  const takings = [tc("taken", { count: taken.count }), taken.amount] as const;
+  const moves: Rows = [
+    [tc("taken", { count: taken.count }), taken.amount],
+    ...BESIDE_SALES.filter((name) => drawer[name].count > 0).map(
+      (name) => [tc(name, { count: drawer[name].count }), drawer[name].amount] as const,
+    ),
+  ];
   const button = (
     <Button kind="secondary" disabled={busy.value} onPress={beginCount}>
       {tc(count ? "countAgain" : "countDrawer")}
@@ -92,7 +100,7 @@ function Drawer({ view: { drawer } }: { view: ReconciliationView }) {
   );
   if (!count)
     return (
-      <Side name="drawer" rows={[takings]}>
+      <Side name="drawer" rows={moves}>
         <p class="quiet">{tc("notCounted")}</p>
         {button}
       </Side>
@@ -104,7 +112,7 @@ function Drawer({ view: { drawer } }: { view: ReconciliationView }) {
   ] as const;
   const rows: Rows = [
     [tc("float"), count.float],
-    takings,
+    ...moves,
     [tc("expected"), count.expected],
     [tc("counted"), count.counted],
   ];

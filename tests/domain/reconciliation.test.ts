@@ -30,10 +30,15 @@ const trades = (kinds: Readonly<Record<string, unknown>>) =>
     );
 
 const counts = fc
-  .record({ float: fc.nat(50_000), taken: fc.nat(500_000), off: fc.integer({ min: -50, max: 50 }) })
-  .map(({ float, taken, off }): CashCount & { off: number } => {
-    const counted = Math.max(0, float + taken + off);
-    return { float, taken, counted, at: FROM, off: counted - float - taken };
+  .record({
+    float: fc.nat(50_000),
+    taken: fc.nat(500_000),
+    moved: fc.integer({ min: -500_000, max: 50_000 }),
+    off: fc.integer({ min: -50, max: 50 }),
+  })
+  .map(({ float, taken, moved, off }): CashCount & { off: number } => {
+    const counted = Math.max(0, float + taken + moved + off);
+    return { float, taken, moved, counted, at: FROM, off: counted - float - taken - moved };
   });
 
 function heldOf(deals: readonly Deal[], now = NOW): HeldDay {
@@ -108,7 +113,7 @@ describe("each way to differ", () => {
     const deals = Object.values(PLANTED).map((make, i) =>
       dealOf(make, { number: i + 1, amount: 1250, at: FROM + 3_600_000 }),
     );
-    const count = { float: 0, taken: 500, at: FROM };
+    const count = { float: 0, taken: 700, moved: -200, at: FROM };
     const seen = new Set<string>();
     for (const counted of [400, 600])
       for (const found of reconcile(heldOf(deals), settlementOf(linesOf(deals)), { ...count, counted })

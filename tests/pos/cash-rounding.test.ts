@@ -3,7 +3,7 @@ import { receiptText } from "#domain/receipt/text.ts";
 import { Refusal } from "#domain/refusal.ts";
 import { salesTotals } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
-import { cashTaken } from "#pos/reconciliation/held.ts";
+import { cashOfDay } from "#pos/reconciliation/drawer.ts";
 import { expectedNow } from "#pos/shifts/counts.ts";
 import { shiftView } from "#pos/shifts/figures.ts";
 import { openShift } from "#pos/shifts/shifts.ts";
@@ -87,7 +87,7 @@ describe("a shop that leaves the fen to its customers", () => {
     const view = shiftView(desk.store.db, shift().id, 0);
     expect(view).toMatchObject({ sales: 2, cash: 2130, rounding: -11, discounts: 0 });
     expect(expectedNow(desk.store.db, shift())).toBe(2130);
-    expect(cashTaken(desk.till, { from: 0, to: Number.MAX_SAFE_INTEGER })).toEqual({
+    expect(cashOfDay(desk.till, { from: 0, to: Number.MAX_SAFE_INTEGER }).taken).toEqual({
       count: 2,
       amount: 2130,
     });

@@ -8,7 +8,7 @@ import type { Problem } from "#domain/refusal.ts";
 import { type Settlement, type SettlementLine, totalsOf } from "#domain/settlement.ts";
 import { cashCounts, journal, payments, resolutions } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
-import type { SaleView } from "#pos/api.ts";
+import type { SaleView, ShiftView } from "#pos/api.ts";
 import { fillTimes } from "#pos/payments/store.ts";
 import type { DifferenceView, ReconciliationView } from "#pos/reconciliation/api.ts";
 import { OWN_PIN, TillApp } from "./app-support.ts";
@@ -97,15 +97,36 @@ function paid(amount: number, changed: Partial<SettlementLine> | "not there" = {
   return collected;
 }
 
-async function takeCash(amount: number): Promise<void> {
+interface Sold {
+  readonly sale: string;
+  readonly tender: string;
+}
+
+async function takeCash(amount: number): Promise<Sold> {
   const sale = newId();
   desk.openSale(amount, sale);
-  const tender = { kind: "cash", amount, received: amount };
-  expect(await call<SaleView>("PUT", `/api/sales/${sale}/tenders/${newId()}`, cashier, tender)).toMatchObject(
-    {
-      status: 200,
-    },
-  );
+  return pay(sale, amount);
+}
+
+async function pay(sale: string, amount: number): Promise<Sold> {
+  const tender = newId();
+  const paying = { kind: "cash", amount, received: amount };
+  const { status } = await call<SaleView>("PUT", `/api/sales/${sale}/tenders/${tender}`, cashier, paying);
+  expect(status).toBe(200);
+  return { sale, tender };
+}
+
+async function giveCashBack({ sale, tender }: Sold, amount: number): Promise<void> {
+  const back = { tender, amount, lines: [], reason: "returned" };
+  const { status } = await call("PUT", `/api/sales/${sale}/refunds/${newId()}`, manager, back);
+  expect(status).toBe(200);
+}
+
+async function move(direction: "in" | "out", amount: number): Promise<void> {
+  const { id } = (await call<ShiftView>("GET", "/api/shift", manager)).body;
+  const moving = { direction, amount, reason: "other", note: "测试" };
+  const { status } = await call("PUT", `/api/shifts/${id}/moves/${newId()}`, manager, moving);
+  expect(status).toBe(200);
 }
 
 const journalled = () => desk.store.db.select().from(journal).all();
@@ -190,6 +211,60 @@ describe("the drawer", () => {
     const body = await look();
     expect(body.drawer.count).toMatchObject({ difference: 0, isOld: true });
     expect(body.missing).toContain("count");
+  });
+
+  test("should hold the float and what was taken, less what was given back, with what was paid in and out", async () => {
+    await takeCash(2000);
+    await giveCashBack(await takeCash(1500), 500);
+    await move("in", 10_000);
+    await move("out", 700);
+    const { body } = await count(5000, 17_300);
+    expect(body).toMatchObject({ differences: [], missing: ["end"] });
+    expect(body.drawer).toMatchObject({
+      taken: { count: 2, amount: 3500 },
+      refunded: { count: 1, amount: -500 },
+      paidIn: { count: 1, amount: 10_000 },
+      paidOut: { count: 1, amount: -700 },
+      count: { expected: 17_300, difference: 0, isOld: false },
+    });
+    await move("out", 300);
+    expect((await look()).drawer.count).toMatchObject({ isOld: true });
+    const short = await count(5000, 17_300, manager);
+    expect(only(short.body)).toMatchObject({ kind: "cash_over", here: 17_000, there: 17_300 });
+  });
+
+  test("of a day in which only money of an earlier day went back is counted too", async () => {
+    const sold = await takeCash(1500);
+    const partly = newId();
+    desk.openSale(900, partly);
+    await pay(partly, 400);
+    goOn(24 * 3_600_000);
+    expect((await look()).missing).not.toContain("count");
+    await giveCashBack(sold, 500);
+    expect((await look()).missing).toContain("count");
+    expect((await call("PUT", `/api/sales/${partly}/cancellation`, manager, {})).status).toBe(200);
+    const { body } = await count(2000, 1100);
+    expect(body.differences).toEqual([]);
+    expect(body.drawer).toMatchObject({
+      taken: { count: 0, amount: 0 },
+      refunded: { count: 2, amount: -900 },
+      count: { expected: 1100, difference: 0 },
+    });
+    const yesterday = await call<ReconciliationView>("GET", "/api/reconciliation/yesterday", cashier);
+    expect(yesterday.body.drawer).toMatchObject({ taken: { amount: 1900 }, refunded: { count: 0 } });
+  });
+
+  test("that a version counted which reckoned with nothing but sales is counted again, where there was more", async () => {
+    await takeCash(2000);
+    const { day } = (await count(0, 2000)).body;
+    const row = desk.store.db.select().from(cashCounts).where(eq(cashCounts.day, day)).get();
+    if (!row) throw new Error("it was counted");
+    goOn();
+    const earlier = { ...row, id: newId(), moved: null, createdAt: desk.world.clocks.now() };
+    desk.store.write((db) => db.insert(cashCounts).values(earlier).run());
+    expect((await look()).drawer.count).toMatchObject({ expected: 2000, isOld: false });
+    await move("in", 500);
+    expect((await look()).drawer.count).toMatchObject({ isOld: true });
   });
 
   test("that is short is put on record by a manager's word, once; a new count is a new difference", async () => {
@@ -358,6 +433,7 @@ describe("the settlement on paper", () => {
     paid(1200);
     paid(500, { amount: 600 });
     await takeCash(1000);
+    await move("out", 50);
     await count(0, 900);
     await desk.prints.idle();
     desk.world.printer.printed.length = 0;
@@ -369,7 +445,10 @@ describe("the settlement on paper", () => {
     expect(texts[0]).toMatch(
       /结算单[\s\S]*营业日 +2026-\d\d-\d\d[\s\S]*收款 × 2 +¥18\.00[\s\S]*手续费 +-¥0\.02/,
     );
-    expect(texts[0]).toMatch(/长短款 +-¥1\.00[\s\S]*待处理差异 +2[\s\S]*现金短少/);
+    expect(texts[0]).toMatch(
+      /备用金 +¥0\.00\n现金收入 × 1 +¥10\.00\n取出现金 × 1 +-¥0\.50\n应有现金 +¥9\.50\n实点现金 +¥9\.00/,
+    );
+    expect(texts[0]).toMatch(/长短款 +-¥0\.50[\s\S]*待处理差异 +2[\s\S]*现金短少/);
     expect((await look()).papers).toMatchObject([{ id: job, kind: "settlement", state: "printed" }]);
     expect(
       (await call("PUT", "/api/reconciliation/yesterday/papers/".concat(job), cashier, {})).body.code,

@@ -92,3 +92,26 @@ test("the shift has it as a figure of its own, and what went back of it in cash"
   await looksRight("shift-refunded");
   await till.press("返回收款");
 });
+
+test("the day's drawer is what lay in it, what was taken, what went back and what was taken out", async () => {
+  const { page } = till;
+  await till.menu("班次");
+  await till.press("取出现金");
+  await till.amount("50");
+  await till.press("上缴保险箱", "确认并开钱箱");
+  await page.locator(".figures").first().waitFor();
+  await till.press("返回收款");
+  await till.menu("对账");
+  await till.press("清点钱箱");
+  await till.amount("100");
+  await page.getByRole("button", { name: /^实点/ }).tap();
+  await till.amount("50");
+  await till.press("登记");
+  const drawer = page.getByTestId("side-drawer");
+  await drawer.getByText("相符").waitFor();
+  expect(await drawer.textContent()).toMatch(
+    /备用金¥100\.00现金收入 1 笔¥12\.50现金退款 1 笔-¥12\.50取出现金 1 笔-¥50\.00应有¥50\.00实点¥50\.00/,
+  );
+  await looksRight("day-drawer");
+  await till.press("返回收款");
+});

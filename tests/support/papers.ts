@@ -204,7 +204,17 @@ const EXAMPLES = {
       promotionsBorneByBank: 2000,
       held: 451_720,
       matched: 89,
-      cash: { expected: 153_350, counted: 153_050 },
+      cash: {
+        float: 30_000,
+        expected: 152_890,
+        counted: 152_590,
+        moves: {
+          taken: { count: 52, amount: 123_450 },
+          refunded: { count: 1, amount: -560 },
+          paidIn: { count: 1, amount: 20_000 },
+          paidOut: { count: 1, amount: -20_000 },
+        },
+      },
       open: differing.map(({ sale, found }) => ({
         sale,
         sentence: sentenceOf(found, "CNY")[language],
@@ -286,7 +296,7 @@ const differing = [
       reference: "0197b6a2-7c1e-7d3a-9f00-2b1c5d6e7f80",
     }),
   },
-  { sale: null, found: difference({ kind: "cash_short", movement: "cash", here: 153_350, there: 153_050 }) },
+  { sale: null, found: difference({ kind: "cash_short", movement: "cash", here: 152_890, there: 152_590 }) },
 ];
 
 const printer = { printer: "XP-80C", profile: "Xprinter", columns: 48, level: "B" } as const;

@@ -1,4 +1,5 @@
 /** What the wallet settles with the shop for a business day, beside what terminal and drawer have, as the shop keeps it. */
+import type { CashOfDay } from "../cash-count.ts";
 import { type Currency, formatMoney } from "../money.ts";
 import type { Block, ReceiptDocument } from "./document.ts";
 import { formHeading, type PaperFacts, pair, signature } from "./parts.ts";
@@ -24,7 +25,13 @@ export interface SettlementSlipFacts extends PaperFacts {
   readonly held: number;
   readonly matched: number;
   /** The drawer, where it was counted. */
-  readonly cash?: { readonly expected: number; readonly counted: number };
+  readonly cash?: {
+    readonly float: number;
+    readonly expected: number;
+    readonly counted: number;
+    /** What moved cash in the day, where the count is of all of it. */
+    readonly moves?: CashOfDay;
+  };
   /** What differs, in sentences: what somebody has to do something about, and how many others are explained or settled. */
   readonly open: readonly DifferenceOnPaper[];
   readonly done: number;
@@ -54,6 +61,11 @@ const WORDS = {
     held: "本机合计（未扣手续费）",
     matched: "核对一致",
     count: "{count} 笔",
+    float: "备用金",
+    taken: "现金收入",
+    refunded: "现金退款",
+    paidIn: "存入现金",
+    paidOut: "取出现金",
     expected: "应有现金",
     counted: "实点现金",
     difference: "长短款",
@@ -80,6 +92,11 @@ const WORDS = {
     held: "Terminal, before fees",
     matched: "Alike on both sides",
     count: "{count}",
+    float: "Float",
+    taken: "Cash taken",
+    refunded: "Cash refunded",
+    paidIn: "Paid in",
+    paidOut: "Paid out",
     expected: "Cash expected",
     counted: "Cash counted",
     difference: "Over or short",
@@ -139,6 +156,14 @@ function theShops(facts: SettlementSlipFacts): Block[] {
     pair(words.matched, words.count.replace("{count}", String(matched))),
     ...(cash
       ? [
+          { kind: "rule" } as const,
+          pair(words.float, money(cash.float)),
+          ...(["taken", "refunded", "paidIn", "paidOut"] as const).flatMap((name) => {
+            const tally = cash.moves?.[name];
+            return tally && tally.count > 0
+              ? [pair(`${words[name]} × ${tally.count}`, money(tally.amount))]
+              : [];
+          }),
           pair(words.expected, money(cash.expected)),
           pair(words.counted, money(cash.counted)),
           pair(words.difference, money(cash.counted - cash.expected)),

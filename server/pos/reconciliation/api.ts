@@ -29,12 +29,12 @@ const DrawerCountView = z.object({
   float: amount,
   counted: amount,
   /** What should have been there when it was counted, and what was there beyond that. */
-  expected: amount,
+  expected: signed,
   difference: signed,
   by: z.string(),
   approvedBy: z.string().optional(),
   at: time,
-  /** Cash was taken since: count again. */
+  /** Cash was taken or given since: count again. */
   isOld: z.boolean(),
 });
 
@@ -92,7 +92,14 @@ export const ReconciliationView = z
         at: time,
       })
       .nullable(),
-    drawer: z.object({ taken: TallyView, count: DrawerCountView.nullable() }),
+    /** What moved cash in the day. */
+    drawer: z.object({
+      taken: TallyView,
+      refunded: TallyView,
+      paidIn: TallyView,
+      paidOut: TallyView,
+      count: DrawerCountView.nullable(),
+    }),
     matched: TallyView,
     /** Somebody still has to do something. */
     open: z.int().min(0),

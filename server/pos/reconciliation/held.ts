@@ -8,7 +8,6 @@ import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { DaySpan } from "#domain/business-day.ts";
 import type { HeldDay, HeldPayment, HeldRefund } from "#domain/held-day.ts";
 import { formatPaymentId, type Id, type PaymentId } from "#domain/ids.ts";
-import type { Tally } from "#domain/receipt/shift-report.ts";
 import type { SettlementLine } from "#domain/settlement.ts";
 import { payments, refunds, sales, tenders } from "#drizzle/pos/schema.ts";
 import type { PosDb } from "../store.ts";
@@ -51,21 +50,6 @@ export async function heldDay(till: Till, span: DaySpan, lines: readonly Settlem
     payments: [...found.payments.values()],
     refunds: [...found.refunds.values()],
   };
-}
-
-/** What was taken in cash in the day, less change. @param span by the wallet's clock */
-export function cashTaken({ store, walletClock }: Till, { from, to }: DaySpan): Tally {
-  const ahead = walletClock.localAheadBy() ?? 0;
-  const local = { from: from + ahead, to: to + ahead };
-  const row = store.db
-    .select({
-      count: sql<number>`count(*)`,
-      amount: sql<number>`coalesce(sum(${tenders.amount} + ${tenders.rounding}), 0)`,
-    })
-    .from(tenders)
-    .where(and(eq(tenders.kind, "cash"), eq(tenders.state, "met"), anyIn(local, tenders.createdAt)))
-    .get();
-  return row ?? { count: 0, amount: 0 };
 }
 
 class Held {

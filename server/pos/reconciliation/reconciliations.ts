@@ -3,6 +3,7 @@
  * paper. What was counted and settled is only ever added to.
  */
 import type { Day } from "#domain/business-day.ts";
+import { movedBy } from "#domain/cash-count.ts";
 import type { Difference, Remedy } from "#domain/difference.ts";
 import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
@@ -10,7 +11,7 @@ import { writeJournal } from "../journal.ts";
 import type { Operator } from "../operators/operators.ts";
 import { dayJobsOf, findJob, intendReport, type PrintQueue, publishDay } from "../receipts/jobs.ts";
 import type { CountInput, ReconciliationView, ResolutionInput } from "./api.ts";
-import { cashTaken } from "./held.ts";
+import { cashOfDay } from "./drawer.ts";
 import { type Look, type LookDeps, Looks } from "./looks.ts";
 import { applyRemedy, type RemedyDeps } from "./remedies.ts";
 import { settlementPaper } from "./slip.ts";
@@ -61,7 +62,7 @@ export class Reconciliations {
     return latest !== undefined && latest.id !== id;
   }
 
-  /** Puts a count on record, beside what was taken in cash by now. @throws Refusal `id_reused` */
+  /** Puts a count on record, beside what had moved cash by now. @throws Refusal `id_reused` */
   async count(day: Day, id: Id, input: CountInput, reconciler: Reconciler): Promise<ReconciliationView> {
     const { till } = this.#deps;
     const { span } = await this.#looks.at(day);
@@ -73,11 +74,12 @@ export class Reconciliations {
         return;
       }
       const { float, counted } = input;
-      const taken = cashTaken(till, span).amount;
+      const cash = cashOfDay(till, span);
+      const amounts = { float, counted, taken: cash.taken.amount, moved: movedBy(cash) };
       const at = till.clocks.now();
       const { currency } = till.identity.enrolment.merchant;
-      insertCount(db, { id, day, float, counted, taken, currency, ...signedBy(reconciler), createdAt: at });
-      const detail = { day, float, counted, taken, ...approvedIn(reconciler) };
+      insertCount(db, { id, day, ...amounts, currency, ...signedBy(reconciler), createdAt: at });
+      const detail = { day, ...amounts, ...approvedIn(reconciler) };
       writeJournal(db, {
         at,
         actor: reconciler.operator.name,

@@ -22,7 +22,7 @@ export function settlementPaper(
     settled: state === "settled",
     held: terminal.net,
     matched: matched.count,
-    ...(count && { cash: count }),
+    ...(count && { cash: { ...count, ...(!count.isOld && { moves: drawer }) } }),
     open: differences
       .filter(({ explained, resolution }) => !explained && !resolution?.settles)
       .map(({ sale, reference, ...sentence }) => ({ sale, reference, sentence: sentence[facts.language] })),

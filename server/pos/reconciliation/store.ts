@@ -29,8 +29,9 @@ export function insertCount(db: PosDb, row: typeof cashCounts.$inferInsert): voi
   db.insert(cashCounts).values(row).run();
 }
 
-export function countOf({ float, counted, taken, createdAt: at }: CashCountRow): CashCount {
-  return { float, counted, taken, at };
+/** Counts of an earlier version reckoned with nothing beside sales. */
+export function countOf({ float, counted, taken, moved, createdAt: at }: CashCountRow): CashCount {
+  return { float, counted, taken, moved: moved ?? 0, at };
 }
 
 export function resolutionsOf(db: PosDb, day: Day): ResolutionRow[] {

@@ -1,5 +1,5 @@
 /** A look at a business day as screens get it. */
-import { cashDifference, expectedCash } from "#domain/cash-count.ts";
+import { type CashOfDay, expectedCash, hadCash, isOldCount } from "#domain/cash-count.ts";
 import { type Difference, RESOLUTION_SENTENCES, SETTLING_OUTCOMES, sentenceOf } from "#domain/difference.ts";
 import { netOf, type Totals } from "#domain/reconciliation.ts";
 import type { Settlement } from "#domain/settlement.ts";
@@ -7,7 +7,7 @@ import { dayJobsOf } from "../receipts/jobs.ts";
 import { operatorName, printJobView } from "../sales/store.ts";
 import type { Till } from "../till.ts";
 import type { DifferenceView, MISSING, ReconciliationView } from "./api.ts";
-import { cashTaken } from "./held.ts";
+import { cashOfDay } from "./drawer.ts";
 import type { Look } from "./looks.ts";
 import {
   type CashCountRow,
@@ -22,13 +22,13 @@ export function reconciliationView(till: Till, look: Look): ReconciliationView {
   const { day, span, settlement, held, result } = look;
   const { db } = till.store;
   const ahead = till.walletClock.localAheadBy() ?? 0;
-  const taken = cashTaken(till, span);
+  const cash = cashOfDay(till, span);
   const row = latestCount(db, day);
   const done = resolutionsOf(db, day);
   const differences = result.differences.map((found) =>
     differenceView(till, found, latestResolution(done, found), ahead),
   );
-  const isCountMissing = row ? row.taken !== taken.amount : taken.count > 0;
+  const isCountMissing = row ? isOldCount(countOf(row), cash) : hadCash(cash);
   const missing: (typeof MISSING)[number][] = [];
   if (held.now < span.to) missing.push("end");
   if (!settlement) missing.push("bank");
@@ -39,7 +39,7 @@ export function reconciliationView(till: Till, look: Look): ReconciliationView {
     currency: till.identity.enrolment.merchant.currency,
     terminal: withNet(result.terminal),
     bank: settlement ? bankView(settlement, ahead) : null,
-    drawer: { taken, count: row ? countView(till, row, taken.amount) : null },
+    drawer: { ...cash, count: row ? countView(till, row, cash) : null },
     matched: result.matched,
     open: differences.filter(({ explained, resolution }) => !explained && !resolution?.settles).length,
     missing,
@@ -56,20 +56,19 @@ function bankView({ state, totals, time }: Settlement, ahead: number): Reconcili
   return { ...totals, net: netOf(totals), state, at: time + ahead };
 }
 
-function countView(till: Till, row: CashCountRow, taken: number) {
+function countView(till: Till, row: CashCountRow, cash: CashOfDay) {
   const { float, counted, operator, approvedBy, createdAt: at } = row;
   const count = countOf(row);
-  const found = cashDifference(count);
   const { db } = till.store;
   return {
     float,
     counted,
     expected: expectedCash(count),
-    difference: found ? counted - expectedCash(count) : 0,
+    difference: counted - expectedCash(count),
     by: operatorName(db, operator),
     ...(approvedBy !== null && { approvedBy: operatorName(db, approvedBy) }),
     at,
-    isOld: row.taken !== taken,
+    isOld: isOldCount(count, cash),
   };
 }
 

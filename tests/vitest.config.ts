@@ -12,7 +12,8 @@ export default defineConfig({
     pool: "forks",
     // Twice the cores that a small machine has: half of the time most files wait for clocks, devices and processes.
     maxWorkers: 4,
-    testTimeout: 60_000,
+    // To look at each place in every way takes some seconds more.
+    testTimeout: process.env.LOOKS === "all" ? 600_000 : 60_000,
     hookTimeout: 60_000,
     // Concurrent stories wait for time-outs most of the time, not for the processor.
     maxConcurrency: 40,

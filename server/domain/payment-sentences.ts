@@ -47,7 +47,7 @@ const CASHIER_OF_CODE: Partial<Record<PaymentState, Sentence>> = {
   waiting: { zh: "等待顾客在手机上确认，先别交货", en: "The customer confirms on the phone: keep the goods" },
 };
 const CUSTOMER_OF_CODE: Partial<Record<PaymentState, Sentence>> = {
-  waiting: { zh: "请在手机上输入密码确认付款", en: "Enter your PIN on the phone to pay" },
+  waiting: { zh: "请在手机上输入密码，确认付款", en: "Enter your PIN on the phone to pay" },
 };
 
 export function cashierSentence(state: PaymentState, way: PaymentWay): Sentence {

@@ -30,7 +30,7 @@ export const tk = dictionary(
     amountOff: "减多少钱",
     noteOf: "备注",
     noteHint: "写在小票上，最多 60 字",
-    wholeSale: "整单优惠",
+    wholeSale: "整单\u200b优惠",
     apply: "确定",
     remove: "删除此行",
     removeDiscount: "取消优惠",

@@ -65,7 +65,7 @@ export const t = dictionary(
     confirm: "确定",
     done: "完成",
     // A customer's code
-    typeCode: "输入付款码",
+    typeCode: "输入\u200b付款码",
     typeEightDigits: "输入 8 位码",
     typeCodeHint: "顾客手机付款码下方的数字",
     eightDigitsHint: "顾客手机付款成功页上的 8 位码；也可输入付款码",

@@ -7,8 +7,8 @@ export const roomWords = dictionary<Room>(
     withdrawal: "提现",
     transfer: "转账",
     limits: "限额",
-    pin: "修改支付密码",
-    freeze: "冻结钱包",
+    pin: "修改\u200b支付密码",
+    freeze: "冻结\u200b钱包",
   },
   {
     top_up: "Top up",

@@ -29,7 +29,7 @@ export const t = dictionary(
     fromBalance: "从钱包余额付款",
     payBy: "请在 {time} 内付款",
     confirm: "确认付款",
-    enterPin: "请输入六位支付密码",
+    enterPin: "请输入六位\u200b支付密码",
     pinEntered: "已输入 {count} 位，共六位",
     paying: "正在付款，请勿重复操作",
     unanswered: "没有收到银行答复，款项可能已扣。请重试查询结果，不会重复扣款",

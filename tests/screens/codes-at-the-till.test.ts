@@ -102,7 +102,7 @@ describe("the customer's payment code under the scanner", () => {
     await till.amount("1000.01");
     await till.scan(await codeOf());
     await till.shows("wait", "等待顾客在手机上确认，先别交货");
-    await till.display.getByText("请在手机上输入密码确认付款").waitFor();
+    await till.display.getByText("请在手机上输入密码，确认付款").waitFor();
     expect(await till.page.getByTestId("countdown").textContent()).toMatch(/^0:\d\d$/);
     await looksRight("code-confirming");
     await shot(till.display, "display-charging");

@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { PNG } from "pngjs";
 import decode from "qr/decode.js";
 import { inject } from "vitest";
+import { everyLook } from "./looks.ts";
 
 let connection: Promise<Browser> | undefined;
 
@@ -15,6 +16,7 @@ export const SIZES = {
   uprightCheckout: { width: 800, height: 1280 },
   display: { width: 1280, height: 800 },
   phone: { width: 390, height: 844 },
+  smallPhone: { width: 320, height: 640 },
 } as const;
 
 export interface ContextOptions {
@@ -46,7 +48,9 @@ const README_SHOTS = new Set(["checkout-paid", "receipt"]);
 
 /** Writes a picture for people to look at, where somebody does (`npm run looks`): to draw hundreds takes its time. */
 export async function shot(page: Page, name: string): Promise<void> {
-  if (process.env.LOOKS === "all") await picture(page, name);
+  if (process.env.LOOKS !== "all") return;
+  await picture(page, name);
+  await everyLook(page, name);
 }
 
 /** A picture that a test reads, kept for people as well. */

@@ -1,14 +1,18 @@
 /** Money given back in cash: of a sale that was paid in cash, out of the drawer, at once. */
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { receiptText } from "#domain/receipt/text.ts";
 import { Refusal } from "#domain/refusal.ts";
-import { expectedInDrawer } from "#domain/shift.ts";
-import { cashRefunds, salesTotals } from "#drizzle/pos/schema.ts";
+import { expectedInDrawer, type ShiftTotals } from "#domain/shift.ts";
+import { cashRefunds, salesTotals, shifts } from "#drizzle/pos/schema.ts";
 import { newId } from "#kit/random-ids.ts";
 import { verifyJournal } from "#pos/journal.ts";
+import { factsOf } from "#pos/shifts/closing-facts.ts";
+import { CHAIN_START, verifyClosings, writeClosing } from "#pos/shifts/closings.ts";
 import { shiftView } from "#pos/shifts/figures.ts";
 import { printReport } from "#pos/shifts/papers.ts";
-import { openShift } from "#pos/shifts/shifts.ts";
+import { findShift } from "#pos/shifts/shift-row.ts";
+import { beginShift, openShift } from "#pos/shifts/shifts.ts";
 import { runningTotals } from "#pos/shifts/totals.ts";
 import { CASHIER, Desk } from "./support.ts";
 
@@ -191,3 +195,28 @@ test("a sale that a wallet has a part in gives no cash back by a refund: its ban
     { tender: wallet, state: "requested" },
   ]);
 });
+
+test("a shift that was closed when nobody kept what went back in cash is shown as it was, and the next begins from it", () => {
+  const shop = sold();
+  const { id } = shiftNow();
+  desk.store.write((db) => {
+    db.update(shifts).set({ closedAt: 1, closedBy: CASHIER.id }).where(eq(shifts.id, id)).run();
+    const moment = { by: CASHIER.name, at: 1, count: undefined, left: undefined, forced: "早先", words: [] };
+    const facts = factsOf(desk.till, db, findShift(db, id), { ...moment, tolerance: 0 });
+    const { totals, running } = facts;
+    writeClosing(db, { ...facts, totals: beforeCashRefunds(totals), running: beforeCashRefunds(running) });
+  });
+  expect(verifyClosings(desk.store.db, CHAIN_START)).toMatchObject({ number: 1 });
+  const before = shiftView(desk.store.db, id, 0);
+  expect(before).toMatchObject({ cash: 1500, refunded: 0, refundRounding: 0 });
+  expect(before).not.toHaveProperty("refundedInCash");
+  beginShift(desk.till, CASHIER);
+  refund(shop, { amount: 500, quantity: 1 });
+  expect(shiftNow()).toMatchObject({ cash: 0, refunded: 500, refundedInCash: 500 });
+});
+
+/** Totals as they were kept before any of them was about refunds in cash. */
+function beforeCashRefunds(totals: ShiftTotals): ShiftTotals {
+  const names = Object.entries(totals).filter(([name]) => !name.startsWith("refunds_"));
+  return Object.fromEntries(names) as unknown as ShiftTotals;
+}

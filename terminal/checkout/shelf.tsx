@@ -14,7 +14,7 @@ import { currency } from "./store.ts";
 import { tk } from "./ticket-words.ts";
 
 /** More is a search that is not done yet, and each tile has to be drawn before the next key. */
-const FOUND_MAX = 16;
+const FOUND_MAX = 12;
 const SHELF_MAX = 300;
 
 const FAVOURITES = "favourites";
@@ -77,17 +77,22 @@ export function Shelf() {
 
 function Search() {
   const field = useRef<HTMLInputElement>(null);
+  // The field first: once the tiles have changed, a caret that moves has the page measured before its time.
+  const search = (text: string) => {
+    if (field.current) field.current.value = text;
+    searched.value = text;
+  };
   const stop = () => {
-    searched.value = "";
     field.current?.blur();
+    search("");
   };
   // Whoever begins to type searches, wherever the focus is.
   useKeyboard((event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || [...event.key].length !== 1 || event.key === "+")
       return;
     event.preventDefault();
-    field.current?.focus();
-    searched.value += event.key;
+    field.current?.focus({ preventScroll: true });
+    search(searched.value + event.key);
   });
   return (
     <search class="shelf-search">

@@ -22,7 +22,8 @@ export interface ExchangeRates {
 export const RATES_MAX = 3;
 const DECIMALS = 4;
 const SCALE = 10 ** DECIMALS;
-/** 100,000 of the shop's units for 100: no currency here comes near it. */
+/** From 0.01 to 100,000 of the shop's units for 100: no currency here comes near either, and each amount stays exact. */
+export const PER_100_MIN = SCALE / 100;
 export const PER_100_MAX = 100_000 * SCALE;
 
 const DAY_MS = 86_400_000;
@@ -55,13 +56,13 @@ export function foreignCurrencies(own: Currency): Currency[] {
   return Object.keys(CURRENCIES).filter((code): code is Currency => isCurrency(code) && code !== own);
 }
 
-/** `716.23` → 7162300. @returns undefined for anything but a price above zero with at most four decimals */
+/** `716.23` → 7162300. @returns undefined for anything but a price from 0.01 with at most four decimals */
 export function parsePer100(text: string): number | undefined {
   const match = /^(\d{1,6})(?:\.(\d{0,4}))?$/.exec(text.trim());
   if (!match) return undefined;
   const [, whole = "", fraction = ""] = match;
   const per100 = Number(whole) * SCALE + Number(fraction.padEnd(DECIMALS, "0"));
-  return per100 > 0 && per100 <= PER_100_MAX ? per100 : undefined;
+  return per100 >= PER_100_MIN && per100 <= PER_100_MAX ? per100 : undefined;
 }
 
 /** 7162300 → `716.23`: at least two decimals, at most four. */

@@ -7,6 +7,7 @@ import {
   foreignCurrencies,
   formatPer100,
   PER_100_MAX,
+  PER_100_MIN,
   parsePer100,
   ratesEnd,
 } from "#domain/exchange-rate.ts";
@@ -14,7 +15,7 @@ import { AMOUNT_MAX, CURRENCIES, type Currency } from "#domain/money.ts";
 
 const currencies = fc.constantFrom(...(Object.keys(CURRENCIES) as Currency[]));
 const amounts = fc.integer({ min: 1, max: AMOUNT_MAX });
-const prices = fc.integer({ min: 1, max: PER_100_MAX });
+const prices = fc.integer({ min: PER_100_MIN, max: PER_100_MAX });
 const yuan = (amount: number) => ({ amount, currency: "CNY" as const });
 const rate = (currency: Currency, text: string) => ({ currency, per100: parsePer100(text) ?? 0 });
 
@@ -33,6 +34,7 @@ describe("an amount in another currency", () => {
     fc.assert(
       fc.property(amounts, currencies, currencies, prices, (amount, own, currency, per100) => {
         const { amount: foreign } = exchanged({ amount, currency: own }, { currency, per100 });
+        expect(Number.isSafeInteger(foreign)).toBe(true);
         // Both sides of |foreign − true| ≤ ½ by the same whole number, so that nothing is rounded here.
         const paid = 2n * BigInt(foreign) * BigInt(per100) * 10n ** BigInt(CURRENCIES[own].exponent);
         const due = 2n * BigInt(amount) * 1_000_000n * 10n ** BigInt(CURRENCIES[currency].exponent);
@@ -78,10 +80,15 @@ describe("a rate", () => {
         expect(parsePer100(formatPer100(per100))).toBe(per100);
       }),
     );
-    expect([7_162_300, 46_512, 10_000, 1].map(formatPer100)).toEqual(["716.23", "4.6512", "1.00", "0.0001"]);
+    expect([7_162_300, 46_512, 10_000, 101].map(formatPer100)).toEqual([
+      "716.23",
+      "4.6512",
+      "1.00",
+      "0.0101",
+    ]);
   });
 
-  test.each(["", "0", "0.00000", "-1", "7,16", "716.234567", "1e3", "100000.0001", "七"])(
+  test.each(["", "0", "0.0099", "0.00000", "-1", "7,16", "716.234567", "1e3", "100000.0001", "七"])(
     "%j is none",
     (text) => {
       expect(parsePer100(text)).toBeUndefined();

@@ -42,7 +42,7 @@ test("a manager sets rates, and what is no rate is not kept", async () => {
   await page().getByTestId("rates").getByText("还没有设定汇率").waitFor();
   await page().getByLabel("第 1 种外币").selectOption("USD");
   await page().getByLabel("100 美元合多少人民币").fill("七百");
-  await page().getByText("请填大于 0 的数，最多四位小数").waitFor();
+  await page().getByText("请填 0.01 以上的数，最多四位小数").waitFor();
   expect(await keep().isDisabled()).toBe(true);
   await page().getByLabel("100 美元合多少人民币").fill("716.23");
   await page().getByLabel("第 2 种外币").selectOption("JPY");

@@ -1,13 +1,13 @@
 /** What the till takes and tells of exchange rates, as schemas. */
 import { z } from "@hono/zod-openapi";
-import { PER_100_MAX, RATES_MAX } from "#domain/exchange-rate.ts";
+import { PER_100_MAX, PER_100_MIN, RATES_MAX } from "#domain/exchange-rate.ts";
 import { currency, time } from "../api-parts.ts";
 
 const ExchangeRate = z
   .object({
     currency,
     /** What 100 units of it cost, in ten-thousandths of a unit of the shop's currency. */
-    per100: z.int().min(1).max(PER_100_MAX),
+    per100: z.int().min(PER_100_MIN).max(PER_100_MAX),
   })
   .openapi("ExchangeRate");
 

@@ -95,6 +95,17 @@ describe("what a product costs", () => {
     );
   });
 
+  test("has the catalog's tax in it, whatever the screen says", async () => {
+    await stock(milk, { name: "鲜牛奶", unit: "piece", price: 480, tax: 900 });
+    const id = newId();
+    for (const tax of [900, 0, undefined]) {
+      const { body: sale } = await open({ lines: [carton({ id: milk, tax })] }, cashier, id);
+      expect(sale.lines).toMatchObject([{ tax: 900 }]);
+    }
+    const { body: untaxed } = await open({ lines: [carton({ product: undefined, tax: 600 })] });
+    expect(untaxed.lines).toMatchObject([{ tax: 600 }]);
+  });
+
   test("is another where the catalog's was changed since, or the unit is not its own", async () => {
     await stock(milk, { name: "鲜牛奶", unit: "piece", price: 500 });
     expect((await open({})).body.code).toBe("approval_needed");

@@ -1,6 +1,6 @@
 /**
- * What goods cost is the catalog's to say, or a scale's label's. A line with another price is allowed to whoever may
- * change prices, and is marked with what the catalog asked.
+ * What goods cost is the catalog's to say, or a scale's label's, and so is the tax in it. A line with another price is
+ * allowed to whoever may change prices, and is marked with what the catalog asked.
  */
 import { readInStoreBarcode } from "#domain/in-store-barcode.ts";
 import { measureOfLabel } from "#domain/label.ts";
@@ -8,12 +8,26 @@ import type { SaleLine } from "#domain/sale.ts";
 import { findProduct, type ProductRow } from "../catalog/store.ts";
 import type { PosDb } from "../store.ts";
 
-/** The lines as the catalog sees them: with `listPrice` where their price is another than its own, and nowhere else. */
+/**
+ * The lines as the catalog sees them: with its tax, and with `listPrice` where their price is another than its own, and
+ * nowhere else.
+ */
 export function pricedLines(db: PosDb, lines: readonly SaleLine[]): SaleLine[] {
   return lines.map(({ listPrice: _, ...line }) => {
     const product = line.product === undefined ? undefined : findProduct(db, line.product);
-    return product && !hasOwnPrice(line, product) ? { ...line, listPrice: product.price } : line;
+    if (!product) return line;
+    const { tax: _said, ...bare } = line;
+    return {
+      ...bare,
+      ...(product.tax > 0 && { tax: product.tax }),
+      ...(!hasOwnPrice(line, product) && { listPrice: product.price }),
+    };
   });
+}
+
+/** What of a line is said by whoever sells, and not by the catalog at that time. */
+export function saidOf({ listPrice: _, tax, ...line }: SaleLine): Omit<SaleLine, "listPrice"> {
+  return line.product === undefined && tax !== undefined ? { ...line, tax } : line;
 }
 
 /** Whether any line has another price than it should. */

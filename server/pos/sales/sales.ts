@@ -6,7 +6,7 @@ import { formatMoney, isPayableAmount } from "#domain/money.ts";
 import { PAYMENT_CODE } from "#domain/payment-code.ts";
 import type { Action } from "#domain/permission.ts";
 import { Refusal, type RefusalCode } from "#domain/refusal.ts";
-import { amountDue, discountShare, isSellable, lineGross, type SaleLine, saleTotal } from "#domain/sale.ts";
+import { amountDue, discountShare, isSellable, lineGross, saleTotal } from "#domain/sale.ts";
 import { payments, sales, tenders } from "#drizzle/pos/schema.ts";
 import type { SaleInput, SaleView, TenderInput } from "../api.ts";
 import { intendOpening, openForCash } from "../drawer/openings.ts";
@@ -22,7 +22,7 @@ import type { PosDb } from "../store.ts";
 import { publishSale, type Till, today, viewOf } from "../till.ts";
 import { type SaleStanding, whyNotAttempt, whyNotCancel, whyNotCollect } from "./decide.ts";
 import { meetSale } from "./meet.ts";
-import { changesPrice, pricedLines } from "./prices.ts";
+import { changesPrice, pricedLines, saidOf } from "./prices.ts";
 import { intendReturn, openForReturn, type Returning } from "./returns.ts";
 import { findSale, findTender, nextSaleNumber, paymentsOf, type SaleRow, tendersOf } from "./store.ts";
 
@@ -334,10 +334,8 @@ export class Sales {
 }
 
 function isSame(known: SaleRow, { lines, discount, note }: NewSale): boolean {
-  // What the catalog asked is the terminal's own to say, at the time when the sale was opened.
-  const bare = (all: readonly SaleLine[]) => all.map(({ listPrice: _, ...line }) => line);
-  const told = [bare(lines), discount ?? null, note ?? null];
-  return JSON.stringify([bare(known.lines), known.discount, known.note]) === JSON.stringify(told);
+  const told = [lines.map(saidOf), discount ?? null, note ?? null];
+  return JSON.stringify([known.lines.map(saidOf), known.discount, known.note]) === JSON.stringify(told);
 }
 
 function refuse(why: RefusalCode | undefined): void {

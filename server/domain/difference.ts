@@ -121,27 +121,27 @@ export function difference(facts: DifferenceFacts): Difference {
 /** What happened, and what to do. `{here}` and `{there}` are money, `{gap}` is what lies between them. */
 const SENTENCES: Record<DifferenceKind, Sentence> = {
   in_flight: {
-    zh: "{here}还没有确定的结果。可立即向银行核实，不要重复收款",
+    zh: "{here} 还没有确定的结果。可立即向银行核实，不要重复收款",
     en: "{here} has no definite end yet: ask the bank now, and do not charge again",
   },
   over_cut_off: {
-    zh: "{here}在日切前开始、日切后才有结果，计入结果所在的营业日。无需处理",
+    zh: "{here} 在日切前开始、日切后才有结果，计入结果所在的营业日。无需处理",
     en: "{here} began before the cut-off and was decided after it: it counts on the later day. Nothing to do",
   },
   reversed_late: {
-    zh: "{there}在撤销前顾客已付款，款项退回顾客；收款和撤销可能计入不同营业日。请勿交货",
+    zh: "{there} 在撤销前顾客已付款，款项退回顾客；收款和撤销可能计入不同营业日。请勿交货",
     en: "{there} was paid before it was cancelled, and goes back; the two may count on different days. Keep the goods",
   },
   reversed_there: {
-    zh: "{here}在本机为已收款，银行记录为已退回。请先核实，别再交货",
+    zh: "{here} 在本机为已收款，银行记录为已退回。请先核实，别再交货",
     en: "{here} is paid here, and the bank says that it went back: ask the bank, and hand over nothing more",
   },
   unknown_there: {
-    zh: "{here}本机有银行凭证，银行结算中没有。请把凭证提交银行，由银行补记",
+    zh: "{here} 本机有银行凭证，银行结算中没有。请把凭证提交银行，由银行补记",
     en: "{here} is proven here and missing at the bank: bring the proof, and the bank's people put it right",
   },
   unknown_here: {
-    zh: "{there}银行有，本机没有记录。请记下银行编号，向银行核对来源",
+    zh: "{there} 银行有，本机没有记录。请记下银行编号，向银行核对来源",
     en: "{there} is at the bank and not in this terminal: note the bank's number, and ask the bank where it came from",
   },
   amount_differs: {
@@ -149,11 +149,11 @@ const SENTENCES: Record<DifferenceKind, Sentence> = {
     en: "The amounts differ: {here} here, {there} at the bank. Call the bank and read out its number",
   },
   duplicate: {
-    zh: "{there}银行重复记账。请致电银行，报银行编号",
+    zh: "{there} 银行重复记账。请致电银行，报银行编号",
     en: "{there} is booked twice at the bank: call the bank and read out its number",
   },
   ended_here: {
-    zh: "{there}银行已入账，但此前告知本机未成交。请致电银行，报银行编号，先别退款",
+    zh: "{there} 银行已入账，但此前告知本机未成交。请致电银行，报银行编号，先别退款",
     en: "{there} is booked at the bank, which had said that it ended without money: call the bank before giving anything back",
   },
   cash_short: {
@@ -168,15 +168,15 @@ const SENTENCES: Record<DifferenceKind, Sentence> = {
 
 /** Where what is to be done depends on what may be done, or where nothing is left to do. */
 const TAKE_BACK: Sentence = {
-  zh: "{there}同一笔收款收了两次。请撤销多收的一笔，款项退回顾客",
+  zh: "{there} 同一笔收款收了两次。请撤销多收的一笔，款项退回顾客",
   en: "{there} was taken a second time for the same sale: take it back, and it goes to the customer",
 };
 const TAKEN_BACK: Sentence = {
-  zh: "{there}银行收款后已原数退回，两边相抵。无需处理",
+  zh: "{there} 银行收款后已原数退回，两边相抵。无需处理",
   en: "{there} was taken and went back in full: the two cancel out. Nothing to do",
 };
 const REVERSED: Sentence = {
-  zh: "{there}在撤销前顾客已付款，款项已退回顾客；收款和撤销计入不同营业日。看过请确认",
+  zh: "{there} 在撤销前顾客已付款，款项已退回顾客；收款和撤销计入不同营业日。看过请确认",
   en: "{there} was paid before it was cancelled and went back; the two count on different days. Say that you have read it",
 };
 

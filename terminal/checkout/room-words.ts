@@ -9,7 +9,7 @@ export const tr = dictionary(
     // Finding a sale
     recentSales: "最近的销售单",
     noSales: "没有找到销售单",
-    whatIsKnown: "单号、金额、时间或支付编号末几位",
+    whatIsKnown: "单号、金额、时间或\u200b支付编号\u200b末几位",
     scanReceipt: "也可扫小票上的二维码",
     salesThatFit: "找到的销售单",
     otherSale: "换一单",

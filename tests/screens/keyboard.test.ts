@@ -277,10 +277,19 @@ describe("at the checkout", () => {
     await page.getByTestId("journal-verdict").getByText("完整").waitFor();
     await leave();
     await enter("声音和屏幕");
+    await hand.to(page.getByLabel("平时"));
+    await hand.keys("Home", "ArrowRight");
+    await page.getByText("10%", { exact: true }).waitFor();
+    await hand.press("左手", "右手", "深色", "跟随设备");
     await leave();
     await enter("终端");
-    await hand.press("试钱箱接法");
-    await page.getByTestId("lesson").or(page.locator("[data-lesson]")).first().waitFor();
+    await shop.printer.order("drawer-close");
+    await hand.press("试钱箱接法", "已关好，试开", "弹开了");
+    await page.locator("[data-testid=lesson][data-state=switch]").waitFor();
+    await hand.keepsPlace();
+    await shop.printer.order("drawer-close");
+    await hand.press("完成");
+    await page.locator("[data-testid=drawer-state][data-learnt=switch]").waitFor();
     await leave();
   });
 
@@ -317,6 +326,22 @@ describe("at the checkout", () => {
     await hand.press("完成");
     await page.getByLabel("密码").waitFor();
     await hand.keepsPlace();
+  });
+
+  test("a past closing, and what turned out later about it", async () => {
+    await signIn(shop.operator.name, OWN_PIN);
+    await hand.press("以往交班", /^1.*2002/);
+    await page.getByText("校验码").waitFor();
+    await hand.press("更正");
+    await hand.types("10");
+    await hand.press("少了");
+    await hand.fill("查明了什么", "一张十元是假币");
+    await hand.press("保存更正");
+    await page.getByText("一张十元是假币").waitFor();
+    await hand.keepsPlace();
+    await hand.press("返回");
+    await page.getByText("有更正").waitFor();
+    await leave();
   });
 
   test("no pointer was there in all of it", async () => {

@@ -136,7 +136,7 @@ describe("a day that differs", () => {
     await verdict("differs", "有 3 条差异待处理");
     await found("amount_differs").getByText("本机 ¥12.50，银行 ¥15.20。请致电银行").waitFor();
     expect(await found("amount_differs").getByRole("button").count()).toBe(0);
-    await found("unknown_there").getByText("¥8.80本机有银行凭证").waitFor();
+    await found("unknown_there").getByText("¥8.80 本机有银行凭证").waitFor();
     await found("unknown_here").getByText(strange.transaction).waitFor();
     await looksRight("differs");
   });
@@ -155,7 +155,7 @@ describe("a day that differs", () => {
     await row("unknown_here", "登记");
     const dialog = till.page.getByRole("dialog");
     await dialog.getByText("登记对账结果").waitFor();
-    await dialog.getByText("¥43.21银行有，本机没有记录").waitFor();
+    await dialog.getByText("¥43.21 银行有，本机没有记录").waitFor();
     await looksRight("approval");
     await till.approve(shop.operator.name, OWN_PIN);
     await found("unknown_here").locator("[data-outcome=done]").getByText(CASHIER.name).waitFor();

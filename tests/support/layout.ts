@@ -36,14 +36,17 @@ export function layoutFaults(page: Page): Promise<string[]> {
       !element.closest(".only-heard, [aria-hidden=true] svg");
 
     /** The part of the window that these boxes leave to see of what is inside them; and whether they scroll to the rest. */
-    function windowOf(element: Element): { box: Box; scrolls: boolean } {
+    function windowOf(element: Element): { box: Box; scrolls: boolean; ceiling: number } {
       let box: Box = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
       let scrolls = false;
+      // What stands above it no scrolling brings into sight.
+      let ceiling = -Infinity;
       for (let at: Element | null = element; at; at = at.matches("dialog") ? null : at.parentElement) {
         const { overflowX, overflowY, contain } = getComputedStyle(at);
         if (at === document.documentElement || at === document.body) break;
         if (overflowX === "visible" && overflowY === "visible" && !contain.includes("paint")) continue;
         const own = at.getBoundingClientRect();
+        if (at.scrollTop === 0) ceiling = Math.max(ceiling, own.top);
         box = {
           left: Math.max(box.left, own.left),
           top: Math.max(box.top, own.top),
@@ -54,7 +57,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
         if (/auto|scroll/.test(overflowX) && at.scrollWidth > at.clientWidth + 1) scrolls = true;
       }
       if (document.documentElement.scrollHeight > innerHeight + 1) scrolls = true;
-      return { box, scrolls };
+      return { box, scrolls, ceiling };
     }
 
     /** A glyph's own height: the box around it has the room of the font's highest and lowest signs. */
@@ -130,7 +133,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
       const last = lines.at(-1);
       if (lines.length > 1 && last && HAN.test(last.text) && [...last.text.trim()].length === 1)
         faults.add(`alone on its line: ${short(lines.map(({ text }) => text).join("⏎"))}`);
-      const { box, scrolls } = windowOf(holder);
+      const { box, scrolls, ceiling } = windowOf(holder);
       const button = holder.closest("button")?.getBoundingClientRect();
       for (const line of lines) {
         if (
@@ -141,6 +144,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
             line.bottom > button.bottom + SLACK)
         )
           faults.add(`sticks out of its button: ${short(node.data)}`);
+        if (line.top < ceiling - SLACK) faults.add(`cut, and out of reach: ${short(node.data)}`);
         const isOut =
           line.right <= box.left ||
           line.left >= box.right ||
@@ -199,6 +203,10 @@ export function layoutFaults(page: Page): Promise<string[]> {
       if (width > 0 && (width < TARGET || height < TARGET))
         faults.add(`smaller than a finger: ${name} ${Math.round(width)}×${Math.round(height)}`);
       const { box, scrolls } = windowOf(control);
+      // A phone's page is scrolled by whoever holds it; at the till the main button is where the thumb is.
+      const isTill = document.querySelector(".checkout") !== null;
+      if (isTill && control.matches("[data-kind=primary][data-size=action]") && bottom > box.bottom + SLACK)
+        faults.add(`the main button is not all in sight: ${name}`);
       if (
         !scrolls &&
         width > 0 &&

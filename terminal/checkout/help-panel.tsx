@@ -6,7 +6,7 @@ import { Phrases } from "../kit/phrases.tsx";
 import { inLanguage } from "../kit/words.ts";
 import { sentenceOf, trouble } from "./calls.ts";
 import "./help.css";
-import { both, type Help, type KeyMeaning, named } from "./help-text.ts";
+import { EVERYWHERE, type Help } from "./help-text.ts";
 import { th } from "./help-words.ts";
 import { HELPS } from "./helps.ts";
 import { place } from "./places.ts";
@@ -14,11 +14,6 @@ import { roomWords } from "./room-names.ts";
 import { ROOMS } from "./rooms.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
-
-const EVERYWHERE: readonly KeyMeaning[] = [
-  { key: named("F1"), does: both("打开帮助", "This help") },
-  { key: named("Tab / Enter"), does: both("走到下一个按钮 / 按下它", "To the next button / press it") },
-];
 
 /** A list that scrolls is reached by the keyboard, so that its arrows can move it. */
 const BY_KEYS = { tabIndex: 0 };

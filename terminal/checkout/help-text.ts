@@ -26,6 +26,16 @@ export const named = (key: string): Sentence => ({ zh: key, en: key });
 
 export const DIGITS = both("数字键", "Digits");
 export const DIGITS_AND_DOT = both("数字键和 .", "Digits and .");
+/** Keys that count wherever one is. */
+export const EVERYWHERE: readonly KeyMeaning[] = [
+  { key: named("F1"), does: both("打开帮助", "This help") },
+  { key: named("Tab / Enter"), does: both("走到下一个按钮 / 按下它", "To the next button / press it") },
+];
+
+export const PRINT: KeyMeaning = {
+  key: named("F8"),
+  does: both("打印小票，或再打一张", "Print the receipt, or once more"),
+};
 export const BACKSPACE: KeyMeaning = {
   key: named("Backspace / Delete"),
   does: both("退一位 / 清除", "Take back one digit / all"),

@@ -1,5 +1,5 @@
 /** What helps while a payment runs, and once it has ended. */
-import { both, type Help, named } from "./help-text.ts";
+import { both, type Help, named, PRINT } from "./help-text.ts";
 import { tw } from "./split-words.ts";
 import { t } from "./words.ts";
 
@@ -49,7 +49,7 @@ export const doneHelp: Help = {
     { name: () => t("change"), does: both("要找给顾客的现金", "Cash to give back") },
     { name: () => t("nextSale"), does: both("开始下一单", "Begin the next sale") },
   ],
-  keys: [{ key: named("Enter"), does: both("下一单", "Next sale") }],
+  keys: [{ key: named("Enter"), does: both("下一单", "Next sale") }, PRINT],
 };
 
 export const givenUpHelp: Help = {

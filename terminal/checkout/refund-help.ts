@@ -1,5 +1,5 @@
 /** What helps where a sale is found and money given back. */
-import { BACKSPACE, both, DIGITS_AND_DOT, type Help, named } from "./help-text.ts";
+import { BACKSPACE, both, type Help, named, PRINT } from "./help-text.ts";
 import { tr } from "./room-words.ts";
 
 export const refundHelp: Help = {
@@ -34,8 +34,12 @@ export const refundHelp: Help = {
     },
   ],
   keys: [
-    { key: DIGITS_AND_DOT, does: both("输入单号、金额或时间", "Type a number, an amount or a time") },
+    {
+      key: both("数字键、. : 和 a–f", "Digits, . : and a to f"),
+      does: both("输入单号、金额、时间或支付编号", "Type a number, an amount, a time or a payment's id"),
+    },
     BACKSPACE,
     { key: named("Enter"), does: both("只找到一单时打开它", "Open the sale, where only one was found") },
+    PRINT,
   ],
 };

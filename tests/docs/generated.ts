@@ -13,6 +13,9 @@ import { ACTIONS, type Action, type Permission, permissionOf, ROLES } from "#dom
 import { REFUND_SENTENCES, REFUND_STATES } from "#domain/refund.ts";
 import { REFUSALS } from "#domain/refusal.ts";
 import { SETTINGS, type SettingName } from "#kit/settings.ts";
+import { EVERYWHERE } from "../../terminal/checkout/help-text.ts";
+import { doneHelp, paymentHelp } from "../../terminal/checkout/payment-help.ts";
+import { amountHelp, cashHelp, shelfHelp } from "../../terminal/checkout/selling-help.ts";
 import { outcomeRows } from "../hardware/contract/outcomes.ts";
 import { COLUMNS } from "../hardware/contract/printers.ts";
 import { COMPLAINTS } from "./complaints.ts";
@@ -32,11 +35,31 @@ function complaintsTable(): string {
   return table(["", "what people complain about", "what shows that it does not happen here"], rows);
 }
 
+/** Where somebody stands with a sale, and the help that is there, which says what each key does. */
+const AT_A_SALE = {
+  "while goods are chosen": shelfHelp,
+  "while an amount is typed": amountHelp,
+  "while cash is counted": cashHelp,
+  "while a payment runs": paymentHelp,
+  "when it is paid": doneHelp,
+};
+
+function keysTable(): string {
+  const places = Object.values(AT_A_SALE).map(({ keys }) => [...keys, ...EVERYWHERE]);
+  const all = [...new Set(places.flat().map(({ key }) => key.en))];
+  const rows = all.map((name) => [
+    name,
+    ...places.map((keys) => keys.find(({ key }) => key.en === name)?.does.en ?? ""),
+  ]);
+  return table(["key", ...Object.keys(AT_A_SALE)], rows);
+}
+
 /** Where generated parts stand. */
 export const GENERATED_DOCUMENTS = [
   "README.md",
   "README.zh-CN.md",
   "server/README.md",
+  "terminal/README.md",
   "hardware/README.md",
   "tests/README.md",
 ] as const;
@@ -53,6 +76,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
   权限: () => permissionsTable("zh"),
   refusals: refusalsTable,
   complaints: complaintsTable,
+  keys: keysTable,
   "print outcomes": () => table(["a receipt, when", ...COLUMNS], outcomeRows()),
 };
 

@@ -1,5 +1,6 @@
 /** Help in place: on every screen the same corner and the same key, in both languages, and one is back where one was. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { EVERYWHERE } from "../../terminal/checkout/help-text.ts";
 import { HELPS } from "../../terminal/checkout/helps.ts";
 import { PLACES, type Place } from "../../terminal/checkout/places.ts";
 import { roomWords } from "../../terminal/checkout/room-names.ts";
@@ -9,6 +10,7 @@ import { accessibilityFaults, newDevice, overflowing, SIZES, shot } from "../sup
 import { Checkout } from "../support/checkout.ts";
 import { Phone } from "../support/phone.ts";
 import { Shop } from "../support/shop.ts";
+import { listedFiles, textOf } from "../support/sources.ts";
 import { Till } from "../support/till.ts";
 
 let shop: Shop;
@@ -48,6 +50,16 @@ test.each(PLACES)("%s: says what it is for and what each control does, in both l
     for (const sentence of [...names, ...said.map((both) => both[words])]) expect(sentence).not.toBe("");
   }
   language.value = "zh";
+});
+
+test("help tells of each key that something listens for, and of no other", async () => {
+  const helps = await Promise.all(PLACES.map((place) => HELPS[place]()));
+  const told = [...helps.flatMap(({ keys }) => keys), ...EVERYWHERE].map(({ key }) => key.en).join(" ");
+  const heard = listedFiles(/^terminal\/checkout\/.*\.tsx$/).flatMap((path) =>
+    [...textOf(path).matchAll(/event\.key [!=]== "(\w+)"/g)].map(([, key = ""]) => key),
+  );
+  for (const key of new Set(heard)) expect(told).toContain(key === "Escape" ? "Esc" : key);
+  expect(new Set(told.match(/F\d+/g))).toEqual(new Set(heard.filter((key) => /^F\d+$/.test(key))));
 });
 
 describe("at the checkout", () => {

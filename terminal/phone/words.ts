@@ -71,7 +71,7 @@ export const t = dictionary(
     codeAgain: "再出示付款码",
     signInAgain: "重新登录",
     // Carrying a cancel
-    carryTitle: "商家撤销这笔收款",
+    carryTitle: "商家撤销\u200b这笔收款",
     carryWhy: "店里暂时连不上银行，请用您的手机替商家送达撤销。这不会扣您的款。",
     carryOpen: "这笔款还没有付，撤销后谁也付不了。",
     carryPaid: "您已付这笔款，撤销后全额退回您的钱包。",

@@ -175,7 +175,8 @@ export function layoutFaults(page: Page): Promise<string[]> {
     // A line's box is higher than its glyphs: only what goes deeper than a third of it lies over them.
     all.forEach((one, index) => {
       for (const other of all.slice(index + 1)) {
-        if (one.node === other.node) continue;
+        // A receipt's signs stand where paper has them, each in a place of its own.
+        if (one.node === other.node || one.node.parentElement?.closest("svg")) continue;
         const wide = Math.min(one.right, other.right) - Math.max(one.left, other.left);
         const high = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
         if (wide <= SLACK || high <= Math.min(one.bottom - one.top, other.bottom - other.top) / 3) continue;

@@ -122,7 +122,7 @@ export function RefundForm({ sale }: { sale: SaleView }) {
       <>
         <Standing sale={sale} />
         <SalePaper sale={sale} />
-        <Nothing words={tr("nothingLeft")} />
+        <Nothing words={tr(refunds.cashApart.value > 0 ? "walletAllBack" : "nothingLeft")} />
       </>
     );
   return (
@@ -188,6 +188,11 @@ function Standing({ sale }: { sale: SaleView }) {
           </dd>
         </div>
       </dl>
+      {refunds.cashApart.value > 0 && (
+        <p data-testid="cash-apart">
+          {tr("cashApart", { amount: formatMoney({ amount: refunds.cashApart.value, currency }) })}
+        </p>
+      )}
       <ul class="small quiet">
         {sale.refunds.map(({ id, state, amount }) => (
           <li key={id}>{fill(REFUND_SENTENCES[state], language.value, formatMoney({ amount, currency }))}</li>

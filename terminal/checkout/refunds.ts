@@ -35,6 +35,12 @@ export const tenders = computed(() => {
   const byWallet = met.filter(({ kind }) => kind === "wallet");
   return byWallet.length > 0 || lookedUp.value?.state !== "paid" ? byWallet : met;
 });
+/** Cash that no refund gives back, since a wallet has a part in the sale: minor units. */
+export const cashApart = computed(() => {
+  const met = lookedUp.value?.tenders.filter(({ state }) => state === "met") ?? [];
+  const apart = met.filter((one) => one.kind === "cash" && !tenders.value.includes(one));
+  return apart.reduce((sum, one) => sum + cashOf(one), 0);
+});
 export const tender = computed<TenderView | undefined>(
   () => tenders.value.find(({ id }) => id === tenderChosen.value) ?? tenders.value[0],
 );

@@ -16,6 +16,8 @@ export const tr = dictionary(
     // Giving money back
     nothingPaid: "此单没有收到款，无可退",
     nothingLeft: "此单已全部退完",
+    walletAllBack: "扫码付的已全部退完",
+    cashApart: "此单另收现金 {amount}：要退这部分，请在“班次”里“取出现金”",
     stillRefundable: "还可退",
     refundAmount: "退款金额",
     refundWay: "退款方式",
@@ -97,6 +99,8 @@ export const tr = dictionary(
     otherSale: "Another sale",
     nothingPaid: "Nothing was paid for this sale: there is nothing to refund",
     nothingLeft: "All of this sale went back",
+    walletAllBack: "All that was paid by wallet went back",
+    cashApart: "This sale took {amount} in cash too: to give that back, pay it out under Shift",
     stillRefundable: "Can still go back",
     refundAmount: "Refund",
     refundWay: "What goes back",

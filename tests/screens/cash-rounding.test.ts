@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityFaults, overflowing, SIZES, shot } from "../support/browser.ts";
 import { Checkout } from "../support/checkout.ts";
+import { Phone } from "../support/phone.ts";
 import { Shop } from "../support/shop.ts";
 import { Till } from "../support/till.ts";
 
@@ -114,4 +115,25 @@ test("the day's drawer is what lay in it, what was taken, what went back and wha
   );
   await looksRight("day-drawer");
   await till.press("返回收款");
+});
+
+test("of a sale that was paid in two ways a refund gives back what the wallet paid, and says how the cash goes back", async () => {
+  const { page } = till;
+  await till.amount("15");
+  await till.press("现金", "5", "先收现金 ¥5.00", "扫码收款");
+  const link = till.display.locator("a.qr-link");
+  await link.waitFor();
+  const phone = await Phone.signedIn(shop);
+  expect((await phone.pay((await link.getAttribute("href")) ?? "")).body.state).toBe("paid");
+  await till.light("go").waitFor();
+  await till.press("下一单");
+  await till.menu("查单退款");
+  await page.getByRole("button", { name: /^第 2 单/ }).tap();
+  await page.getByTestId("cash-apart").getByText("另收现金 ¥5.00").waitFor();
+  expect(await text("refundable")).toBe("¥10.00");
+  await looksRight("refund-cash-apart");
+  await till.press("按金额", "全部退", "退款", "顾客退货", "确认退款 ¥10.00");
+  await page.locator("[data-testid=refund-state][data-state=refunded]").waitFor();
+  await till.press("再退本单");
+  await page.getByText("扫码付的已全部退完").waitFor();
 });

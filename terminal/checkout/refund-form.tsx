@@ -22,6 +22,13 @@ export function RefundHands({ sale }: { sale: SaleView }) {
   return (
     <>
       <h2 class="room-title">{t("saleNumber", { number: sale.number })}</h2>
+      {refunds.cashApart.value > 0 && (
+        <p class="quiet small" data-testid="cash-apart">
+          {tr("cashApart", {
+            amount: formatMoney({ amount: refunds.cashApart.value, currency: sale.currency }),
+          })}
+        </p>
+      )}
       {refunds.by.value === "amount" && !isFixed ? (
         <AmountHands sale={sale} />
       ) : (
@@ -188,11 +195,6 @@ function Standing({ sale }: { sale: SaleView }) {
           </dd>
         </div>
       </dl>
-      {refunds.cashApart.value > 0 && (
-        <p data-testid="cash-apart">
-          {tr("cashApart", { amount: formatMoney({ amount: refunds.cashApart.value, currency }) })}
-        </p>
-      )}
       <ul class="small quiet">
         {sale.refunds.map(({ id, state, amount }) => (
           <li key={id}>{fill(REFUND_SENTENCES[state], language.value, formatMoney({ amount, currency }))}</li>

@@ -23,6 +23,7 @@ export class Hand {
       for (const type of ["pointerdown", "mousedown", "touchstart"])
         addEventListener(type, (event) => seen.push(event.type), { capture: true });
     });
+    await page.addInitScript(watchFocus);
     return new Hand(page);
   }
 
@@ -39,15 +40,19 @@ export class Hand {
     for (const key of text) await this.keys(key);
   }
 
-  /** By Tab, step by step; each step is seen. @throws Error where Tab does not lead there */
+  /**
+   * By Tab, and each step on the way is seen. As many at once as there are places between; where the page changes
+   * meanwhile, on from there. @throws Error where Tab does not lead there
+   */
   async to(aim: Locator): Promise<void> {
     await aim.waitFor();
     await expect.poll(() => aim.isEnabled(), PATIENCE).toBe(true);
-    for (let step = 0; step < FURTHEST; step++) {
-      const { there, unseen } = await aim.evaluate(look);
+    for (let step = 0; step < FURTHEST; ) {
+      const { there, away, unseen } = await aim.evaluate(look);
+      if (unseen.length > 0) throw new Error(`the focus is not seen on ${unseen.join(", ")}`);
       if (there) return;
-      if (unseen) throw new Error(`the focus is not seen on ${unseen}`);
-      await this.page.keyboard.press("Tab");
+      await Promise.all(Array.from({ length: away }, () => this.page.keyboard.press("Tab")));
+      step += away;
     }
     throw new Error(`Tab does not lead to ${aim}`);
   }
@@ -78,15 +83,42 @@ export class Hand {
   }
 }
 
-/** Whether the focus is at the aim, and what has it unseen. */
-function look(aim: Element): { there: boolean; unseen: string | undefined } {
-  const at = document.activeElement;
-  if (at === aim) return { there: true, unseen: undefined };
-  if (!at || at === document.body || at.matches("h1, h2, main, dialog"))
-    return { there: false, unseen: undefined };
-  const isRinged = (element: Element) => getComputedStyle(element).outlineStyle !== "none";
-  const { width, height, top, left } = at.getBoundingClientRect();
-  const inView = width > 0 && height > 0 && top < innerHeight && left < innerWidth;
-  const name = `${at.tagName} ${at.getAttribute("aria-label") ?? at.textContent?.slice(0, 30) ?? ""}`;
-  return { there: false, unseen: isRinged(at) && inView ? undefined : name };
+interface FocusWatch {
+  /** What has had the focus since the last look, and nobody could see it. */
+  unseen: string[];
+}
+
+/** In the page: notes each place that has had the focus and did not show it. */
+function watchFocus(): void {
+  const watch: FocusWatch = { unseen: [] };
+  Object.assign(globalThis, { watch });
+  const note = (place: Element, isSeen: boolean) => {
+    const name = place.getAttribute("aria-label") ?? place.textContent?.slice(0, 30) ?? "";
+    if (!isSeen && !place.matches("h1, h2, main, dialog")) watch.unseen.push(`${place.tagName} ${name}`);
+  };
+  addEventListener("focusin", ({ target }) => {
+    if (target instanceof Element) note(target, getComputedStyle(target).outlineStyle !== "none");
+  });
+  // What is off the screen is scrolled into view after it has the focus, and stands there when it goes on.
+  addEventListener("focusout", ({ target }) => {
+    if (!(target instanceof HTMLElement) || !target.checkVisibility()) return;
+    const { width, height, top, left } = target.getBoundingClientRect();
+    note(target, width > 0 && height > 0 && top < innerHeight && left < innerWidth);
+  });
+}
+
+/** In the page: whether the focus is at the aim, by how many places it is away, and what was not seen on the way. */
+function look(aim: Element): { there: boolean; away: number; unseen: string[] } {
+  const { watch } = globalThis as unknown as { watch: FocusWatch };
+  const unseen = watch.unseen.splice(0);
+  const at = document.activeElement ?? document.body;
+  const scope = document.querySelector("dialog[open]") ?? document;
+  const places = [
+    ...scope.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea, [tabindex]"),
+  ].filter((place) => place.tabIndex >= 0 && !place.matches(":disabled") && place.checkVisibility());
+  const aimed = places.indexOf(aim as HTMLElement);
+  const here = places.findLastIndex(
+    (place) => place === at || at.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_PRECEDING,
+  );
+  return { there: at === aim, away: aimed > here ? aimed - here : 1, unseen };
 }

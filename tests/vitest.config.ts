@@ -11,7 +11,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     pool: "forks",
     // Twice the cores that a small machine has: half of the time most files wait for clocks, devices and processes.
-    maxWorkers: 5,
+    maxWorkers: 4,
     // To look at each place in every way takes some seconds more.
     testTimeout: process.env.LOOKS === "all" ? 600_000 : 60_000,
     hookTimeout: 60_000,

@@ -15,6 +15,8 @@ export default defineConfig({
     // To look at each place in every way takes some seconds more.
     testTimeout: process.env.LOOKS === "all" ? 600_000 : 60_000,
     hookTimeout: 60_000,
+    // What is awaited may take its time on a machine with other things to do.
+    expect: { poll: { timeout: 15_000 } },
     // Concurrent stories wait for time-outs most of the time, not for the processor.
     maxConcurrency: 40,
   },

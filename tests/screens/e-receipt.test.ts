@@ -179,6 +179,7 @@ test("of a sale with a discount a line comes back for what was paid for it, and 
   const paying = { kind: "wallet", amount: 1961 };
   const view = await checkout.expect<SaleView>("PUT", `/api/sales/${sale}/tenders/${tender}`, paying);
   await (await Phone.signedIn(shop, 0)).pay(latestPayment(view).qr);
+  await checkout.waitForSale(sale, ({ state }) => state === "paid");
   await till.press("清除");
   await till.amount("19.61");
   await till.page.locator(".found-sale").getByText("金额").tap();

@@ -15,15 +15,12 @@ export class Hand {
     this.page = page;
   }
 
-  /** Has to be called before the page is opened: from then on each event of a pointer is counted. */
+  /** From now on, on this page and on those that it leads to, each event of a pointer is counted. */
   static async on(page: Page): Promise<Hand> {
-    await page.addInitScript(() => {
-      const seen: string[] = [];
-      Object.assign(globalThis, { pointed: seen });
-      for (const type of ["pointerdown", "mousedown", "touchstart"])
-        addEventListener(type, (event) => seen.push(event.type), { capture: true });
-    });
-    await page.addInitScript(watchFocus);
+    for (const watch of [watchPointer, watchFocus]) {
+      await page.addInitScript(watch);
+      await page.evaluate(watch);
+    }
     return new Hand(page);
   }
 
@@ -81,6 +78,14 @@ export class Hand {
       .poll(() => this.page.evaluate(() => document.activeElement?.tagName), PATIENCE)
       .not.toBe("BODY");
   }
+}
+
+/** In the page: notes each event that no keyboard makes. */
+function watchPointer(): void {
+  const pointed: string[] = [];
+  Object.assign(globalThis, { pointed });
+  for (const type of ["pointerdown", "mousedown", "touchstart"])
+    addEventListener(type, (event) => pointed.push(event.type), { capture: true });
 }
 
 interface FocusWatch {

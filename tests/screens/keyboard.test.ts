@@ -32,7 +32,8 @@ afterAll(async () => {
 const light = (colour: "go" | "wait" | "keep") =>
   page.locator(`[data-testid=light][data-light=${colour}]`).waitFor();
 const total = (text: string) => page.getByTestId("total").getByText(text, { exact: true }).waitFor();
-const floor = () => page.locator("main.floor").waitFor();
+/** Ready for the next ticket: what was there before has been left. */
+const floor = () => page.locator("main.floor[data-phase=selling]").waitFor();
 const dialog = () => page.getByRole("dialog");
 
 async function signIn(name: string, pin: string): Promise<void> {
@@ -65,7 +66,7 @@ async function sellFor(amount: string): Promise<void> {
   await light("go");
   await hand.keepsPlace();
   await hand.keys("Enter");
-  await page.getByRole("button", { name: "扫码收款" }).waitFor();
+  await floor();
 }
 
 async function approve(): Promise<void> {
@@ -130,14 +131,16 @@ describe("at the checkout", () => {
     await light("go");
     await page.getByTestId("change").getByText("¥5.00").waitFor();
     await hand.keys("F8");
+    await page.locator("[data-testid=receipt-state][data-state=printed]").waitFor();
     await hand.keys("Enter");
+    await floor();
     await hand.types("9");
     await hand.press("输入付款码");
     await hand.types(phone.paymentCode());
     await hand.keys("Enter");
     await light("go");
     await hand.keys("Enter");
-    await page.getByRole("button", { name: "扫码收款" }).waitFor();
+    await floor();
   });
 
   test("part in cash, and given up: both presses and the way on", async () => {
@@ -312,7 +315,7 @@ describe("at the checkout", () => {
     await approve();
     await light("go");
     await hand.keys("Enter");
-    await page.getByRole("button", { name: "扫码收款" }).waitFor();
+    await floor();
   });
 
   test("the shift's end: counted blind, closed, and the entrance again", async () => {

@@ -44,14 +44,21 @@ function withIds(lines: readonly draft.DraftLine[], purpose: string): SaleInput[
   return lines.map((line, index) => ({ id: idFor(`line ${index} of ${purpose}`), ...line }));
 }
 
-/** Sets what is put together aside, so that the next customer does not wait. */
+/** Sets what is put together aside, so that the next customer does not wait: not even for the answer. */
 export const hold = () =>
   act(async () => {
+    const lines = store.draftLines.value;
     const drawn = drafted();
     const purpose = `held ${JSON.stringify(drawn)}`;
-    const lines = withIds(drawn.lines, purpose);
-    await screen.call("PUT", `/api/held-sales/${idFor(purpose)}`, { ...drawn, lines });
-    store.leaveSale();
+    const held = { ...drawn, lines: withIds(drawn.lines, purpose) };
+    draft.clearDraft();
+    try {
+      await screen.call("PUT", `/api/held-sales/${idFor(purpose)}`, held);
+    } catch (fault) {
+      draft.putBack({ ...drawn, lines });
+      throw fault;
+    }
+    store.forgetAsked();
   });
 
 /** Takes up what was set aside. */
@@ -64,6 +71,7 @@ export const recall = (id: string) =>
 
 /** A discount beyond what the operator may give alone waits for a manager's word, and the tender with it. */
 async function tender(input: TenderInput, approval?: Approval): Promise<void> {
+  draft.recording.value = true;
   try {
     await meet(input, await recordedSale(approval));
   } catch (fault) {
@@ -71,6 +79,8 @@ async function tender(input: TenderInput, approval?: Approval): Promise<void> {
     const run = (given?: Approval) => tender(input, given);
     if (needsPriceWord()) askApproval("change_price", run, pricesChanged());
     else askApproval("discount", run);
+  } finally {
+    draft.recording.value = false;
   }
 }
 

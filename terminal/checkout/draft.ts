@@ -21,6 +21,8 @@ export type PadSubject = { readonly line: number } | { readonly whole: true } | 
 export const padSubject = signal<PadSubject | null>(null);
 /** Somebody chooses among the sales that were set aside. */
 export const recalling = signal(false);
+/** What is put together is being recorded: nothing is added to it any more. */
+export const recording = signal(false);
 /** Amounts are typed although there are goods on the shelf. */
 export const byAmount = signal(false);
 
@@ -81,6 +83,17 @@ export function takeUp(
     items.value = lines.map(({ id: _, name, ...line }) => ({ ...line, name: name === goods ? "" : name }));
     discount.value = sale.discount;
     note.value = sale.note;
+  });
+}
+
+/** Puts what was set aside and refused back on the ticket, before what has been put there since. */
+export function putBack(
+  refused: Pick<SaleView, "discount" | "note"> & { readonly lines: readonly DraftLine[] },
+): void {
+  batch(() => {
+    items.value = [...refused.lines, ...items.value];
+    discount.value ??= refused.discount;
+    note.value ??= refused.note;
   });
 }
 

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { Dialog } from "../kit/dialog.tsx";
 import { MenuIcon } from "../kit/icons.tsx";
-import { trouble } from "./calls.ts";
+import { busy, trouble } from "./calls.ts";
 import { roomWords } from "./room-names.ts";
 import { enterRoom, mayEnter, ROOMS } from "./rooms.ts";
 import { signOut } from "./sessions.ts";
@@ -48,7 +48,7 @@ export function Menu({ name }: { name: string }) {
               <Button kind="quiet" size="action" onPress={close}>
                 {t("stay")}
               </Button>
-              <Button kind="secondary" size="action" onPress={signOut}>
+              <Button kind="secondary" size="action" disabled={busy.value} onPress={signOut}>
                 {t("signOut")}
               </Button>
             </div>

@@ -9,7 +9,7 @@ import { Figure, Money } from "../kit/money.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
 import { collectByCode, hold } from "./actions.ts";
 import { busy } from "./calls.ts";
-import { entry, items, padSubject, recalling } from "./draft.ts";
+import { entry, items, padSubject, recalling, recording } from "./draft.ts";
 import { td } from "./drawer-words.ts";
 import { LeaveSale } from "./give-up.tsx";
 import { enterRoom, mayEnter } from "./rooms.ts";
@@ -21,7 +21,7 @@ import { t, type Word } from "./words.ts";
 
 function onAmountKey(key: KeyName): void {
   const { currency } = store;
-  if (busy.value) return;
+  if (recording.value) return;
   if (key === "clear" && entry.value === "") items.value = [];
   if (key === "backspace" && entry.value === "") items.value = items.value.slice(0, -1);
   if (key === "plus" && amountOf(entry.value, currency.value) > 0) {

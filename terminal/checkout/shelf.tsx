@@ -7,9 +7,8 @@ import { Button } from "../kit/button.tsx";
 import { CrossIcon } from "../kit/icons.tsx";
 import { useKeyboard } from "../kit/use-keyboard.ts";
 import { language } from "../kit/words.ts";
-import { busy } from "./calls.ts";
 import { catalog, favourites, index, pictureUrl } from "./catalog.ts";
-import { addProduct, padSubject, searched } from "./draft.ts";
+import { addProduct, padSubject, recording, searched } from "./draft.ts";
 import { currency } from "./store.ts";
 import { tk } from "./ticket-words.ts";
 
@@ -58,7 +57,7 @@ const isPictured = computed(
 
 /** What is weighed is asked for its weight first. */
 export function choose(product: ProductView): void {
-  if (busy.value) return;
+  if (recording.value) return;
   if (product.unit === "kilogram") padSubject.value = { weighed: product };
   else addProduct(product);
 }

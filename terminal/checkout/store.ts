@@ -216,6 +216,11 @@ export function leaveSale(): void {
     countingCash.value = false;
     typedCode.value = null;
   });
+  forgetAsked();
+}
+
+/** What was asked for until now is no concern of what comes next. */
+export function forgetAsked(): void {
   awaited = undefined;
   releaseAll();
 }

@@ -182,7 +182,7 @@ test("of a sale with a discount a line comes back for what was paid for it, and 
   await checkout.waitForSale(sale, ({ state }) => state === "paid");
   await till.press("清除");
   await till.amount("19.61");
-  await till.page.locator(".found-sale").getByText("金额").tap();
+  await till.page.locator(".found-sale").getByText("¥19.61").tap();
   // Of the ¥19.61 that ¥10.61 and ¥10.00 came to: 10.10 and 9.51.
   await till.page.getByRole("button", { name: /苹果/ }).last().tap();
   expect(await till.page.getByTestId("refund-amount").textContent()).toBe("¥10.10");

@@ -1,4 +1,5 @@
 /** A shop with a catalog sells: by touch, by keyboard and by scanner. */
+import type { Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { firstLoad } from "../bench/checkout.ts";
 import { accessibilityFaults, overflowing, SIZES, shot } from "../support/browser.ts";
@@ -138,6 +139,44 @@ test("a sale that is held waits, with all that was changed on it, while the next
   await page().getByRole("button", { name: /^取单/ }).waitFor({ state: "detached" });
   await payInCash();
 });
+
+test("what is tapped before a held sale has been kept is the next customer's; where it is not kept all is on the ticket", async () => {
+  let answer = await keptOnlyAfter("continue");
+  await product("美式咖啡").tap();
+  await till.press("挂单");
+  await product("茶叶蛋").tap();
+  await totals("¥2.50");
+  answer();
+  await expect.poll(() => page().getByRole("button", { name: "挂单" }).isEnabled()).toBe(true);
+  await totals("¥2.50");
+  answer = await keptOnlyAfter("abort");
+  await till.press("挂单");
+  await product("矿泉水").tap();
+  await totals("¥2.00");
+  answer();
+  await till.says("终端没有回应");
+  await totals("¥4.50");
+  expect(await page().locator(".ticket-line").allTextContents()).toEqual([
+    expect.stringContaining("茶叶蛋"),
+    expect.stringContaining("矿泉水"),
+  ]);
+  await payInCash();
+  await till.press("取单 1");
+  await page().getByTestId("held").tap();
+  await payInCash();
+});
+
+/** The terminal's answer to the next hold comes when the test says so, or never. */
+async function keptOnlyAfter(end: "continue" | "abort"): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const late = async (route: Route) => {
+    await promise;
+    await route[end]();
+  };
+  // The screen asks three times before it gives up.
+  await page().route("**/api/held-sales/*", late, { times: end === "abort" ? 3 : 1 });
+  return resolve;
+}
 
 test("a cashier gives more than the limit on a manager's word only, and the payment goes on by itself", async () => {
   await till.signOut();

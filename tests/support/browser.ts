@@ -1,7 +1,8 @@
 /** Pages of the run's one browser, and what tests look at on them. */
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { setTimeout } from "node:timers/promises";
+import { type Browser, type BrowserContext, chromium, type Page, type Route } from "playwright-core";
 import { PNG } from "pngjs";
 import decode from "qr/decode.js";
 import { inject } from "vitest";
@@ -40,7 +41,18 @@ export async function newDevice(
     ...options,
   });
   context.setDefaultTimeout(15_000);
+  const late = Number(process.env.LATE ?? 0);
+  if (late > 0) await context.route(/\/(api|v1)\//, (route) => goOnLater(route, late));
   return context;
+}
+
+/** Each answer is that late (`LATE=400`, milliseconds): finds what takes an answer for granted, story or screen. */
+async function goOnLater(route: Route, late: number): Promise<void> {
+  await setTimeout(late);
+  await route.continue().catch((fault: Error) => {
+    // A page that was left meanwhile asks no more.
+    if (!/closed|handled/.test(fault.message)) throw fault;
+  });
 }
 
 /** Pictures that the README shows: kept by git, and made anew only when asked (`UPDATE_SHOTS=1`), since each run differs. */

@@ -49,8 +49,11 @@ export class Till {
   async signIn(name = this.#shop.operator.name, pin = OWN_PIN): Promise<void> {
     await this.page.getByLabel("工号").fill(name);
     await this.page.getByLabel("密码").fill(pin);
+    // From then on what a device brings comes to this till.
+    const told = this.page.waitForResponse((response) => response.url().endsWith("/api/checkout/events"));
     await this.press("登录");
     await this.page.locator("main.floor, main.room").waitFor();
+    await told;
     await asItWas(this.page);
     // Whoever begins a shift is asked for its float first.
     if (await this.page.locator("main.room").isVisible()) await this.press("返回收款");

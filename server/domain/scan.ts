@@ -98,9 +98,10 @@ export const SCAN_RULES: readonly ScanRule[] = [
     },
   },
   {
-    // A customer who opened the wrong page: addresses, and EMV codes of shops.
+    // A customer who opened the wrong page: addresses, and EMV codes of shops. Those name a country, in letters: what is all
+    // digits may be a proof.
     name: "receiving_code",
-    pattern: /^[a-z][a-z0-9+.-]*:\/\/|^00020[12]/i,
+    pattern: /^[a-z][a-z0-9+.-]*:\/\/|^00020[12](?!\d*$)/i,
     ...NOT_PAYABLE,
     says: {
       zh: "这是收款码或网址，请顾客打开付款码",

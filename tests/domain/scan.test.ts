@@ -18,7 +18,12 @@ const digitsOf = (count: number) =>
 const ownCodes = fc
   .tuple(digitsOf(8), digitsOf(10))
   .map(([device, mac]) => formatPaymentCode({ device, mac }));
-const proofs = bytesOf(SIGNED_STATEMENT_SIZE).map(digitsOfProof);
+const anyProof = bytesOf(SIGNED_STATEMENT_SIZE).map(digitsOfProof);
+/** One of them may begin as an EMV code does. */
+const proofs = fc.oneof(
+  anyProof,
+  anyProof.map((digits) => `000201${digits.slice(6)}`),
+);
 const WALLET = "http://localhost:7400";
 const ownAddresses = {
   own_qr: bytesOf(SIGNED_REQUEST_SIZE).map((signed) => qrUrl(WALLET, signed)),

@@ -63,6 +63,7 @@ async function start(settings: Settings): Promise<void> {
       say({ event: "misunderstood", text });
       return;
     }
+    if (orders.afterRows !== undefined) say({ event: "planned", do: orders.do });
     device.plan(orders.afterRows, async () => {
       await deed(orders);
       say({ event: "done", do: orders.do });

@@ -57,7 +57,7 @@ describe("a log of writes", () => {
 describe("the power goes while the store is written", () => {
   const folder = mkdtempSync(join(tmpdir(), "shouyin-power-"));
   const wal = join(folder, "pos.db-wal");
-  const COMMITS = 20;
+  const COMMITS = 12;
   const sizes: number[] = [];
   let image: { readonly db: Buffer; readonly wal: Buffer };
 

@@ -58,9 +58,9 @@ test.each(["paper-out", "cover-open"])("%s does not keep the drawer shut", async
 
 test("it opens while a receipt is still being printed, and the receipt is whole", async () => {
   const { virtual, printer } = await till("--lines-per-second", "40");
-  const begun = virtual.order("noise", { afterRows: 1 });
+  const begun = await virtual.plan("noise", 1);
   const printing = printer.print(referenceReceipt);
-  await begun;
+  await begun.happened;
   expect(await printer.open()).toBe("opened");
   expect(virtual.of("receipt")).toEqual([]);
   expect(await printing).toEqual({ kind: "printed" });

@@ -169,9 +169,9 @@ describe("nothing is sent to a printer that cannot print", () => {
 describe.each(["full", "gsr"])("trouble in the middle of a receipt, on a printer that is %s", (answers) => {
   test("paper that runs out and is loaded: one receipt, printed", async () => {
     const { virtual, printer } = await openShop("--answers", answers);
-    const out = virtual.order("paper-out", { afterRows: 3 });
+    const out = await virtual.plan("paper-out", 3);
     const printing = printer.print(referenceReceipt);
-    await out;
+    await out.happened;
     await statusOf(printer, { trouble: "paper-out" });
     await virtual.order("paper-in");
     expect(await printing).toEqual({ kind: "printed" });
@@ -183,9 +183,9 @@ describe.each(["full", "gsr"])("trouble in the middle of a receipt, on a printer
     ["cover-open", "cover-close"],
   ] as const)("%s for long: held, and never a second time by itself", async (trouble, cure) => {
     const { virtual, printer } = await openShop("--answers", answers);
-    const happened = virtual.order(trouble, { afterRows: 3 });
+    const planned = await virtual.plan(trouble, 3);
     const printing = printer.print(referenceReceipt);
-    await happened;
+    await planned.happened;
     expect(await printing).toEqual({ kind: "held", trouble });
     expect(await printer.print(shortReceipt("二"))).toEqual({ kind: "not-sent", trouble });
     await virtual.order(cure);
@@ -197,9 +197,9 @@ describe.each(["full", "gsr"])("trouble in the middle of a receipt, on a printer
 
   test("the cable is pulled: unknown; when it is back the next receipt is whole and the old one does not return", async () => {
     const { virtual, printer } = await openShop("--answers", answers);
-    const pulled = virtual.order("unplug", { afterRows: 3 });
+    const pulled = await virtual.plan("unplug", 3);
     expect(await printer.print(referenceReceipt)).toEqual({ kind: "unknown" });
-    await pulled;
+    await pulled.happened;
     await statusOf(printer, { state: "absent" });
     await virtual.order("plug");
     await statusOf(printer, { state: "ready" });
@@ -210,9 +210,9 @@ describe.each(["full", "gsr"])("trouble in the middle of a receipt, on a printer
 
   test("the power goes and comes back: unknown, though the printer is well again", async () => {
     const { virtual, printer } = await openShop("--answers", answers);
-    const gone = virtual.order("power-cycle", { afterRows: 3 });
+    const gone = await virtual.plan("power-cycle", 3);
     expect(await printer.print(referenceReceipt)).toEqual({ kind: "unknown" });
-    await gone;
+    await gone.happened;
     await statusOf(printer, { state: "ready" });
     expect(await printer.print(shortReceipt("二"))).toEqual({ kind: "printed" });
     expect(await virtual.titles(2)).toEqual(["好邻居便利店", "二"]);
@@ -220,9 +220,9 @@ describe.each(["full", "gsr"])("trouble in the middle of a receipt, on a printer
 
   test("it hangs: unknown", async () => {
     const { virtual, printer } = await openShop("--answers", answers);
-    const hung = virtual.order("stall", { afterRows: 2 });
+    const hung = await virtual.plan("stall", 2);
     expect(await printer.print(referenceReceipt)).toEqual({ kind: "unknown" });
-    await hung;
+    await hung.happened;
   });
 
   test("a buffer of 512 bytes is not overrun, though nothing holds the sender back", async () => {
@@ -235,9 +235,9 @@ describe.each(["full", "gsr"])("trouble in the middle of a receipt, on a printer
 
   test("paper that runs out while a part is still to be sent: held, and the rest follows by itself", async () => {
     const { virtual, printer } = await openShop("--answers", answers, "--lines-per-second", "60");
-    const out = virtual.order("paper-out", { afterRows: 3 });
+    const out = await virtual.plan("paper-out", 3);
     const printing = printer.print(longReceipt);
-    await out;
+    await out.happened;
     expect(await printing).toEqual({ kind: "held", trouble: "paper-out" });
     await virtual.order("paper-in");
     await virtual.titles(1);
@@ -260,9 +260,9 @@ describe.each(["full", "gsr"])("trouble in the middle of a receipt, on a printer
 
   test("a head that is too hot goes on once it has cooled down: held", async () => {
     const { virtual, printer } = await openShop("--answers", answers);
-    const hot = virtual.order("overheat", { afterRows: 3 });
+    const hot = await virtual.plan("overheat", 3);
     const printing = printer.print(referenceReceipt);
-    await hot;
+    await hot.happened;
     expect(await printing).toEqual({ kind: "held", trouble: "overheated" });
     await virtual.order("cool");
     await statusOf(printer, { state: "ready" });
@@ -271,14 +271,13 @@ describe.each(["full", "gsr"])("trouble in the middle of a receipt, on a printer
 
   test("noise on the line is not taken for an answer", async () => {
     const { virtual, printer } = await openShop("--answers", answers);
-    const noisy = virtual.order("noise", {
-      afterRows: 1,
+    const noisy = await virtual.plan("noise", 1, {
       bytes: [0xff, 0x80, 0x37, 0x22, 0x39, 0xff, 0x5f, 0x41],
     });
-    const out = virtual.order("paper-out", { afterRows: 2 });
+    const out = await virtual.plan("paper-out", 2);
     const printing = printer.print(referenceReceipt);
-    await noisy;
-    await out;
+    await noisy.happened;
+    await out.happened;
     expect(await printing).toEqual({ kind: "held", trouble: "paper-out" });
   });
 });
@@ -292,23 +291,23 @@ describe("a confirmation is not believed too early, on a printer that only says 
       () => virtual.stop(),
     );
     await statusOf(printer, { state: "ready" });
-    const out = virtual.order("paper-out", { afterRows: referenceRows - 2 });
+    const out = await virtual.plan("paper-out", referenceRows - 2);
     const printing = printer.print(referenceReceipt);
-    await out;
+    await out.happened;
     expect(await printing).toEqual({ kind: "held", trouble: "paper-out" });
   });
 
   test("the answer to a held receipt, when it goes on, is not that to the next one", async () => {
     const { virtual, printer } = await openShop("--answers", "gsr", "--lines-per-second", "40");
-    const out = virtual.order("paper-out", { afterRows: 3 });
+    const out = await virtual.plan("paper-out", 3);
     const held = printer.print(referenceReceipt);
-    await out;
+    await out.happened;
     expect(await held).toMatchObject({ kind: "held" });
-    const pulled = virtual.order("unplug", { afterRows: referenceRows - 3 + 6 });
+    const pulled = await virtual.plan("unplug", referenceRows - 3 + 6);
     await virtual.order("paper-in");
     await statusOf(printer, { state: "ready" });
     expect(await printer.print(referenceReceipt)).toEqual({ kind: "unknown" });
-    await pulled;
+    await pulled.happened;
   });
 });
 

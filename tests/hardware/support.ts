@@ -29,6 +29,15 @@ type Fits = (event: PrinterEvent) => boolean;
 /** How long anything of a virtual printer may take, on a machine with other things to do. */
 const patienceMs = 30_000;
 
+/** For noise: what bytes. */
+interface Bytes {
+  readonly bytes?: readonly number[];
+}
+
+interface Planned {
+  readonly happened: Promise<unknown>;
+}
+
 /** A virtual printer that runs as a program of its own, on a folder that is gone when it is stopped. */
 export class VirtualPrinter {
   readonly folder: string;
@@ -77,13 +86,19 @@ export class VirtualPrinter {
   }
 
   /** Gives an order; fulfilled when it has been carried out, which may be after some rows. */
-  async order(
-    deed: string,
-    more: { readonly afterRows?: number; readonly bytes?: readonly number[] } = {},
-  ): Promise<void> {
+  async order(deed: string, more: Bytes = {}): Promise<void> {
     const done = this.next((event) => event.event === "done" && event.do === deed);
     this.tell(JSON.stringify({ do: deed, ...more }));
     await done;
+  }
+
+  /** What happens once so many more rows have been printed: none of them before this has resolved. */
+  async plan(deed: string, afterRows: number, more: Bytes = {}): Promise<Planned> {
+    const planned = this.next((event) => event.event === "planned" && event.do === deed);
+    const happened = this.next((event) => event.event === "done" && event.do === deed);
+    this.tell(JSON.stringify({ do: deed, afterRows, ...more }));
+    await planned;
+    return { happened };
   }
 
   /** Sends a line as it is. */

@@ -85,6 +85,7 @@ describe("a bad day at the till", () => {
       .waitFor();
     await shot(checkout, "checkout-paper-out");
     await shop.printer.order("paper-in");
+    await checkout.locator("[data-testid=receipt-state][data-state=printed]").waitFor();
   });
 
   test.each([

@@ -27,8 +27,10 @@ function before(trouble: string, cure: string): Scene {
 /** Something happens when so many rows are on paper; what is put right is so after the receipt has ended. */
 function after(rows: number, trouble: string, cure?: string, bytes?: readonly number[]): Scene {
   return async ({ virtual, isErratic, print }) => {
-    const timing = isErratic ? {} : { afterRows: rows };
-    const happened = virtual.order(trouble, { ...timing, ...(bytes && { bytes }) });
+    const more = bytes ? { bytes } : {};
+    const happened = isErratic
+      ? virtual.order(trouble, more)
+      : (await virtual.plan(trouble, rows, more)).happened;
     await Promise.all([print(), happened]);
     if (cure) await virtual.order(cure);
   };

@@ -33,9 +33,9 @@ async function stallOnce(name: string, options: readonly string[], stallMs: numb
   try {
     await statusOf(printer, { state: "ready" });
     const [first, second] = [markedReceipt("1"), markedReceipt("2")];
-    const stalled = virtual.order("stall", { afterRows: 3 });
+    const stalled = await virtual.plan("stall", 3);
     const told = printer.print(first.document);
-    await stalled;
+    await stalled.happened;
     await new Promise((passed) => setTimeout(passed, stallMs));
     await virtual.order("resume");
     const { kind } = await told;

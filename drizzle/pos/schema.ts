@@ -3,7 +3,7 @@
  * belongs to no one else's row: nothing here cascades, nothing is deleted but notes of what was still to be done. Some
  * nouns' tables stand in files of their own.
  */
-import { sql } from "drizzle-orm";
+import { type Column, type SQL, sql } from "drizzle-orm";
 import {
   check,
   foreignKey,
@@ -114,6 +114,11 @@ export const tenders = sqliteTable(
   ],
 );
 
+/** In the words of the indexes below: SQLite takes a partial index only for a query that says the same, and bound values say nothing. */
+export const isPendingPayment = (state: Column): SQL =>
+  sql`${state} in ('recorded', 'presented', 'submitted', 'waiting', 'unknown', 'accepted', 'reversing')`;
+export const isPendingRefund = (state: Column): SQL => sql`${state} in ('requested', 'queued', 'unknown')`;
+
 export const payments = sqliteTable(
   "payments",
   {
@@ -144,11 +149,7 @@ export const payments = sqliteTable(
     index("payments_captured").on(table.capturedAt),
     index("payments_decided").on(table.decidedAt),
     // Those that the wallet has still to be heard on: what is pending after a restart.
-    index("payments_open")
-      .on(table.state)
-      .where(
-        sql`${table.state} in ('recorded', 'presented', 'submitted', 'waiting', 'unknown', 'accepted', 'reversing')`,
-      ),
+    index("payments_open").on(table.state).where(isPendingPayment(table.state)),
     uniqueIndex("payments_one_paid").on(table.tender).where(sql`${table.state} = 'paid'`),
     check("payments_paid_by_proof", sql`${table.state} <> 'paid' or ${table.statement} is not null`),
   ],
@@ -190,7 +191,7 @@ export const refunds = sqliteTable(
     index("refunds_sale").on(table.sale),
     index("refunds_created").on(table.createdAt),
     index("refunds_decided").on(table.decidedAt),
-    index("refunds_pending").on(table.state).where(sql`${table.state} in ('requested', 'queued', 'unknown')`),
+    index("refunds_pending").on(table.state).where(isPendingRefund(table.state)),
     check("refunds_amount", sql`${table.amount} > 0`),
     check("refunds_by_statement", sql`${table.state} <> 'refunded' or ${table.statement} is not null`),
   ],

@@ -39,7 +39,7 @@ import { TerminalKeys } from "./keys.ts";
 import { firstOperator } from "./operators/operators.ts";
 import { Payments } from "./payments/payments.ts";
 import { PaymentQuestions } from "./payments/questions.ts";
-import { fillTimes, pendingPayments } from "./payments/store.ts";
+import { fillTimes, latestPending } from "./payments/store.ts";
 import { qrTextFor } from "./qr-text.ts";
 import { PrintQueue } from "./receipts/jobs.ts";
 import { printerView, watchPrinter } from "./receipts/printer.ts";
@@ -216,6 +216,8 @@ async function main(closers: Closers): Promise<void> {
     log,
     doctor: { doctorFor: (actor) => doctor.as(actor), token: doctorToken },
   });
+  // Before anybody is served: what comes after that is done in one go, and nothing asked meanwhile delays it.
+  const operator = await firstOperator({ store, clocks: systemClocks, pepper: identity.pepper });
   const server = await listen(app, settings.POS_HOST, settings.POS_PORT);
   closers.add(() => server.close());
   for (const host of ["127.0.0.1", "localhost", "[::1]"]) hosts.add(`${host}:${server.port}`);
@@ -230,7 +232,6 @@ async function main(closers: Closers): Promise<void> {
   closers.add(() => line.stop());
   showLatest(till, payments);
 
-  const operator = await firstOperator({ store, clocks: systemClocks, pepper: identity.pepper });
   const origin = originOf(settings.POS_HOST, server.port);
   closers.add(tellAddress(folder, { origin, token: doctorToken }));
   if (settings.DEMO_CATALOG === "1" && settings.SHOUYIN_DEMO === "1") stockDemoShop(store, systemClocks);
@@ -318,8 +319,8 @@ async function findDeviceFaults(settings: Settings): Promise<string[]> {
 
 /** After a restart the customer sees the payment that was being shown, not an empty display. */
 function showLatest(till: Till, payments: Payments): void {
-  const latest = pendingPayments(till.store.db).at(-1);
-  if (latest) payments.show({ tender: latest.tender, attempt: latest.attempt });
+  const latest = latestPending(till.store.db);
+  if (latest) payments.show(latest);
 }
 
 await runMain(main);

@@ -14,11 +14,22 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import Database from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { facts, journal, printJobs, sales } from "#drizzle/pos/schema.ts";
+import { PENDING_REFUND_STATES } from "#domain/refund.ts";
+import {
+  facts,
+  isPendingPayment,
+  isPendingRefund,
+  journal,
+  payments,
+  printJobs,
+  refunds,
+  sales,
+} from "#drizzle/pos/schema.ts";
 import { StartFault } from "#kit/settings.ts";
 import { readFact, writeFact } from "#pos/facts.ts";
 import { loadIdentity } from "#pos/identity.ts";
 import { libsqlClient } from "#pos/libsql-client.ts";
+import { PENDING_STATES } from "#pos/payments/store.ts";
 import { openStore, type PosStore } from "#pos/store.ts";
 import { Desk } from "./support.ts";
 
@@ -58,6 +69,25 @@ describe("an opened store", () => {
     const applied = open().db.all(sql`select count(*) as n from __drizzle_migrations`);
     expect(open().db.all(sql`select count(*) as n from __drizzle_migrations`)).toEqual(applied);
   });
+
+  test.each([
+    ["payments", payments, isPendingPayment, PENDING_STATES, "payments_open"],
+    ["refunds", refunds, isPendingRefund, PENDING_REFUND_STATES, "refunds_pending"],
+  ] as const)(
+    "finds pending %s, in whichever state, and looks at no others of all the years",
+    (_, table, isPending, states, index) => {
+      const { db } = open();
+      const where = isPending(table.state);
+      const plan = db.all<{ detail: string }>(sql`explain query plan select * from ${table} where ${where}`);
+      expect(plan.map(({ detail }) => detail).join()).toContain(`USING INDEX ${index}`);
+      for (const state of states) {
+        const [found] = db.all<{ pending: number }>(
+          sql`select ${where} as pending from (select ${state} as state) as ${table}`,
+        );
+        expect([state, found?.pending]).toEqual([state, 1]);
+      }
+    },
+  );
 
   test("has the papers of its sales also after papers may be a shift's", () => {
     const database = new Database(path());

@@ -1,9 +1,8 @@
 /** Payments in the store. */
-import { and, asc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import { OPEN_STATES, type PaymentState } from "#domain/payment.ts";
-import { PENDING_REFUND_STATES } from "#domain/refund.ts";
-import { payments, refunds, tenders } from "#drizzle/pos/schema.ts";
+import { isPendingPayment, isPendingRefund, payments, refunds, tenders } from "#drizzle/pos/schema.ts";
 import { sha256 } from "#kit/signatures.ts";
 import type { ActiveIdentity } from "../identity.ts";
 import { equals, prepared } from "../prepared.ts";
@@ -72,14 +71,29 @@ export function fillTimes(db: PosDb, atMost: number): number {
   return rows.length;
 }
 
+const PENDING_COLUMNS = {
+  tender: payments.tender,
+  attempt: payments.attempt,
+  state: payments.state,
+  amount: payments.amount,
+  createdAt: payments.createdAt,
+};
+
 /** Payments that have no definite end yet, the oldest first: what is pursued after a restart. */
-export function pendingPayments(db: PosDb): PaymentRow[] {
+export function pendingPayments(db: PosDb) {
   return db
-    .select()
+    .select(PENDING_COLUMNS)
     .from(payments)
-    .where(inArray(payments.state, PENDING_STATES))
+    .where(isPendingPayment(payments.state))
     .orderBy(asc(payments.createdAt))
     .all();
+}
+
+/** The one of them that began last. */
+export function latestPending(db: PosDb): PaymentId | undefined {
+  const { tender, attempt } = PENDING_COLUMNS;
+  const latest = db.select({ tender, attempt }).from(payments).where(isPendingPayment(payments.state));
+  return latest.orderBy(desc(payments.createdAt)).limit(1).get();
 }
 
 /** The statements that the store holds, the oldest payment's first. */
@@ -119,7 +133,7 @@ export function pendingTotals(db: PosDb): PendingTotals {
       acceptedAmount: sql<number>`coalesce(sum(iif(${payments.state} = 'accepted', ${payments.amount}, 0)), 0)`,
     })
     .from(payments)
-    .where(inArray(payments.state, PENDING_STATES))
+    .where(isPendingPayment(payments.state))
     .all();
   const ofRefunds = db
     .select({
@@ -130,7 +144,7 @@ export function pendingTotals(db: PosDb): PendingTotals {
       acceptedAmount: sql<number>`0`,
     })
     .from(refunds)
-    .where(inArray(refunds.state, PENDING_REFUND_STATES))
+    .where(isPendingRefund(refunds.state))
     .all();
   const parts = [...ofPayments, ...ofRefunds];
   const sum = (key: "pending" | "amount" | "accepted" | "acceptedAmount") =>

@@ -1,9 +1,9 @@
 /** Refunds in the store, and the view of one that screens get. */
-import { and, asc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import type { Id, PaymentId } from "#domain/ids.ts";
 import { samePayment } from "#domain/ids.ts";
-import { PENDING_REFUND_STATES, type RefundState } from "#domain/refund.ts";
-import { refunds } from "#drizzle/pos/schema.ts";
+import type { RefundState } from "#domain/refund.ts";
+import { isPendingRefund, refunds } from "#drizzle/pos/schema.ts";
 import type { RefundView } from "../api.ts";
 import { equals, prepared } from "../prepared.ts";
 import type { PosDb } from "../store.ts";
@@ -36,7 +36,7 @@ export function pendingRefunds(db: PosDb): RefundRow[] {
   return db
     .select()
     .from(refunds)
-    .where(inArray(refunds.state, PENDING_REFUND_STATES))
+    .where(isPendingRefund(refunds.state))
     .orderBy(asc(refunds.createdAt))
     .all();
 }

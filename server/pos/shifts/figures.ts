@@ -1,5 +1,5 @@
 /** How a shift stands, as screens see it. */
-import { asc, eq, inArray, sql } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { type ClosingFacts, closingDifference } from "#domain/closing.ts";
 import { type Id, parsePaymentId } from "#domain/ids.ts";
 import type { Tally } from "#domain/receipt/shift-report.ts";
@@ -14,7 +14,7 @@ import {
   taken,
   wholeTotals,
 } from "#domain/shift.ts";
-import { payments, printJobs, refunds } from "#drizzle/pos/schema.ts";
+import { isPendingPayment, isPendingRefund, payments, printJobs, refunds } from "#drizzle/pos/schema.ts";
 import { findPayment, PENDING_STATES, pendingTotals } from "../payments/store.ts";
 import { findRefund } from "../refunds/store.ts";
 import { operatorName, type PrintJobRow, printJobView } from "../sales/store.ts";
@@ -133,7 +133,7 @@ export function unknownTotals(db: PosDb): Tally {
       amount: sql<number>`coalesce(sum(iif(${payments.state} = 'unknown', ${payments.amount}, 0)), 0)`,
     })
     .from(payments)
-    .where(inArray(payments.state, PENDING_STATES))
+    .where(isPendingPayment(payments.state))
     .get();
   const ofRefunds = db
     .select({
@@ -141,7 +141,7 @@ export function unknownTotals(db: PosDb): Tally {
       amount: sql<number>`coalesce(sum(iif(${refunds.state} = 'unknown', ${refunds.amount}, 0)), 0)`,
     })
     .from(refunds)
-    .where(inArray(refunds.state, PENDING_REFUND_STATES))
+    .where(isPendingRefund(refunds.state))
     .get();
   const parts = [ofPayments ?? NONE, ofRefunds ?? NONE];
   return {

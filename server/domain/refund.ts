@@ -3,6 +3,8 @@
  * has stated how it ended; nothing but its statement ends it.
  */
 
+import { cashOf } from "./cash-rounding.ts";
+import type { Id } from "./ids.ts";
 import type { Sentence } from "./payment-sentences.ts";
 import type { RefundOutcome, VerifiedRefundStatement } from "./statement.ts";
 
@@ -87,5 +89,16 @@ export function refundable(
   return refunds.reduce(
     (left, { state, amount }) => (state === "not_refunded" ? left : left - amount),
     captured,
+  );
+}
+
+/** What of a tender has not gone back by refunds of its sale, minor units. Refunds under way count as given. */
+export function leftOf(
+  tender: { readonly id: Id; readonly amount: number; readonly rounding?: number | undefined },
+  refunds: readonly { readonly tender: Id; readonly state: RefundState; readonly amount: number }[],
+): number {
+  return refundable(
+    cashOf(tender),
+    refunds.filter((refund) => refund.tender === tender.id),
   );
 }

@@ -4,7 +4,7 @@
  */
 import { type Day, dayAfter, isDay } from "./business-day.ts";
 import type { Id } from "./ids.ts";
-import { TENDER_KINDS, type TenderKind } from "./sale.ts";
+import { lineShares, TENDER_KINDS, type TenderKind } from "./sale.ts";
 
 /** `hour` holds the day's whole as well: its hours add up to it. */
 export const DIMENSIONS = ["hour", "product", "category", "operator", "tender"] as const;
@@ -79,6 +79,21 @@ export interface CountedRefund {
   /** Empty where an amount was given back and no line named. Their amounts come to the refund's. */
   readonly lines: readonly CountedLine[];
 }
+
+/**
+ * Lines that come to what met them, where refunds have given back money without goods, or goods for less than they cost:
+ * less of each where they come to more, and what no line names where they come to less.
+ * @param met minor units
+ */
+export function linesOf(met: number, lines: readonly CountedLine[]): readonly CountedLine[] {
+  const more = met - sum(lines, ({ amount }) => amount);
+  if (more >= 0) return more === 0 ? lines : [...lines, { ...UNNAMED, amount: more }];
+  const worths = lines.map(({ amount }) => ({ quantity: 1, unitPrice: amount }));
+  const shares = lineShares(worths, { amount: -more });
+  return lines.map((line, index) => ({ ...line, amount: shares[index] ?? 0 }));
+}
+
+const UNNAMED = { product: undefined, category: undefined, quantity: 0, discount: 0 } as const;
 
 export function cellsOfSale({ hour, operator, lines, tenders }: CountedSale): Cell[] {
   const amount = sum(lines, (line) => line.amount);

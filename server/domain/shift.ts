@@ -11,7 +11,8 @@ import type { RefusalCode } from "./refusal.ts";
 /**
  * - `sales`: that were paid; `reopened`: of them, those whose money went back afterwards
  * - `discounts`: what was taken off paid sales and their lines
- * - `cash`, `wallet`: what tenders that were met brought in, by kind; `cash_returned`, `wallet_reversed`: those that went back
+ * - `cash`, `wallet`: what tenders that were met brought in, by kind; `cash_returned`, `wallet_reversed`: what of them went
+ *   back with its sale, beyond what refunds had given
  * - `rounded_down`, `rounded_up`: by how much cash was below and above what it met; what goes back counts on the other side
  * - `late`: of `wallet`, what was collected for a sale of a shift that is closed
  * - `refunds`: what was given back of paid sales; `refunds_cash`: of that, out of the drawer

@@ -178,24 +178,6 @@ describe("a sale that was paid in cash", () => {
   });
 });
 
-test("a sale that a wallet has a part in gives no cash back by a refund: its bank may still take all of it back", () => {
-  const [sale, cash, wallet, line] = [newId(), newId(), newId(), newId()];
-  desk.sales.open(
-    sale,
-    { currency: "CNY", lines: [{ id: line, name: "茶", quantity: 2, unitPrice: 500 }] },
-    CASHIER,
-  );
-  desk.sales.tender(sale, cash, { kind: "cash", amount: 400, received: 400 }, CASHIER);
-  desk.sales.tender(sale, wallet, { kind: "wallet", amount: 600 }, CASHIER);
-  desk.hears({ tender: wallet, attempt: 1 }, "paid");
-  expect(() => refund({ sale, tender: cash, line }, { amount: 400 })).toThrow(
-    new Refusal("nothing_to_refund"),
-  );
-  expect(refund({ sale, tender: wallet, line }, { amount: 600 }).refunds).toMatchObject([
-    { tender: wallet, state: "requested" },
-  ]);
-});
-
 test("a shift that was closed when nobody kept what went back in cash is shown as it was, and the next begins from it", () => {
   const shop = sold();
   const { id } = shiftNow();

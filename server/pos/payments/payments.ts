@@ -12,6 +12,7 @@ import { publishAlarms, raiseAlarm } from "../alarms/alarms.ts";
 import { publishAnnouncements, recordAnnouncement } from "../announcements/announcements.ts";
 import { writeJournal } from "../journal.ts";
 import { intendSlip, type PrintQueue } from "../receipts/jobs.ts";
+import { reversible } from "../refunds/gone.ts";
 import { meetSale, unmeetSale } from "../sales/meet.ts";
 import { isTakenBack } from "../sales/returns.ts";
 import type { PaymentRow } from "../sales/store.ts";
@@ -197,8 +198,8 @@ export class Payments {
     }
     if (effect.type === "void") this.#void(db, row, sale);
     if (effect.type === "announce") {
-      const { amount, currency } = row;
-      const money = { amount, currency };
+      const amount = effect.kind === "returned" ? reversible(db, sale, row) : row.amount;
+      const money = { amount, currency: row.currency };
       recordAnnouncement(this.#till, db, { subject: formatPaymentId(row), kind: effect.kind, money });
     }
     if (effect.type === "slip") intendSlip(this.#till, db, sale, "reversal", formatPaymentId(row));

@@ -10,6 +10,7 @@ import { Refusal } from "#domain/refusal.ts";
 import { saleTotal } from "#domain/sale.ts";
 import type { SlipKind } from "#drizzle/pos/schema.ts";
 import { type CashRefundRow, findCashRefund } from "../refunds/cash-store.ts";
+import { reversible } from "../refunds/gone.ts";
 import { findRefund } from "../refunds/store.ts";
 import { findSale, operatorName, paymentsOf, type SaleRow, tendersOf } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
@@ -126,12 +127,11 @@ export function receiptIn(
 function reversalSlipOf(till: Till, db: PosDb, sale: SaleRow, subject: string): ReceiptDocument {
   const row = paymentsOf(db, sale.id).find((payment) => formatPaymentId(payment) === subject);
   if (!row) throw new Refusal("not_found");
-  const { amount, currency } = row;
   return reversalSlip({
     ...slipFacts(till, db, sale),
     at: till.clocks.now(),
-    amount,
-    currency,
+    amount: reversible(db, sale.id, row),
+    currency: row.currency,
     payment: subject,
   });
 }

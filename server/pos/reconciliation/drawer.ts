@@ -14,6 +14,7 @@ export function cashOfDay({ store: { db }, walletClock }: Till, { from, to }: Da
   const local = { from: from + ahead, to: to + ahead };
   const ofEarlierDays = givenUp(
     db,
+    returned,
     lt(tenders.createdAt, local.from),
     within(tenderReturns.createdAt, local),
   );
@@ -26,32 +27,41 @@ export function cashOfDay({ store: { db }, walletClock }: Till, { from, to }: Da
 }
 
 const brought = sql<number>`${tenders.amount} + ${tenders.rounding}`;
+/** What refunds gave of a tender: a move of its own each. */
+const refunded = sql<number>`(select coalesce(sum(${cashMoves.amount}), 0) from ${cashRefunds}
+  join ${cashMoves} on ${cashMoves.id} = ${cashRefunds.id}
+  where ${cashRefunds.sale} = ${tenders.sale} and ${cashRefunds.tender} = ${tenders.id})`;
+const returned = sql<number>`${brought} - ${refunded}`;
 const tallied = (amount: SQL<number>) => ({
   count: sql<number>`count(*)`,
   amount: sql<number>`coalesce(sum(${amount}), 0)`,
 });
 
-/** Less change. What went back the same day with its sale was never a taking; what goes back on a later day was. */
+/**
+ * Less change. What went back the same day with its sale was never a taking; what refunds gave before that was, and so was
+ * what goes back on a later day.
+ */
 function taken(db: PosDb, span: DaySpan): Tally {
   const met = db
     .select(tallied(brought))
     .from(tenders)
     .where(and(eq(tenders.kind, "cash"), eq(tenders.state, "met"), within(tenders.createdAt, span)))
     .get();
-  return sumOf(
-    tallyOf(met),
-    givenUp(db, within(tenders.createdAt, span), gte(tenderReturns.createdAt, span.to)),
-  );
+  const today = within(tenders.createdAt, span);
+  return [
+    givenUp(db, refunded, today, lt(tenderReturns.createdAt, span.to)),
+    givenUp(db, brought, today, gte(tenderReturns.createdAt, span.to)),
+  ].reduce(sumOf, tallyOf(met));
 }
 
-/** Cash that went back since its sale was given up. */
-function givenUp(db: PosDb, ...which: readonly (SQL | undefined)[]): Tally {
+/** Cash tenders whose sale was given up. @param part of each that counts; those that have none of it do not */
+function givenUp(db: PosDb, part: SQL<number>, ...which: readonly (SQL | undefined)[]): Tally {
   return tallyOf(
     db
-      .select(tallied(brought))
+      .select(tallied(part))
       .from(tenderReturns)
       .innerJoin(tenders, eq(tenders.id, tenderReturns.tender))
-      .where(and(eq(tenders.kind, "cash"), ...which))
+      .where(and(eq(tenders.kind, "cash"), sql`${part} > 0`, ...which))
       .get(),
   );
 }

@@ -1,4 +1,4 @@
-/** Money given back in cash of a sale that was paid in cash: on record, with its move out of the drawer, before that opens. */
+/** Money given back in cash of a sale that cash has a part in: on record, with its move out of the drawer, before that opens. */
 import { type CashBrought, refundRounding } from "#domain/cash-refund.ts";
 import type { Id } from "#domain/ids.ts";
 import { Refusal } from "#domain/refusal.ts";
@@ -26,8 +26,6 @@ export interface CashOfSale {
 export function cashTakenBy(db: PosDb, sale: SaleRow, id: Id): CashOfSale | undefined {
   const met = tendersOf(db, sale.id).filter(({ state }) => state === "met");
   const tender = met.find((one) => one.id === id);
-  // What a wallet paid may still be taken back by its bank, and then all cash goes back when the sale is given up.
-  if (met.some(({ kind }) => kind === "wallet")) return undefined;
   // One that is not met in full is given up as a whole.
   if (sale.state !== "paid" || tender?.kind !== "cash") return undefined;
   const before = cashRefundsOf(db, sale.id).filter((refund) => refund.tender === id);

@@ -1,6 +1,6 @@
 /**
- * Money given back of a paid sale, to the payer it came from: committed here under its own id, then brought to the
- * wallet until that has stated how it ended.
+ * Money given back of a paid sale, by the way that it came: what a wallet paid to its payer, committed here under its own
+ * id, then brought to the wallet until that has stated how it ended; cash out of the drawer.
  */
 import { equalBytes } from "#domain/bytes.ts";
 import { cashOf } from "#domain/cash-rounding.ts";
@@ -236,7 +236,7 @@ export class Refunds {
     const { id, sale, amount } = row;
     writeJournal(db, { at, actor: "wallet", action: `refund ${state}`, subject: id, detail: { amount } });
     if (state === "refunded") {
-      this.#takeBack(db, { ...row, kind: "wallet" }, at);
+      this.#takeBack(db, { ...row, kind: "wallet", rounding: 0 }, at);
       const money = { amount, currency: row.currency };
       recordAnnouncement(this.#till, db, { subject: id, kind: "refunded", money });
     }
@@ -244,13 +244,15 @@ export class Refunds {
     if (needsSlip(readDesign(db).paper, refund)) intendSlip(this.#till, db, sale, "refund", id);
   }
 
+  /** Of a sale that is paid no more all that was left came back together, this among it. */
   #takeBack(db: PosDb, refund: CountableRefund, at: number): void {
+    const sale = findSale(db, refund.sale);
+    if (sale?.state !== "paid") return;
     countRefund(this.#till, db, refund, at);
-    const sold = findSale(db, refund.sale)?.lines ?? [];
     returnToStock(
       db,
       refund.lines.map(({ line, quantity }) => ({
-        product: sold.find(({ id }) => id === line)?.product,
+        product: sale.lines.find(({ id }) => id === line)?.product,
         quantity,
       })),
     );

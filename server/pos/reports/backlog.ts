@@ -3,8 +3,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { and, asc, eq, isNull } from "drizzle-orm";
 import { sales } from "#drizzle/pos/schema.ts";
-import { cashRefundsOf } from "../refunds/cash-store.ts";
-import { refundsOf } from "../refunds/store.ts";
+import { refundsGone } from "../refunds/gone.ts";
 import type { Till } from "../till.ts";
 import { countRefund, countSale } from "./totals.ts";
 
@@ -32,11 +31,7 @@ export async function countBacklog(till: Till, stop: AbortSignal): Promise<void>
 /** By the moments that are known of them: when the sale began, when the wallet decided its refunds, when cash was given back. */
 function countOld(till: Till, db: Till["store"]["db"], sale: ReturnType<typeof uncounted>[number]): void {
   countSale(till, db, sale, sale.createdAt);
-  for (const refund of refundsOf(db, sale.id))
-    if (refund.state === "refunded")
-      countRefund(till, db, { ...refund, kind: "wallet" }, refund.decidedAt ?? refund.createdAt);
-  for (const refund of cashRefundsOf(db, sale.id))
-    countRefund(till, db, { ...refund, kind: "cash" }, refund.createdAt);
+  for (const refund of refundsGone(db, sale.id)) countRefund(till, db, refund, refund.at);
 }
 
 function uncounted(db: Till["store"]["db"], limit: number) {

@@ -4,6 +4,7 @@ import { sales } from "#drizzle/pos/schema.ts";
 import { returnToStock, takeFromStock } from "../catalog/stock.ts";
 import { intendEReceipt } from "../e-receipts/due.ts";
 import { intendReceipt } from "../receipts/jobs.ts";
+import { linesStillOut, refundsGone } from "../refunds/gone.ts";
 import { countReturn, countSale } from "../reports/totals.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
@@ -21,8 +22,10 @@ export function meetSale(till: Till, db: PosDb, saleId: Id, amount: number): voi
   db.update(sales).set({ collected, state }).where(eq(sales.id, saleId)).run();
   if (state !== "paid") return;
   const paidAt = till.clocks.now();
-  countSale(till, db, { ...sale, collected, state }, paidAt);
-  takeFromStock(db, sale.lines);
+  // Paid anew, after a payment went back: what refunds have given of it stays given.
+  const gone = refundsGone(db, saleId);
+  countSale(till, db, { ...sale, collected, state }, paidAt, gone);
+  takeFromStock(db, linesStillOut(sale.lines, gone));
   intendReceipt(till, db, saleId);
   intendEReceipt(db, saleId, paidAt);
 }
@@ -35,8 +38,9 @@ export function unmeetSale(till: Till, db: PosDb, saleId: Id, amount: number): v
   const sale = findSale(db, saleId);
   if (!sale) throw new Error("a tender belongs to a sale");
   if (sale.state === "paid") {
-    countReturn(till, db, sale, till.clocks.now());
-    returnToStock(db, sale.lines);
+    const gone = refundsGone(db, saleId);
+    countReturn(till, db, sale, till.clocks.now(), gone);
+    returnToStock(db, linesStillOut(sale.lines, gone));
   }
   db.update(sales)
     .set({ collected: sale.collected - amount, state: "open", paidAt: null })

@@ -1,6 +1,6 @@
 /** Sales and the tenders that meet them. Every id is the screen's own: the same call again gives the same sale. */
 import { desc, eq } from "drizzle-orm";
-import { cashFor, cashOf } from "#domain/cash-rounding.ts";
+import { cashFor } from "#domain/cash-rounding.ts";
 import { ATTEMPT_MAX, type Id, type PaymentId } from "#domain/ids.ts";
 import { formatMoney, isPayableAmount } from "#domain/money.ts";
 import { PAYMENT_CODE } from "#domain/payment-code.ts";
@@ -23,8 +23,16 @@ import { publishSale, type Till, today, viewOf } from "../till.ts";
 import { type SaleStanding, whyNotAttempt, whyNotCancel, whyNotCollect } from "./decide.ts";
 import { meetSale } from "./meet.ts";
 import { changesPrice, pricedLines, saidOf } from "./prices.ts";
-import { intendReturn, openForReturn, type Returning } from "./returns.ts";
-import { findSale, findTender, nextSaleNumber, paymentsOf, type SaleRow, tendersOf } from "./store.ts";
+import { intendReturn, openForReturn, type Returning, toReturn } from "./returns.ts";
+import {
+  findSale,
+  findTender,
+  nextSaleNumber,
+  paymentsOf,
+  type SaleRow,
+  type TenderRow,
+  tendersOf,
+} from "./store.ts";
 
 /** A sale as it is told, once whatever in it needed a manager's word has it. */
 export type NewSale = Omit<SaleInput, "approval">;
@@ -275,7 +283,8 @@ export class Sales {
 
   /**
    * Gives up a sale that is not paid in full, at any point. Payments that may still bring money in are reversed; cash
-   * that was taken is given back from the drawer, and what a wallet paid by reversal: all in one transaction.
+   * that was taken is given back from the drawer, and what a wallet paid by reversal, as far as no refund has given it
+   * back before: all in one transaction.
    * @param who by whose word money goes back; undefined where nobody has given it
    * @throws Refusal `not_found`, `sale_closed`; `approval_needed` where money would go back without such a word
    */
@@ -288,12 +297,12 @@ export class Sales {
       refuse(whyNotCancel(sale, who !== undefined));
       if (sale.state === "cancelled") return;
       const met = tendersOf(db, saleId).filter(({ state }) => state === "met");
+      const returned = met.reduce((sum, tender) => sum + toReturn(db, tender), 0);
       for (const payment of paymentsOf(db, saleId))
         if (COLLECTING_STATES.includes(payment.state))
           heard.push(this.#payments.hearIn(db, payment, { type: "reverse", operator: operator.name }));
-      if (who) heard.push(...this.#giveBack(db, saleId, who, cash));
+      if (who) heard.push(...this.#giveBack(db, met, who, cash));
       db.update(sales).set({ state: "cancelled", collected: 0 }).where(eq(sales.id, saleId)).run();
-      const returned = met.reduce((sum, tender) => sum + cashOf(tender), 0);
       this.#journal(db, operator, "sale cancelled", saleId, {
         ...(returned > 0 && { returned }),
         ...(who?.approvedBy && { approvedBy: who.approvedBy.name }),
@@ -306,11 +315,9 @@ export class Sales {
     return publishSale(this.#till, saleId);
   }
 
-  /** @param cash takes the tenders whose cash goes back */
-  #giveBack(db: PosDb, saleId: Id, who: Returning, cash: Id[]): Heard[] {
-    const met = tendersOf(db, saleId).filter(({ state }) => state === "met");
-    for (const tender of met) intendReturn(this.#till, db, tender, who);
-    cash.push(...met.filter(({ kind }) => kind === "cash").map(({ id }) => id));
+  /** @param cash takes the tenders of which the drawer gives back what is left */
+  #giveBack(db: PosDb, met: readonly TenderRow[], who: Returning, cash: Id[]): Heard[] {
+    for (const tender of met) if (intendReturn(this.#till, db, tender, who)) cash.push(tender.id);
     return met
       .flatMap(({ id }) => this.#attempts(db, id).filter(({ state }) => state === "paid"))
       .map((paid) => this.#payments.hearIn(db, paid, { type: "take_back", operator: who.operator.name }));

@@ -183,7 +183,10 @@ export const TenderView = z
     /** Of cash: what was taken beyond `amount`, minor units, below zero where less was; absent where it was not rounded. */
     rounding: z.int().optional(),
     drawer: z.enum(OPENING_STATES).optional(),
-    /** It was met, and goes back because the sale was given up; with what became of the drawer, where it was cash. */
+    /**
+     * It was met, and what refunds have left of it goes back because the sale was given up; with what became of the drawer,
+     * where it had to open for that.
+     */
     returned: z.object({ drawer: z.enum(OPENING_STATES).optional() }).optional(),
     /** The attempts to collect a wallet tender, the newest last. */
     payments: z.array(PaymentView),

@@ -1,6 +1,8 @@
 /** A sale that is paid in part cannot just be left: it is collected in full, or given up as a whole. */
 import { useSignal } from "@preact/signals";
 import { formatMoney } from "#domain/money.ts";
+import { leftOf } from "#domain/refund.ts";
+import type { SaleView } from "#pos/api.ts";
 import { Button } from "../kit/button.tsx";
 import { giveUpSale, nextSale } from "./actions.ts";
 import { busy } from "./calls.ts";
@@ -26,20 +28,31 @@ export function LeaveSale({ kind = "quiet", size = "normal" }: LeaveSaleProps) {
 /** Money goes back on a second press only: a finger on its way to another button gives nothing away. */
 function GiveUp() {
   const asked = useSignal(false);
-  const { collected, currency } = store;
-  const amount = formatMoney({ amount: collected.value, currency: currency.value });
+  const { tenders = [], refunds = [] } = store.sale.value ?? {};
+  const left = leftOfMet(tenders, refunds);
+  const amount = formatMoney({ amount: left, currency: store.currency.value });
+  const words = left > 0 ? MONEY_IN_IT : EMPTY;
   return (
     <div class="stack">
       <Button
         kind={asked.value ? "secondary" : "quiet"}
         disabled={busy.value}
         onPress={() => {
-          if (asked.value) giveUpSale(tw("aboutGivingUp", { amount }));
+          if (asked.value) giveUpSale(tw(words.about, { amount }));
           asked.value = !asked.value;
         }}
       >
-        {asked.value ? tw("giveUpAgain", { amount }) : tw("giveUpAndReturn")}
+        {asked.value ? tw(words.again, { amount }) : tw(words.first)}
       </Button>
     </div>
   );
+}
+
+const MONEY_IN_IT = { first: "giveUpAndReturn", again: "giveUpAgain", about: "aboutGivingUp" } as const;
+/** Refunds gave back all of it, before its bank took a wallet's part back. */
+const EMPTY = { first: "giveUp", again: "giveUpEmptyAgain", about: "aboutGivingUpEmpty" } as const;
+
+/** What goes back, minor units. */
+function leftOfMet(tenders: SaleView["tenders"], refunds: SaleView["refunds"]): number {
+  return tenders.reduce((sum, one) => (one.state === "met" ? sum + leftOf(one, refunds) : sum), 0);
 }

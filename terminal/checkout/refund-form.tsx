@@ -1,4 +1,5 @@
 /** What of a sale comes back, why, and how much of it still can. */
+import { cashOf } from "#domain/cash-rounding.ts";
 import { formatMoney } from "#domain/money.ts";
 import { fill } from "#domain/payment-sentences.ts";
 import { REFUND_SENTENCES } from "#domain/refund.ts";
@@ -16,19 +17,15 @@ import { SalePaper } from "./sale-paper.tsx";
 import { Trouble } from "./trouble.tsx";
 import { t, tenderWords } from "./words.ts";
 
-/** The hands' side: lines with how many of each come back, or keys for an amount. */
+/** The hands' side: by which way it goes back, and lines with how many of each come back, or keys for an amount. */
 export function RefundHands({ sale }: { sale: SaleView }) {
   const isFixed = refunds.asked.value !== null || refunds.sure.value;
   return (
     <>
-      <h2 class="room-title">{t("saleNumber", { number: sale.number })}</h2>
-      {refunds.cashApart.value > 0 && (
-        <p class="quiet small" data-testid="cash-apart">
-          {tr("cashApart", {
-            amount: formatMoney({ amount: refunds.cashApart.value, currency: sale.currency }),
-          })}
-        </p>
-      )}
+      <div class="refund-head">
+        <h2 class="room-title">{t("saleNumber", { number: sale.number })}</h2>
+        {!isFixed && refunds.isChoice.value && <Tenders sale={sale} />}
+      </div>
       {refunds.by.value === "amount" && !isFixed ? (
         <AmountHands sale={sale} />
       ) : (
@@ -55,7 +52,7 @@ interface LineProps {
 }
 
 function Line({ sale, line: { id, name, unit, unitPrice, quantity }, isFixed }: LineProps) {
-  const left = refunds.leftOf(sale, id);
+  const left = refunds.leftOfLine(sale, id);
   const chosen = refunds.quantities.value.get(id) ?? 0;
   // What was weighed comes back as it was wrapped.
   const step = unit === "kilogram" ? left : 1;
@@ -124,12 +121,12 @@ export function RefundForm({ sale }: { sale: SaleView }) {
     (refunds.by.value === "amount" && amountOf(refunds.amountTyped.value, sale.currency) > left.value);
   const coin = isTooMuch ? undefined : refunds.coin.value;
   if (tenders.value.length === 0) return <Nothing words={tr("nothingPaid")} />;
-  if (left.value === 0)
+  if (refunds.isAllBack.value)
     return (
       <>
         <Standing sale={sale} />
         <SalePaper sale={sale} />
-        <Nothing words={tr(refunds.cashApart.value > 0 ? "walletAllBack" : "nothingLeft")} />
+        <Nothing words={tr("nothingLeft")} />
       </>
     );
   return (
@@ -174,20 +171,21 @@ function Nothing({ words }: { words: string }) {
   );
 }
 
-/** What was paid, what went back already, and what is left. */
+/** What was paid, where no button says so, what went back already, and what is left. */
 function Standing({ sale }: { sale: SaleView }) {
-  const { brought, left } = refunds;
+  const { brought, left, isChoice } = refunds;
   const { currency } = sale;
   return (
     <div class="refund-standing">
-      <Tenders sale={sale} />
       <dl class="figures">
-        <div>
-          <dt>{t("collected")}</dt>
-          <dd>
-            <Money amount={brought.value} currency={currency} size={20} />
-          </dd>
-        </div>
+        {!isChoice.value && (
+          <div>
+            <dt>{t("collected")}</dt>
+            <dd>
+              <Money amount={brought.value} currency={currency} size={20} />
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{tr("stillRefundable")}</dt>
           <dd>
@@ -204,20 +202,20 @@ function Standing({ sale }: { sale: SaleView }) {
   );
 }
 
-/** Where a sale was met in several ways, each gets back its own. */
+/** Where a sale was met in several ways, each gets back its own, as long as it has something left. */
 function Tenders({ sale: { currency } }: { sale: SaleView }) {
   const { tender, tenders } = refunds;
-  if (tenders.value.length < 2) return null;
   return (
     <fieldset class="segments" aria-label={t("collected")}>
-      {tenders.value.map(({ id, kind, amount }) => (
+      {tenders.value.map((one) => (
         <Button
-          key={id}
+          key={one.id}
           kind="secondary"
-          pressed={id === tender.value?.id}
-          onPress={() => refunds.chooseTender(id)}
+          pressed={one.id === tender.value?.id}
+          disabled={refunds.leftOfTender(one) === 0}
+          onPress={() => refunds.chooseTender(one.id)}
         >
-          {tenderWords(kind)} {formatMoney({ amount, currency })}
+          {tenderWords(one.kind)} {formatMoney({ amount: cashOf(one), currency })}
         </Button>
       ))}
     </fieldset>
@@ -229,14 +227,7 @@ function Ways({ sale }: { sale: SaleView }) {
   const isAll = by.value === "lines" && refunds.amount.value === refunds.left.value && refunds.left.value > 0;
   return (
     <fieldset class="segments" aria-label={tr("refundWay")}>
-      <Button
-        kind="secondary"
-        pressed={isAll}
-        onPress={() => {
-          refunds.chooseBy("lines");
-          refunds.chooseAll(sale);
-        }}
-      >
+      <Button kind="secondary" pressed={isAll} onPress={() => refunds.chooseAll(sale)}>
         {tr("refundAll")}
       </Button>
       <Button

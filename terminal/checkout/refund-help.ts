@@ -28,8 +28,8 @@ export const refundHelp: Help = {
     {
       name: () => tr("refund"),
       does: both(
-        "钱原路退回付款人；须主管批准时就地批准",
-        "Money goes back to whoever paid; a manager approves on the spot where that is needed",
+        "扫码付的退回付款人，现金从钱箱退；几种方式收的，先选退哪一种。须主管批准时就地批准",
+        "A wallet's money goes back to whoever paid, cash out of the drawer; of several ways to pay, choose which. A manager approves on the spot where that is needed",
       ),
     },
   ],

@@ -2,7 +2,8 @@
 import { batch, computed, signal } from "@preact/signals";
 import { cashForGoods, cashToGive, isPayable, worthOf } from "#domain/cash-refund.ts";
 import { cashOf } from "#domain/cash-rounding.ts";
-import { type RefundReason, refundable } from "#domain/refund.ts";
+import { formatPlain } from "#domain/money.ts";
+import { leftOf, type RefundReason } from "#domain/refund.ts";
 import type { RefundInput, SaleSummary, SaleView, TenderView } from "#pos/api.ts";
 import { amountOf } from "../kit/entry.ts";
 import { withApproval } from "./approvals.ts";
@@ -29,17 +30,10 @@ export const sure = signal(false);
 /** The refund that was asked for last. */
 export const asked = signal<string | null>(null);
 
-/** What was paid: what came from a wallet goes back to it; cash out of the drawer, where no wallet has a part in the sale. */
+/** What was paid: what came from a wallet goes back to it; cash out of the drawer, where the sale was paid in full. */
 export const tenders = computed(() => {
-  const met = lookedUp.value?.tenders.filter(({ state }) => state === "met") ?? [];
-  const byWallet = met.filter(({ kind }) => kind === "wallet");
-  return byWallet.length > 0 || lookedUp.value?.state !== "paid" ? byWallet : met;
-});
-/** Cash that no refund gives back, since a wallet has a part in the sale: minor units. */
-export const cashApart = computed(() => {
-  const met = lookedUp.value?.tenders.filter(({ state }) => state === "met") ?? [];
-  const apart = met.filter((one) => one.kind === "cash" && !tenders.value.includes(one));
-  return apart.reduce((sum, one) => sum + cashOf(one), 0);
+  const { tenders = [], state: standing } = lookedUp.value ?? {};
+  return tenders.filter(({ kind, state }) => state === "met" && (kind === "wallet" || standing === "paid"));
 });
 export const tender = computed<TenderView | undefined>(
   () => tenders.value.find(({ id }) => id === tenderChosen.value) ?? tenders.value[0],
@@ -50,16 +44,16 @@ export const inCash = computed(() => tender.value?.kind === "cash");
 /** What the tender brought, minor units. */
 export const brought = computed(() => (tender.value ? cashOf(tender.value) : 0));
 
-/** What may still be given back of the tender, minor units. */
-export const left = computed(() =>
-  refundable(
-    brought.value,
-    lookedUp.value?.refunds.filter((refund) => refund.tender === tender.value?.id) ?? [],
-  ),
-);
+/** What may still be given back of a tender, minor units. */
+export const leftOfTender = (one: TenderView) => leftOf(one, lookedUp.value?.refunds ?? []);
+export const left = computed(() => (tender.value ? leftOfTender(tender.value) : 0));
+/** Whether none of the tenders has anything left. */
+export const isAllBack = computed(() => tenders.value.every((one) => leftOfTender(one) === 0));
+/** Whether there is a choice between several of them. */
+export const isChoice = computed(() => tenders.value.length > 1 && !isAllBack.value);
 
 /** How many of a line may still come back. */
-export function leftOf(sale: SaleView, line: string): number {
+export function leftOfLine(sale: SaleView, line: string): number {
   const sold = sale.lines.find(({ id }) => id === line)?.quantity ?? 0;
   const back = sale.refunds
     .filter(({ state }) => state !== "not_refunded")
@@ -135,7 +129,7 @@ const saleOf = (id: string) => screen.call<SaleView>("GET", pathOf(id));
 function show(sale: SaleView | null): void {
   batch(() => {
     lookedUp.value = sale;
-    tenderChosen.value = null;
+    tenderChosen.value = tenders.value.find((one) => leftOfTender(one) > 0)?.id ?? null;
     textTyped.value = "";
     asked.value = null;
     beginAnew();
@@ -167,9 +161,13 @@ export function setQuantity(line: string, quantity: number): void {
   quantities.value = new Map(quantities.value).set(line, quantity);
 }
 
-/** All that is left of the sale, or of the amount. */
+/** All goods that are left of the sale; where all of them came back by another tender, the money that is left. */
 export function chooseAll(sale: SaleView): void {
-  quantities.value = new Map(sale.lines.map(({ id }) => [id, leftOf(sale, id)]));
+  const all = new Map(sale.lines.map(({ id }) => [id, leftOfLine(sale, id)]));
+  const isMoney = [...all.values()].every((quantity) => quantity === 0);
+  by.value = isMoney ? "amount" : "lines";
+  if (isMoney) amountTyped.value = formatPlain({ amount: left.value, currency: sale.currency });
+  else quantities.value = all;
 }
 
 /** Shows what will be asked, and meanwhile asks whether the shop's balance covers it. */

@@ -16,8 +16,6 @@ export const tr = dictionary(
     // Giving money back
     nothingPaid: "此单没有收到款，无可退",
     nothingLeft: "此单已全部退完",
-    walletAllBack: "扫码付的已全部退完",
-    cashApart: "另收现金 {amount}，要退请到“班次”取出",
     stillRefundable: "还可退",
     refundAmount: "退款金额",
     refundWay: "退款方式",
@@ -99,8 +97,6 @@ export const tr = dictionary(
     otherSale: "Another sale",
     nothingPaid: "Nothing was paid for this sale: there is nothing to refund",
     nothingLeft: "All of this sale went back",
-    walletAllBack: "All that was paid by wallet went back",
-    cashApart: "{amount} was cash: pay it out under Shift",
     stillRefundable: "Can still go back",
     refundAmount: "Refund",
     refundWay: "What goes back",

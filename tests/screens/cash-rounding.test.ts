@@ -1,5 +1,9 @@
-/** Cash in a shop that leaves the fen to its customers: the pad, the customer's display, the green, the reports. */
+/** Cash in a shop that leaves the fen to its customers: the pad, the customer's display, the green, the reports, and back. */
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { signedRequestOfUrl } from "#domain/payment-request.ts";
+import { signingKeyOf, signReversal } from "#kit/signatures.ts";
+import { loadIdentity } from "#pos/identity.ts";
 import { accessibilityFaults, overflowing, SIZES, shot } from "../support/browser.ts";
 import { Checkout } from "../support/checkout.ts";
 import { Phone } from "../support/phone.ts";
@@ -117,23 +121,75 @@ test("the day's drawer is what lay in it, what was taken, what went back and wha
   await till.press("返回收款");
 });
 
-test("of a sale that was paid in two ways a refund gives back what the wallet paid, and says how the cash goes back", async () => {
-  const { page } = till;
+/** 5.00 in cash, and 10.00 by a phone. @returns what the till signed for the phone */
+async function paidInTwoWays(phone: Phone): Promise<Uint8Array> {
   await till.amount("15");
   await till.press("现金", "5", "先收现金 ¥5.00", "扫码收款");
   const link = till.display.locator("a.qr-link");
   await link.waitFor();
-  const phone = await Phone.signedIn(shop);
-  expect((await phone.pay((await link.getAttribute("href")) ?? "")).body.state).toBe("paid");
+  const qr = (await link.getAttribute("href")) ?? "";
+  expect((await phone.pay(qr)).body.state).toBe("paid");
   await till.light("go").waitFor();
+  return signedRequestOfUrl(qr) ?? new Uint8Array();
+}
+
+/** The till's own word, of a moment that this till does not remember, reaches the bank by a phone. */
+async function bankTakesBack(phone: Phone, request: Uint8Array): Promise<void> {
+  const { signing } = loadIdentity(join(shop.folder, "pos"), "");
+  const reversal = Buffer.from(signReversal(request, signingKeyOf(signing))).toString("base64url");
+  await phone.call("POST", "/v1/phone/reversals", { reversal });
+  await till.light("keep").waitFor();
+}
+
+test("of a sale that was paid in two ways each gives back its own, until all of it is back", async () => {
+  const { page } = till;
+  await paidInTwoWays(await Phone.signedIn(shop));
   await till.press("下一单");
   await till.menu("查单退款");
   await page.getByRole("button", { name: /^第 2 单/ }).tap();
-  await page.getByTestId("cash-apart").getByText("另收现金 ¥5.00").waitFor();
+  await till.press("扫码 ¥10.00");
   expect(await text("refundable")).toBe("¥10.00");
-  await looksRight("refund-cash-apart");
-  await till.press("按金额", "全部退", "退款", "顾客退货", "确认退款 ¥10.00");
+  await till.press("现金 ¥5.00");
+  expect(await text("refundable")).toBe("¥5.00");
+  await looksRight("refund-two-ways");
+  await till.press("全部退", "退款", "顾客退货");
+  await page.getByText("退还现金").waitFor();
+  await till.press("确认退款 ¥5.00");
   await page.locator("[data-testid=refund-state][data-state=refunded]").waitFor();
   await till.press("再退本单");
-  await page.getByText("扫码付的已全部退完").waitFor();
+  // All goods came back: what is left is the wallet's money.
+  await expect.poll(() => text("refundable")).toBe("¥10.00");
+  expect(await page.getByRole("button", { name: "现金 ¥5.00" }).isDisabled()).toBe(true);
+  await till.press("全部退");
+  await looksRight("refund-what-is-left");
+  await till.press("退款", "顾客退货", "确认退款 ¥10.00");
+  await page.locator("[data-testid=refund-state][data-state=refunded]").waitFor();
+  await till.press("再退本单");
+  await page.getByText("此单已全部退完").waitFor();
+  await till.press("返回收款");
 });
+
+test.each([
+  { sale: 3, back: "2", presses: ["取消整单，退还已收", "再按一次：¥3.00 将退还顾客"], left: "¥3.00" },
+  { sale: 4, back: "5", presses: ["取消整单", "再按一次：取消整单，已收的都已退还"], left: null },
+])(
+  "of its cash $back went back before the bank took the rest back: given up, it gives what is left",
+  async (story) => {
+    const { page } = till;
+    const phone = await Phone.signedIn(shop);
+    const request = await paidInTwoWays(phone);
+    await till.menu("查单退款");
+    await page.getByRole("button", { name: new RegExp(`^第 ${story.sale} 单`) }).tap();
+    await till.press("按金额", story.back, "退款", "顾客退货", `确认退款 ¥${story.back}.00`);
+    await page.locator("[data-testid=refund-state][data-state=refunded]").waitFor();
+    await till.press("完成");
+    await bankTakesBack(phone, request);
+    await till.press(...story.presses);
+    await till.shows("keep", "已取消整单");
+    if (story.left === null) {
+      await page.getByText("已收的都已退还，无须再退").waitFor();
+      await looksRight("given-up-empty");
+    } else expect(await text("back-cash")).toBe(story.left);
+    await till.press("下一单");
+  },
+);

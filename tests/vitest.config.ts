@@ -16,8 +16,8 @@ export default defineConfig({
     // Twice the cores that a small machine has: half of the time most files wait for clocks, devices and processes.
     maxWorkers: 4,
     // To look at each place in every way takes some seconds more.
-    testTimeout: process.env.LOOKS === "all" ? 600_000 : 60_000,
-    hookTimeout: 60_000,
+    testTimeout: process.env.LOOKS === "all" ? 600_000 : 120_000,
+    hookTimeout: 120_000,
     // What is awaited may take its time on a machine with other things to do.
     expect: { poll: { timeout: 15_000 } },
     // Concurrent stories wait for time-outs most of the time, not for the processor.

@@ -2,6 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { Refused, Unanswered } from "../kit/api.ts";
 import { screen } from "./calls.ts";
+import { recording } from "./draft.ts";
 
 /** One after the other, so that the last that was meant is what stays. */
 let last: Promise<void> = Promise.resolve();
@@ -19,10 +20,10 @@ async function post(amount: number | null): Promise<void> {
   }
 }
 
-/** Shows an amount to the customer as long as the component is shown. */
+/** Shows an amount to the customer as long as the component is shown, and leaves what the terminal shows of a payment alone. */
 export function useDueShown(amount: number): void {
   useEffect(() => {
-    if (amount > 0) tell(amount);
+    if (amount > 0 && !recording.peek()) tell(amount);
     return () => tell(null);
   }, [amount]);
 }

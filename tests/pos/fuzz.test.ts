@@ -108,7 +108,7 @@ const calls = () =>
   fc
     .oneof(
       { weight: 9, arbitrary: fc.constantFrom(...operations) },
-      { weight: 1, arbitrary: fc.constantFrom(...operations.filter(isSale)) },
+      { weight: 3, arbitrary: fc.constantFrom(...operations.filter(isSale)) },
     )
     .chain((operation) =>
       fc.record({ operation: fc.constant(operation), path: paths(operation), raw: bodies(operation) }),

@@ -27,7 +27,7 @@ const get = async (path: string, token?: string) => {
   return {
     status: response.status,
     type: response.headers.get("content-type"),
-    bytes: await response.bytes(),
+    bytes: new Uint8Array(await response.arrayBuffer()),
   };
 };
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString("utf8");

@@ -1,5 +1,5 @@
 /** The sale that is being put together: its lines as far as they are set down, and what is taken off the whole. */
-import { batch, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { measureOfLabel } from "#domain/label.ts";
 import type { Product } from "#domain/product.ts";
 import { type Discount, PIECES_MAX, type SaleLine } from "#domain/sale.ts";
@@ -25,6 +25,8 @@ export const recalling = signal(false);
 export const recording = signal(false);
 /** Amounts are typed although there are goods on the shelf. */
 export const byAmount = signal(false);
+/** Something is looked for on the shelf, and the shelf is there. */
+export const isSearching = computed(() => searched.value !== "" && !byAmount.value);
 
 /** @param amount minor units */
 export const amountLine = (amount: number): DraftLine => ({ name: "", quantity: 1, unitPrice: amount });

@@ -9,7 +9,7 @@ import { Figure, Money } from "../kit/money.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
 import { collectByCode, hold } from "./actions.ts";
 import { busy } from "./calls.ts";
-import { entry, items, padSubject, recalling, recording } from "./draft.ts";
+import { entry, isSearching, items, padSubject, recalling, recording } from "./draft.ts";
 import { td } from "./drawer-words.ts";
 import { LeaveSale } from "./give-up.tsx";
 import { enterRoom, mayEnter } from "./rooms.ts";
@@ -63,7 +63,7 @@ const payable = computed(() => store.due.value > 0 && !busy.value);
 export function TicketPanel() {
   useKeyboard((event) => {
     // What stands beside the ticket has the keys.
-    if (store.typedCode.value !== null || padSubject.value || recalling.value) return;
+    if (store.typedCode.value !== null || padSubject.value || recalling.value || isSearching.value) return;
     if (event.key === "Enter" && !isOnButton(event)) void collectByCode();
     if (event.key === "F2" && payable.value) store.countingCash.value = true;
   });

@@ -1,11 +1,12 @@
 /** The catalog's side of the floor: search on top, favourites and categories below it, one tap for one more. */
 import { computed, signal } from "@preact/signals";
+import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { formatMoney } from "#domain/money.ts";
 import type { ProductView } from "#pos/catalog/api.ts";
 import { Button } from "../kit/button.tsx";
 import { CrossIcon } from "../kit/icons.tsx";
-import { useKeyboard } from "../kit/use-keyboard.ts";
+import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
 import { language } from "../kit/words.ts";
 import { catalog, favourites, index, pictureUrl } from "./catalog.ts";
 import { addProduct, padSubject, recording, searched } from "./draft.ts";
@@ -68,33 +69,64 @@ export function Shelf() {
   return (
     <>
       <Search />
-      {searched.value === "" && <Categories />}
+      <Categories />
       <Tiles />
     </>
   );
 }
 
+/** A hand that has typed nothing for so long reads what was found. */
+const REST_MS = 300;
+
+/**
+ * Whoever begins to type searches, wherever the focus is. It comes into the field once the hand rests: what is typed in a
+ * field that has it is on a slow tablet's screen half as soon.
+ */
+function useTyping(field: RefObject<HTMLInputElement | null>): void {
+  const rest = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const enter = () => field.current?.focus({ preventScroll: true });
+  const typeOn = (text: string) => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    searched.value = text;
+    clearTimeout(rest.current);
+    // Unless it has gone elsewhere meanwhile, or what it typed was a scanner's.
+    rest.current = setTimeout(() => {
+      if (document.activeElement === document.body && searched.value !== "") enter();
+    }, REST_MS);
+  };
+  useKeyboard((event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const isSearching = searched.value !== "";
+    if (event.key === "Tab" && isSearching) enter();
+    if (event.key === "Enter" && isSearching && !isOnButton(event)) chooseFirst(event);
+    if (event.key === "Escape" && isSearching) searched.value = "";
+    if (event.key === "Backspace" && isSearching) typeOn([...searched.value].slice(0, -1).join(""));
+    if (event.key === " " && (!isSearching || isOnButton(event))) return;
+    if ([...event.key].length !== 1 || event.key === "+") return;
+    event.preventDefault();
+    typeOn(searched.value + event.key);
+  });
+}
+
+/** Enter takes the first that was found, and the search is over. */
+function chooseFirst(event: KeyboardEvent): void {
+  const [first] = shown.value;
+  if (!first) return;
+  event.preventDefault();
+  choose(first);
+  searched.value = "";
+}
+
 function Search() {
   const field = useRef<HTMLInputElement>(null);
-  // The field first: once the tiles have changed, a caret that moves has the page measured before its time.
-  const search = (text: string) => {
-    if (field.current) field.current.value = text;
-    searched.value = text;
-  };
+  useTyping(field);
   const stop = () => {
     field.current?.blur();
-    search("");
+    searched.value = "";
   };
-  // Whoever begins to type searches, wherever the focus is.
-  useKeyboard((event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || [...event.key].length !== 1 || event.key === "+")
-      return;
-    event.preventDefault();
-    field.current?.focus({ preventScroll: true });
-    search(searched.value + event.key);
-  });
   return (
-    <search class="shelf-search">
+    // What is always there, seen or not, moves nothing when the first key is struck.
+    <search class="shelf-search" data-empty={searched.value === "" ? "" : undefined}>
       <input
         ref={field}
         type="search"
@@ -108,25 +140,22 @@ function Search() {
         }}
         onKeyDown={(event) => {
           if (event.isComposing) return;
-          const [first] = shown.value;
           if (event.key === "Escape") stop();
-          if (event.key !== "Enter" || searched.value === "" || !first) return;
-          event.preventDefault();
-          choose(first);
-          stop();
+          if (event.key !== "Enter" || searched.value === "") return;
+          chooseFirst(event);
+          if (searched.value === "") stop();
         }}
       />
-      {searched.value !== "" && (
-        <Button kind="quiet" label={tk("stopSearch")} onPress={stop}>
-          <CrossIcon />
-        </Button>
-      )}
+      <Button kind="quiet" label={tk("stopSearch")} onPress={stop}>
+        <CrossIcon />
+      </Button>
     </search>
   );
 }
 
 function Categories() {
   const go = (to: string) => {
+    searched.value = "";
     family.value = null;
     category.value = to;
   };
@@ -140,9 +169,11 @@ function Categories() {
   );
 }
 
+/** None is chosen while something is looked for: that is among all goods. */
 function Tab({ name, to, onGo }: { name: string; to: string; onGo: (to: string) => void }) {
+  const isChosen = category.value === to && searched.value === "";
   return (
-    <button type="button" class="shelf-tab" aria-pressed={category.value === to} onClick={() => onGo(to)}>
+    <button type="button" class="shelf-tab" aria-pressed={isChosen} onClick={() => onGo(to)}>
       {name}
     </button>
   );
@@ -152,7 +183,7 @@ function Tiles() {
   if (tiles.value.length === 0)
     return <p class="ticket-empty quiet">{tk(searched.value === "" ? "emptyShelf" : "notFound")}</p>;
   return (
-    <ul class="tiles" data-pictured={isPictured.value}>
+    <ul class="tiles" data-pictured={isPictured.value ? "" : undefined}>
       {tiles.value.map((tile, place) =>
         "product" in tile ? (
           <ProductTile key={place} product={tile.product} />

@@ -96,6 +96,34 @@ describe("what is looked for is found", () => {
   });
 });
 
+test("a word is typed wherever the focus is, and its field has the focus once the hand rests", async () => {
+  const { keyboard } = page();
+  const field = page().getByRole("searchbox");
+  const types = (text: string) => keyboard.type(text, { delay: 60 });
+  await types("kx");
+  await keyboard.press("Backspace");
+  await types("q");
+  await field.and(page().locator(":focus")).waitFor();
+  await types("s");
+  expect(await field.inputValue()).toBe("kqs");
+  await keyboard.press("Enter");
+  await totals("¥2.00");
+  // The pad was beside the ticket: the shelf hears a key after the ticket does.
+  await line("矿泉水").tap();
+  await pad().waitFor();
+  await till.press("删除此行");
+  await product("茶叶蛋").tap();
+  await types("kqs");
+  await keyboard.press("Enter");
+  await totals("¥4.50");
+  expect(await page().locator("main").getAttribute("data-phase")).toBe("selling");
+  await types("kqs");
+  await page().getByRole("button", { name: "零食", pressed: false }).tap();
+  await product("薯片").first().waitFor();
+  expect(await field.inputValue()).toBe("");
+  await payInCash();
+});
+
 test("a barcode under the scanner is a line, wherever one looks; a scale's barcode brings its price", async () => {
   await till.press("日用");
   await till.scan("6900000000038");

@@ -120,7 +120,12 @@ function look(aim: Element): { there: boolean; away: number; unseen: string[] } 
   const scope = document.querySelector("dialog[open]") ?? document;
   const places = [
     ...scope.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea, [tabindex]"),
-  ].filter((place) => place.tabIndex >= 0 && !place.matches(":disabled") && place.checkVisibility());
+  ].filter(
+    (place) =>
+      place.tabIndex >= 0 &&
+      !place.matches(":disabled") &&
+      place.checkVisibility({ visibilityProperty: true }),
+  );
   const aimed = places.indexOf(aim as HTMLElement);
   const here = places.findLastIndex(
     (place) => place === at || at.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_PRECEDING,

@@ -58,7 +58,7 @@ async function startOrSay(): Promise<PostgresServer | string> {
 }
 
 /** Whether the wallet's tests run on the server: all do, and a chosen few a second time on PGlite. */
-export const onServer = process.env.TEST_STORE !== "embedded";
+export const onServer = (): boolean => process.env.TEST_STORE !== "embedded";
 
 /** Whoever waits in a circle is told `busy` before the database would break the circle, which a retry would hide. */
 const NO_DEADLOCK_DETECTION = "-c deadlock_timeout=1min";
@@ -74,7 +74,7 @@ export function bareDatabase(): Promise<string> {
 }
 
 async function makeDatabase(template: (run: RunDatabases) => string): Promise<string> {
-  if (!onServer) return "";
+  if (!onServer()) return "";
   const run = inject("databases");
   if (typeof run === "string") throw new Error(run);
   const name = `${run.prefix}${newId().replaceAll("-", "")}`;

@@ -413,7 +413,7 @@ describe("the expiry sweep", () => {
 });
 
 // PGlite has one connection and runs one transaction after the other: there nobody waits for anybody.
-if (onServer)
+if (onServer())
   describe("on a PostgreSQL server", () => {
     test("nobody waits for ever: who cannot have a lock in time is told to try again", async () => {
       const till = await wallet.terminal();

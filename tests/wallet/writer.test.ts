@@ -168,7 +168,7 @@ describe("one that the database refuses", () => {
 });
 
 // PGlite has one session, which waits for whatever has begun.
-if (onServer)
+if (onServer())
   test("a batch in which a write fails is over only when all that belongs to it was undone", async () => {
     const connection = wallet.store.connectWriter();
     const note = { name: "note", text: "INSERT INTO facts (name, value) VALUES ($1, '')" };
@@ -196,7 +196,7 @@ if (onServer)
     expect(kept.map(({ name }) => name)).toEqual(["kept"]);
   });
 
-if (onServer)
+if (onServer())
   test("a connection that is cut undoes its batch, and the next one has another", async () => {
     const connection = wallet.store.connectWriter();
     const note = { name: "note", text: "INSERT INTO facts (name, value) VALUES ($1, 'cut')" };

@@ -6,7 +6,7 @@ export const PAGE_STYLE = `
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.5 "PingFang SC", "Microsoft YaHei", "Noto Sans SC", system-ui, sans-serif; }
 main { max-width: 30rem; margin: 0 auto; padding: 16px 16px 48px; }
 nav { display: flex; justify-content: flex-end; }
-a { display: inline-flex; align-items: center; min-height: 48px; color: var(--brand); }
+a { display: inline-flex; align-items: center; min-width: 48px; min-height: 48px; color: var(--brand); }
 h1 { margin: 0; font-size: 1.25rem; line-height: 1.35; text-wrap: balance; }
 h2 { margin: 0 0 8px; font-size: 1.0625rem; }
 p { margin: 8px 0; }

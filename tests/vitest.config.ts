@@ -10,8 +10,8 @@ export default defineConfig({
     reporters: ["default", "./tests/support/summary.ts"],
     sequence: { sequencer: LongestFirst },
     pool: "forks",
-    // A file finds the modules of the one before it in its process: to load them anew for each took a third of the run's processor
-    // time. What a test changes of its process it changes back.
+    // A file shares its process with those before it: a new one for each cost more than many of them take to run. What a test
+    // changes of its process, the environment above all, it changes back.
     isolate: false,
     // Twice the cores that a small machine has: half of the time most files wait for clocks, devices and processes.
     maxWorkers: 4,

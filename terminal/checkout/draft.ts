@@ -88,12 +88,12 @@ export function takeUp(
   });
 }
 
-/** Puts what was set aside and refused back on the ticket, before what has been put there since. */
+/** Puts what was set aside and refused back on the ticket: at its end, since a pad may be about a line by its place. */
 export function putBack(
   refused: Pick<SaleView, "discount" | "note"> & { readonly lines: readonly DraftLine[] },
 ): void {
   batch(() => {
-    items.value = [...refused.lines, ...items.value];
+    items.value = [...items.value, ...refused.lines];
     discount.value ??= refused.discount;
     note.value ??= refused.note;
   });

@@ -9,7 +9,7 @@ import { CrossIcon } from "../kit/icons.tsx";
 import { isOnButton, useKeyboard } from "../kit/use-keyboard.ts";
 import { language } from "../kit/words.ts";
 import { catalog, favourites, index, pictureUrl } from "./catalog.ts";
-import { addProduct, padSubject, recording, searched } from "./draft.ts";
+import { addProduct, isSearching, padSubject, recording, searched } from "./draft.ts";
 import { currency } from "./store.ts";
 import { tk } from "./ticket-words.ts";
 
@@ -79,8 +79,8 @@ export function Shelf() {
 const REST_MS = 300;
 
 /**
- * Whoever begins to type searches, wherever the focus is. It comes into the field once the hand rests: what is typed in a
- * field that has it is on a slow tablet's screen half as soon.
+ * Whoever begins to type searches, wherever the focus is. It comes into the field once the hand rests: a field that has it
+ * has more to do for each key than to show it, which a slow tablet shows late.
  */
 function useTyping(field: RefObject<HTMLInputElement | null>): void {
   const rest = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -91,42 +91,43 @@ function useTyping(field: RefObject<HTMLInputElement | null>): void {
     clearTimeout(rest.current);
     // Unless it has gone elsewhere meanwhile, or what it typed was a scanner's.
     rest.current = setTimeout(() => {
-      if (document.activeElement === document.body && searched.value !== "") enter();
+      if (document.activeElement === document.body && isSearching.value) enter();
     }, REST_MS);
   };
   useKeyboard((event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const isSearching = searched.value !== "";
-    if (event.key === "Tab" && isSearching) enter();
-    if (event.key === "Enter" && isSearching && !isOnButton(event)) chooseFirst(event);
-    if (event.key === "Escape" && isSearching) searched.value = "";
-    if (event.key === "Backspace" && isSearching) typeOn([...searched.value].slice(0, -1).join(""));
-    if (event.key === " " && (!isSearching || isOnButton(event))) return;
+    onEndKey(event);
+    if (event.key === "Tab" && isSearching.value) enter();
+    if (event.key === "Backspace" && isSearching.value) typeOn([...searched.value].slice(0, -1).join(""));
+    if (event.key === " " && (!isSearching.value || isOnButton(event))) return;
     if ([...event.key].length !== 1 || event.key === "+") return;
     event.preventDefault();
     typeOn(searched.value + event.key);
   });
 }
 
-/** Enter takes the first that was found, and the search is over. */
-function chooseFirst(event: KeyboardEvent): void {
+/** Two keys end a search, in the field and outside of it: Escape, and Enter, which takes the first that was found. */
+function onEndKey(event: KeyboardEvent): void {
+  if (event.isComposing) return;
+  if (event.key === "Escape") stopSearch();
   const [first] = shown.value;
-  if (!first) return;
+  if (event.key !== "Enter" || !isSearching.value || !first || isOnButton(event)) return;
   event.preventDefault();
   choose(first);
+  stopSearch();
+}
+
+function stopSearch(): void {
+  if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
   searched.value = "";
 }
 
 function Search() {
   const field = useRef<HTMLInputElement>(null);
   useTyping(field);
-  const stop = () => {
-    field.current?.blur();
-    searched.value = "";
-  };
   return (
     // What is always there, seen or not, moves nothing when the first key is struck.
-    <search class="shelf-search" data-empty={searched.value === "" ? "" : undefined}>
+    <search class="shelf-search" data-empty={isSearching.value ? undefined : ""}>
       <input
         ref={field}
         type="search"
@@ -138,15 +139,9 @@ function Search() {
         onInput={({ currentTarget }) => {
           searched.value = currentTarget.value;
         }}
-        onKeyDown={(event) => {
-          if (event.isComposing) return;
-          if (event.key === "Escape") stop();
-          if (event.key !== "Enter" || searched.value === "") return;
-          chooseFirst(event);
-          if (searched.value === "") stop();
-        }}
+        onKeyDown={onEndKey}
       />
-      <Button kind="quiet" label={tk("stopSearch")} onPress={stop}>
+      <Button kind="quiet" label={tk("stopSearch")} onPress={stopSearch}>
         <CrossIcon />
       </Button>
     </search>
@@ -155,7 +150,7 @@ function Search() {
 
 function Categories() {
   const go = (to: string) => {
-    searched.value = "";
+    stopSearch();
     family.value = null;
     category.value = to;
   };
@@ -171,7 +166,7 @@ function Categories() {
 
 /** None is chosen while something is looked for: that is among all goods. */
 function Tab({ name, to, onGo }: { name: string; to: string; onGo: (to: string) => void }) {
-  const isChosen = category.value === to && searched.value === "";
+  const isChosen = category.value === to && !isSearching.value;
   return (
     <button type="button" class="shelf-tab" aria-pressed={isChosen} onClick={() => onGo(to)}>
       {name}

@@ -85,7 +85,7 @@ export class VirtualPrinter {
     return join(this.folder, "tty");
   }
 
-  /** Gives an order; fulfilled when it has been carried out, which may be after some rows. */
+  /** Gives an order; fulfilled when it has been carried out. */
   async order(deed: string, more: Bytes = {}): Promise<void> {
     const done = this.next((event) => event.event === "done" && event.do === deed);
     this.tell(JSON.stringify({ do: deed, ...more }));

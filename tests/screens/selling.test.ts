@@ -185,8 +185,8 @@ test("what is tapped before a held sale has been kept is the next customer's; wh
   await till.says("终端没有回应");
   await totals("¥4.50");
   expect(await page().locator(".ticket-line").allTextContents()).toEqual([
-    expect.stringContaining("茶叶蛋"),
     expect.stringContaining("矿泉水"),
+    expect.stringContaining("茶叶蛋"),
   ]);
   await payInCash();
   await till.press("取单 1");

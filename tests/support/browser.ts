@@ -1,7 +1,7 @@
 /** Pages of the run's one browser, and what tests look at on them. */
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Browser, type BrowserContext, chromium, type Page, type Route } from "playwright-core";
 import { PNG } from "pngjs";
 import decode from "qr/decode.js";
@@ -48,7 +48,7 @@ export async function newDevice(
 
 /** Each answer is that late (`LATE=400`, milliseconds): finds what takes an answer for granted, story or screen. */
 async function goOnLater(route: Route, late: number): Promise<void> {
-  await setTimeout(late);
+  await pause(late);
   await route.continue().catch((fault: Error) => {
     // A page that was left meanwhile asks no more.
     if (!/closed|handled/.test(fault.message)) throw fault;

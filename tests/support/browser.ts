@@ -1,14 +1,18 @@
-/** Pages of the run's one browser, and what tests look at on them. */
+/** Pages of a browser, and what tests look at on them. */
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Browser, type BrowserContext, chromium, type Page, type Route } from "playwright-core";
 import { PNG } from "pngjs";
 import decode from "qr/decode.js";
-import { inject } from "vitest";
+import { chromiumOptions } from "./chromium.ts";
 import { everyLook } from "./looks.ts";
 
-let connection: Promise<Browser> | undefined;
+/**
+ * One for all the files of a process: what is said to a browser of the whole run would go through a further process. It
+ * ends with the process, of which it reads.
+ */
+let browser: Promise<Browser> | undefined;
 
 /** Sizes that screens are made for. */
 export const SIZES = {
@@ -30,8 +34,8 @@ export async function newDevice(
   size: keyof typeof SIZES,
   options: ContextOptions = {},
 ): Promise<BrowserContext> {
-  connection ??= chromium.connect(inject("browser"));
-  const context = await (await connection).newContext({
+  browser ??= chromiumOptions().then((launch) => chromium.launch(launch));
+  const context = await (await browser).newContext({
     viewport: SIZES[size],
     hasTouch: true,
     locale: "zh-CN",

@@ -12,8 +12,8 @@ test("hundreds of receipts in a row: each once and in order, and nothing is left
     doubled: [],
     inOrder: true,
   });
-  expect(after.listeners).toBeLessThanOrEqual(before.listeners);
   // A look at the printer may be under way at one moment and not at the other; a leak would be one for each receipt.
+  expect(after.listeners).toBeLessThan(before.listeners + 10);
   expect(after.resources).toBeLessThan(before.resources + 10);
   expect(after.heapBytes - before.heapBytes).toBeLessThan(slackBytes);
 });

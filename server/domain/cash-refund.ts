@@ -3,7 +3,7 @@
  * back in parts: together never more than came in, and exactly that once all of it is back. By how much it differs from
  * what came back is a figure of its own, as it was when the sale was paid. All amounts are minor units.
  */
-import { type CashRounding, cashFor, cashOf } from "./cash-rounding.ts";
+import { type CashRounding, cashFor, cashOf, payableOf } from "./cash-rounding.ts";
 import type { Id } from "./ids.ts";
 import { type Discount, lineShares, returnWorth, type SaleLine } from "./sale.ts";
 
@@ -65,12 +65,12 @@ function cashBackFor(worth: number, { total, rounding }: GoodsBack, rule: CashRo
  * rule at that time, or another.
  */
 export function isPayable(amount: number, left: number, rule: CashRounding | undefined): boolean {
-  return amount === left || amount === wholeSteps(amount, rule);
+  return amount === left || amount === payableOf(amount, rule);
 }
 
 /** What is given of `worth` where `left` has not gone back: the most that the drawer can pay. */
 export function cashToGive(worth: number, left: number, rule: CashRounding | undefined): number {
-  return worth >= left ? left : wholeSteps(Math.max(0, worth), rule);
+  return worth >= left ? left : payableOf(Math.max(0, worth), rule);
 }
 
 /**
@@ -92,8 +92,4 @@ export function refundRounding(
     goods !== undefined && amount === cashToGive(cashForGoods(goods, rule), cashLeft(brought), rule);
   const worth = isByRule ? goods.after - goods.before : amount;
   return amount - Math.min(worth, unmet);
-}
-
-function wholeSteps(amount: number, rule: CashRounding | undefined): number {
-  return rule ? amount - (amount % rule.step) : amount;
 }

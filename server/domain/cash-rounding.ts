@@ -1,6 +1,7 @@
 /**
  * Cash rounding: what is paid in cash where the smallest coins are not used. Only what is left of a sale and met in cash
- * is rounded, never wallet money; by how much is a figure of its own, beside the tender, and no discount.
+ * is rounded, never wallet money; by how much is a figure of its own, beside the tender, and no discount. A part that is
+ * met in cash before has to be one that the coins can pay.
  */
 
 /** `down` leaves the rest to the customer (抹零); `nearest` goes to the nearest step, from the middle upwards. */
@@ -21,6 +22,11 @@ export function cashFor(due: number, rounding: CashRounding | undefined): number
   const { rule, step } = rounding;
   const ahead = rule === "nearest" ? Math.floor(step / 2) : 0;
   return Math.floor((due + ahead) / step) * step;
+}
+
+/** As much of `amount` as the coins in use can pay, minor units. */
+export function payableOf(amount: number, rounding: CashRounding | undefined): number {
+  return rounding ? amount - (amount % rounding.step) : amount;
 }
 
 /** What a cash tender brought into the drawer, minor units: what it met of the sale, and what was rounded of it. */

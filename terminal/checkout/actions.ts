@@ -1,6 +1,7 @@
 /** What a cashier can do with the sale in hand. */
 import { formatMoney } from "#domain/money.ts";
 import { FINAL_STATES } from "#domain/payment.ts";
+import type { TenderKind } from "#domain/sale.ts";
 import type { Approval, PaymentView, SaleInput, SaleView, TenderInput, TenderView } from "#pos/api.ts";
 import type { HeldSale } from "#pos/sales/api.ts";
 import { Refused } from "../kit/api.ts";
@@ -127,9 +128,9 @@ export const collectCash = () =>
   });
 
 /** Collects what was typed, less than what is due: the rest is met in another way. */
-export const collectPart = (kind: "cash" | "wallet") =>
+/** A part of what is due. @param amount minor units; of cash, one that the coins in use can pay */
+export const collectPart = (kind: TenderKind, amount: number) =>
   act(async () => {
-    const amount = amountOf(store.received.value, store.currency.value);
     await tender(kind === "cash" ? { kind, amount, received: amount } : { kind, amount });
     store.countingCash.value = false;
     store.received.value = "";

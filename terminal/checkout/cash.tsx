@@ -1,5 +1,7 @@
 /** Cash is counted: what was handed over on the left, what goes back, large, on the right. */
+import { payableOf } from "#domain/cash-rounding.ts";
 import { CURRENCIES, formatMoney, formatPlain } from "#domain/money.ts";
+import type { TenderKind } from "#domain/sale.ts";
 import { Button } from "../kit/button.tsx";
 import { amountOf, shown, typed } from "../kit/entry.ts";
 import { type KeyName, Keypad, keyOfKeyboard } from "../kit/keypad.tsx";
@@ -91,19 +93,35 @@ export function CashPad() {
 
 /** Less than what is due was typed: that much may be collected first, and the rest in another way. */
 function Part() {
-  const currency = store.currency.value;
   const typedAmount = receivedAmount();
-  const amount = formatMoney({ amount: typedAmount, currency });
-  const disabled = typedAmount === 0 || busy.value;
   return (
     <div class="pair">
-      <Button kind="secondary" size="action" disabled={disabled} onPress={() => collectPart("wallet")}>
-        {tw("partByCode", { amount })}
-      </Button>
-      <Button kind="secondary" size="action" disabled={disabled} onPress={() => collectPart("cash")}>
-        {tw("partInCash", { amount })}
-      </Button>
+      <PartButton kind="wallet" words="partByCode" amount={typedAmount} />
+      <PartButton
+        kind="cash"
+        words="partInCash"
+        amount={payableOf(typedAmount, store.shop.value?.cashRounding)}
+      />
     </div>
+  );
+}
+
+interface PartProps {
+  readonly kind: TenderKind;
+  readonly words: "partByCode" | "partInCash";
+  readonly amount: number;
+}
+
+function PartButton({ kind, words, amount }: PartProps) {
+  return (
+    <Button
+      kind="secondary"
+      size="action"
+      disabled={amount === 0 || busy.value}
+      onPress={() => collectPart(kind, amount)}
+    >
+      {tw(words, { amount: formatMoney({ amount, currency: store.currency.value }) })}
+    </Button>
   );
 }
 

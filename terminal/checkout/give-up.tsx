@@ -38,7 +38,7 @@ function GiveUp() {
         kind={asked.value ? "secondary" : "quiet"}
         disabled={busy.value}
         onPress={() => {
-          if (asked.value) giveUpSale(tw(words.about, { amount }));
+          if (asked.value) giveUpSale(tw("aboutGivingUp", { amount }));
           asked.value = !asked.value;
         }}
       >
@@ -48,9 +48,9 @@ function GiveUp() {
   );
 }
 
-const MONEY_IN_IT = { first: "giveUpAndReturn", again: "giveUpAgain", about: "aboutGivingUp" } as const;
-/** Refunds gave back all of it, before its bank took a wallet's part back. */
-const EMPTY = { first: "giveUp", again: "giveUpEmptyAgain", about: "aboutGivingUpEmpty" } as const;
+const MONEY_IN_IT = { first: "giveUpAndReturn", again: "giveUpAgain" } as const;
+/** Refunds gave back all of it, before its bank took a wallet's part back: nobody has to approve that nothing goes back. */
+const EMPTY = { first: "giveUp", again: "giveUpEmptyAgain" } as const;
 
 /** What goes back, minor units. */
 function leftOfMet(tenders: SaleView["tenders"], refunds: SaleView["refunds"]): number {

@@ -16,7 +16,6 @@ export const tw = dictionary(
     byReversal: "退回付款人钱包，无须手工退款",
     allBackBefore: "已收的都已退还，无须再退",
     aboutGivingUp: "取消整单，退还 {amount}",
-    aboutGivingUpEmpty: "取消整单，已收的都已退还",
   },
   {
     partByCode: "{amount} by QR first",
@@ -32,6 +31,5 @@ export const tw = dictionary(
     byReversal: "Goes back to the payer's wallet by itself",
     allBackBefore: "All that was paid went back before",
     aboutGivingUp: "Cancel the sale and give {amount} back",
-    aboutGivingUpEmpty: "Cancel the sale: all that was paid went back before",
   },
 );

@@ -6,7 +6,7 @@ import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { cashForGoods } from "#domain/cash-refund.ts";
-import type { CashRounding } from "#domain/cash-rounding.ts";
+import { type CashRounding, payableOf } from "#domain/cash-rounding.ts";
 import type { Id } from "#domain/ids.ts";
 import { receiptText } from "#domain/receipt/text.ts";
 import type { TenderKind } from "#domain/sale.ts";
@@ -154,9 +154,9 @@ describe("a cup that was paid in cash", () => {
     expect(await sumUp()).toMatch(/¥4\.00[\s\S]*已退款 × 1 +¥4\.00/);
   });
 
-  test("went back in whole coins: the rest goes out as it lies there, and the two roundings cancel", async () => {
-    desk.world.cashRounding = { rule: "down", step: 300 };
+  test("went back in whole coins of a later rule: the rest goes out as it lies there, and the two roundings cancel", async () => {
     const shop = await sold();
+    desk.world.cashRounding = { rule: "down", step: 300 };
     await refund(shop.sale, shop.cash, 900, [{ line: shop.line, quantity: 1 }]);
     takenBackLate(shop);
     await giveUp(shop);
@@ -281,9 +281,10 @@ class Counter {
     const lines = [{ id: kept.line, product: tea, name: "茶", quantity: 3, unitPrice: 1000 }];
     const discount = { amount: 3 * (1000 - price) };
     desk.sales.open(kept.sale, { currency: "CNY", lines, discount }, CASHIER);
-    if (!cashIsLast) this.#payInCash(kept, cash);
-    this.#payByWallet(kept, 3 * price - cash);
-    if (cashIsLast) this.#payInCash(kept, cash);
+    const part = cashIsLast ? cash : payableOf(cash, desk.world.cashRounding);
+    if (!cashIsLast) this.#payInCash(kept, part);
+    this.#payByWallet(kept, 3 * price - part);
+    if (cashIsLast) this.#payInCash(kept, part);
     for (const round of rounds) if (kept.isPaid) this.#round(kept, round);
   }
 

@@ -63,22 +63,30 @@ describe("a shop that leaves the fen to its customers", () => {
 
   test("rounds what is left of a split in cash, and never what a wallet pays", () => {
     const sale = open(1253);
-    expect(takeCash(sale, 501, 501).tenders[0]).not.toHaveProperty("rounding");
+    expect(takeCash(sale, 500, 500).tenders[0]).not.toHaveProperty("rounding");
     const tender = newId();
-    desk.sales.tender(sale, tender, { kind: "wallet", amount: 333 }, CASHIER);
+    desk.sales.tender(sale, tender, { kind: "wallet", amount: 334 }, CASHIER);
     desk.hears({ tender, attempt: 1 }, "paid");
     const paid = takeCash(sale, 419, 410);
     expect(paid.state).toBe("paid");
     expect(paid.tenders.map(({ amount, rounding = 0 }) => [amount, rounding])).toEqual([
-      [501, 0],
-      [333, 0],
+      [500, 0],
+      [334, 0],
       [419, -9],
     ]);
     expect(tenderRows()).toEqual([
-      ["cash", 911],
+      ["cash", 910],
       ["rounding", 9],
-      ["wallet", 333],
+      ["wallet", 334],
     ]);
+  });
+
+  test("takes no part that its coins cannot pay; the rest is rounded", () => {
+    const sale = open(1253);
+    for (const amount of [501, 9, 1249])
+      expect(() => takeCash(sale, amount, amount)).toThrow(new Refusal("cash_not_payable"));
+    expect(takeCash(sale, 1240, 1240)).toMatchObject({ state: "open", due: 13 });
+    expect(takeCash(sale, 13, 10)).toMatchObject({ state: "paid", due: 0 });
   });
 
   test("expects in its drawer what was taken, in the shift and in the day, and reports the rest as a figure of its own", () => {

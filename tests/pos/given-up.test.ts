@@ -117,6 +117,19 @@ describe("a customer walks away from a sale that is paid in part", () => {
     expect(desk.rowOf(shown).state).toBe("reversing");
   });
 
+  test("what went back before needs nobody's word: there is nothing left to give", () => {
+    const [given] = cash(2000).tenders;
+    const paid = wallet(1000);
+    desk.hears(paid, "paid");
+    const back = { tender: given?.id ?? "", amount: 2000, lines: [], reason: "returned" as const };
+    desk.refunds.ask(sale, newId(), back, { operator: CASHIER, approvedBy: undefined });
+    desk.hears(paid, "reversed");
+    expect(desk.view(sale)).toMatchObject({ state: "open", due: 1000 });
+    const opened = desk.world.drawer.opened;
+    expect(desk.sales.cancel(sale, CASHIER, undefined).state).toBe("cancelled");
+    expect(desk.world.drawer.opened).toBe(opened);
+  });
+
   test("the power fails while the drawer is to open: the cash stands as given back, and people look", () => {
     cash(2000);
     desk.world.drawer.outcome = new Promise(() => undefined);

@@ -81,8 +81,9 @@ function sellCheaper(amount: number): void {
   desk.sales.tender(id, newId(), { kind: "cash", amount, received: amount + 100 }, CASHIER);
 }
 
-/** A part is taken in cash, and goes back because the sale is given up. */
-function giveUp(amount: number): void {
+/** A part is taken in cash, of coins that any rule has, and goes back because the sale is given up. */
+function giveUp(jiao: number): void {
+  const amount = 10 * jiao;
   const { id } = desk.openSale(amount + 100);
   desk.sales.tender(id, newId(), { kind: "cash", amount, received: amount }, CASHIER);
   desk.sales.cancel(id, CASHIER, { operator: CASHIER, approvedBy: undefined });

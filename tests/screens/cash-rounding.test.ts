@@ -43,6 +43,11 @@ async function looksRight(name: string): Promise<void> {
   await page.setViewportSize(SIZES.checkout);
 }
 
+async function typeReceived(figure: string): Promise<void> {
+  await till.press("正好");
+  await till.amount(figure);
+}
+
 const text = (testid: string) => till.page.getByTestId(testid).textContent();
 
 test("the pad says what is due, what is left to the customer, and what to take", async () => {
@@ -55,10 +60,16 @@ test("the pad says what is due, what is left to the customer, and what to take",
     "-¥0.03",
     "¥12.50",
   ]);
-  await page.keyboard.press("2");
-  await page.keyboard.press("0");
+  await typeReceived("20");
   expect(await text("change")).toBe("¥7.50");
   await looksRight("cash-rounding");
+  await typeReceived("5.01");
+  for (const part of ["先收现金 ¥5.00", "先扫码收 ¥5.01"])
+    expect(await page.getByRole("button", { name: part }).isEnabled()).toBe(true);
+  await looksRight("cash-no-such-coin");
+  await typeReceived("0.09");
+  expect(await page.getByRole("button", { name: "先收现金 ¥0.00" }).isDisabled()).toBe(true);
+  await typeReceived("20");
   await till.press("确认收现金");
   const paid = till.light("go");
   await paid.waitFor();

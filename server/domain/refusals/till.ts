@@ -137,8 +137,8 @@ export const TILL_REFUSALS = {
   cash_not_payable: {
     status: 422,
     retry: "after-change",
-    zh: "这个金额用现金付不出，请按现金抹零的最小单位退款",
-    en: "Cash cannot pay this amount: give back a whole number of the smallest coin in use",
+    zh: "这个金额用现金付不出，须为现金抹零最小单位的整数倍",
+    en: "Cash cannot pay this amount: make it a whole number of the smallest coin in use",
   },
   count_needed: {
     status: 409,

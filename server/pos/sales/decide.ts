@@ -32,12 +32,13 @@ export function whyNotAttempt(
 /**
  * Why the sale cannot be given up; undefined when it can, or was already. Until it is paid in full it can at any point:
  * what is being collected is reversed, and what was collected goes back.
+ * @param left what would go back, minor units: what was collected and no refund has given back
  * @param mayReturn whoever asks may give money back, alone or on a manager's word
  */
-export function whyNotCancel(sale: SaleStanding, mayReturn: boolean): RefusalCode | undefined {
-  if (sale.state === "cancelled") return undefined;
-  if (sale.state === "paid") return "sale_closed";
-  return sale.met.length > 0 && !mayReturn ? "approval_needed" : undefined;
+export function whyNotCancel(state: SaleState, left: number, mayReturn: boolean): RefusalCode | undefined {
+  if (state === "cancelled") return undefined;
+  if (state === "paid") return "sale_closed";
+  return left > 0 && !mayReturn ? "approval_needed" : undefined;
 }
 
 interface Collected {

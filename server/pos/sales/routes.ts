@@ -197,7 +197,7 @@ export function saleRoutes(deps: SaleRouteDeps) {
       const { id } = c.req.valid("param");
       const { approval } = c.req.valid("json");
       const operator = operatorOf(c);
-      if (!sales.hasCollected(id)) return c.json(sales.cancel(id, operator, undefined), 200);
+      if (!sales.hasToReturn(id)) return c.json(sales.cancel(id, operator, undefined), 200);
       const approvedBy = await permit(operators, operator, "refund", approval, c.get("screen").id);
       return c.json(sales.cancel(id, operator, { operator, approvedBy }), 200);
     });

@@ -1,6 +1,6 @@
 /** Sales and the tenders that meet them. Every id is the screen's own: the same call again gives the same sale. */
 import { desc, eq } from "drizzle-orm";
-import { cashFor } from "#domain/cash-rounding.ts";
+import { cashFor, payableOf } from "#domain/cash-rounding.ts";
 import { ATTEMPT_MAX, type Id, type PaymentId } from "#domain/ids.ts";
 import { formatMoney, isPayableAmount } from "#domain/money.ts";
 import { PAYMENT_CODE } from "#domain/payment-code.ts";
@@ -54,8 +54,9 @@ export class Sales {
   }
 
   /** Whether giving the sale up would mean to give money back. */
-  hasCollected(id: Id): boolean {
-    return (findSale(this.#till.store.db, id)?.collected ?? 0) > 0;
+  hasToReturn(id: Id): boolean {
+    const { db } = this.#till.store;
+    return leftIn(db, metTenders(db, id)) > 0;
   }
 
   /**
@@ -183,11 +184,17 @@ export class Sales {
     return publishSale(this.#till, saleId);
   }
 
-  /** What has to be handed over for that much: only the rest of a sale is rounded, so that no part of it is twice. */
+  /**
+   * What has to be handed over for that much: only the rest of a sale is rounded, so that no part of it is twice.
+   * @throws Refusal `cash_not_payable` for a part that the coins in use cannot pay
+   */
   #cashFor(db: PosDb, saleId: Id, amount: number): number {
     const sale = findSale(db, saleId);
     const isRest = sale !== undefined && amountDue(sale.total, [sale.collected]) === amount;
-    return isRest ? cashFor(amount, this.#till.cashRounding) : amount;
+    const { cashRounding } = this.#till;
+    if (isRest) return cashFor(amount, cashRounding);
+    if (amount !== payableOf(amount, cashRounding)) throw new Refusal("cash_not_payable");
+    return amount;
   }
 
   /** The drawer first: the customer's change must not wait for the paper. */
@@ -272,11 +279,10 @@ export class Sales {
   #standing(db: PosDb, saleId: Id): SaleStanding | undefined {
     const sale = findSale(db, saleId);
     if (!sale) return undefined;
-    const met = tendersOf(db, saleId).filter(({ state }) => state === "met");
     return {
       state: sale.state,
       total: sale.total,
-      met: met.map(({ amount }) => amount),
+      met: metTenders(db, saleId).map(({ amount }) => amount),
       collecting: paymentsOf(db, saleId).some(({ state }) => COLLECTING_STATES.includes(state)),
     };
   }
@@ -292,16 +298,16 @@ export class Sales {
     const cash: Id[] = [];
     const heard: Heard[] = [];
     this.#till.store.write((db) => {
-      const sale = this.#standing(db, saleId);
+      const sale = findSale(db, saleId);
       if (!sale) throw new Refusal("not_found");
-      refuse(whyNotCancel(sale, who !== undefined));
+      const met = metTenders(db, saleId);
+      const returned = leftIn(db, met);
+      refuse(whyNotCancel(sale.state, returned, who !== undefined));
       if (sale.state === "cancelled") return;
-      const met = tendersOf(db, saleId).filter(({ state }) => state === "met");
-      const returned = met.reduce((sum, tender) => sum + toReturn(db, tender), 0);
       for (const payment of paymentsOf(db, saleId))
         if (COLLECTING_STATES.includes(payment.state))
           heard.push(this.#payments.hearIn(db, payment, { type: "reverse", operator: operator.name }));
-      if (who) heard.push(...this.#giveBack(db, met, who, cash));
+      heard.push(...this.#giveBack(db, met, who ?? { operator, approvedBy: undefined }, cash));
       db.update(sales).set({ state: "cancelled", collected: 0 }).where(eq(sales.id, saleId)).run();
       this.#journal(db, operator, "sale cancelled", saleId, {
         ...(returned > 0 && { returned }),
@@ -338,6 +344,15 @@ export class Sales {
   ): void {
     writeJournal(db, { at: this.#till.clocks.now(), actor: operator.name, action, subject, detail });
   }
+}
+
+function metTenders(db: PosDb, sale: Id): TenderRow[] {
+  return tendersOf(db, sale).filter(({ state }) => state === "met");
+}
+
+/** What has not gone back of what those tenders brought, minor units. */
+function leftIn(db: PosDb, met: readonly TenderRow[]): number {
+  return met.reduce((sum, tender) => sum + toReturn(db, tender), 0);
 }
 
 function isSame(known: SaleRow, { lines, discount, note }: NewSale): boolean {

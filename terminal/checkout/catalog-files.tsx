@@ -75,11 +75,14 @@ function Export() {
   );
 }
 
+/** A list that is longer than the screen is scrolled by keys as well. */
+const BY_KEYS = { tabIndex: 0 };
+
 function Import({ view }: { view: ImportView }) {
   const listed = (names: readonly string[]) => names.join(tg("listSeparator"));
   const { file, same, faulty, categories, ignored, refused } = view;
   return (
-    <>
+    <section class="room-scroll" aria-label={file} {...BY_KEYS}>
       <p class="catalog-verdict" role="status" data-testid="import" data-state={view.state}>
         {verdictOf(view)}
       </p>
@@ -97,7 +100,7 @@ function Import({ view }: { view: ImportView }) {
         <li class="quiet">{tg("notTouched")}</li>
       </ul>
       {view.state === "previewed" && <Rows view={view} />}
-    </>
+    </section>
   );
 }
 

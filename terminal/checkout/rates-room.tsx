@@ -26,11 +26,13 @@ export function RatesRoom() {
         if (typed.value) isKept.value = await keep();
       }}
     >
-      <p class="quiet">{tx("means")}</p>
-      <Standing />
-      {rows.value.map((row, place) => (
-        <RateRow key={place} row={row} place={place} />
-      ))}
+      <div class="room-scroll">
+        <p class="quiet">{tx("means")}</p>
+        <Standing />
+        {rows.value.map((row, place) => (
+          <RateRow key={place} row={row} place={place} />
+        ))}
+      </div>
       <Trouble />
       <div class="rates-foot quiet">
         <Sample />

@@ -26,18 +26,20 @@ function Terminal() {
   const amount = formatMoney({ amount: pendingAmount, currency: currency.value });
   return (
     <div class="room-page">
-      <p>
-        {tr("terminalNumber")} <span class="strong grouped">{shop.value?.terminal}</span>
-      </p>
-      {printerLevel !== undefined && (
-        <p data-testid="printer-level" data-level={printerLevel}>
-          {tr(printerLevel === "A" || printerLevel === "B" ? "printerTells" : "printerCannotTell")}
+      <div class="room-scroll">
+        <p>
+          {tr("terminalNumber")} <span class="strong grouped">{shop.value?.terminal}</span>
         </p>
-      )}
-      <DrawerKnown />
-      <Button kind="secondary" disabled={busy.value} onPress={() => void examine()}>
-        {te("examine")}
-      </Button>
+        {printerLevel !== undefined && (
+          <p data-testid="printer-level" data-level={printerLevel}>
+            {tr(printerLevel === "A" || printerLevel === "B" ? "printerTells" : "printerCannotTell")}
+          </p>
+        )}
+        <DrawerKnown />
+        <Button kind="secondary" disabled={busy.value} onPress={() => void examine()}>
+          {te("examine")}
+        </Button>
+      </div>
       <p>{retired.value ? t("retired") : tr("retireMeans")}</p>
       {pending > 0 && (
         <p class="drawer-check" role="status" data-testid="retire-pending">

@@ -140,7 +140,7 @@ export const t = dictionary(
     signIn: "Sign in",
     forgotPin: "Forgot the PIN",
     newPinTitle: "First time here: set a new PIN",
-    newPinHint: "Six to twelve digits; not a birthday, not an easy row.",
+    newPinHint: "6 to 12 digits; no birthday, no easy row.",
     oldPin: "Present PIN",
     newPin: "New PIN",
     newPinAgain: "New PIN once more",

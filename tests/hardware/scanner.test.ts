@@ -57,8 +57,14 @@ async function settled(): Promise<readonly (string | null)[]> {
   return told.filter((text) => !text?.startsWith("MARK"));
 }
 
-/** As long as a person needs between two scans: no scan is a scan without it. */
-const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+/**
+ * As long as a person needs between two scans: no scan is a scan without it. In short steps, after each of which what has
+ * arrived is read: a process that was held up meanwhile would else find two scans at once.
+ */
+async function pause(ms: number): Promise<void> {
+  const stepMs = 25;
+  for (let waited = 0; waited < ms; waited += stepMs) await new Promise((done) => setTimeout(done, stepMs));
+}
 
 afterEach(async () => {
   await scanner.close();

@@ -1,4 +1,5 @@
 /** What differs: what happened, what to do, and the one thing that may safely be done from here. */
+import { Fragment } from "preact";
 import type { DifferenceView } from "#pos/reconciliation/api.ts";
 import { Button } from "../kit/button.tsx";
 import { formatMoment } from "../kit/clock.ts";
@@ -28,7 +29,7 @@ function Found({ found }: { found: DifferenceView }) {
     <li data-testid="difference" data-kind={kind} data-open={isOpen}>
       <div class="stack">
         <p class={isOpen ? "strong" : undefined}>{inLanguage(found)}</p>
-        <p class="quiet small reconciliation-about">{aboutOf(found)}</p>
+        <About found={found} />
         {resolution && (
           <p class="small" role="status" data-testid="resolution" data-outcome={resolution.outcome}>
             {inLanguage(resolution)}
@@ -51,11 +52,20 @@ function Found({ found }: { found: DifferenceView }) {
 }
 
 /** By which it is found again: on the receipt, by the clock, at the bank. */
-function aboutOf({ sale, at, reference }: DifferenceView): string {
+function About({ found: { sale, at, reference } }: { found: DifferenceView }) {
   const parts = [
     ...(sale === null ? [] : [tc("sale", { number: String(sale).padStart(4, "0") })]),
     ...(at === null ? [] : [formatMoment(at)]),
     ...(reference === null ? [] : [tc("reference", { number: reference })]),
   ];
-  return parts.join(" · ");
+  return (
+    <p class="quiet small reconciliation-about">
+      {parts.map((part, place) => (
+        <Fragment key={part}>
+          {place > 0 && " · "}
+          <span class="grouped">{part}</span>
+        </Fragment>
+      ))}
+    </p>
+  );
 }

@@ -44,7 +44,7 @@ async function photographReceipt(page: Page, svg: string): Promise<void> {
   const [, width, height] = /width="(\d+)[^"]*" height="(\d+)/.exec(readFileSync(svg, "utf8")) ?? [];
   await page.setViewportSize({ width: Number(width), height: Number(height) });
   await page.goto(`file://${svg}`);
-  await shot(page, "receipt");
+  await picture(page, "receipt");
 }
 
 describe("from the keypad to the paper", () => {

@@ -29,7 +29,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
 
     const faults = new Set<string>();
     const found = document.querySelector("dialog[open]") ?? document.body;
-    const short = (text: string) => text.trim().replace(/\s+/g, " ").slice(0, 40);
+    const short = (text: string) => text.trim().replace(/\s+/g, " ").slice(0, 80);
 
     const shown = (element: Element): boolean =>
       element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
@@ -39,14 +39,16 @@ export function layoutFaults(page: Page): Promise<string[]> {
     function windowOf(element: Element): { box: Box; scrolls: boolean; ceiling: number } {
       let box: Box = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
       let scrolls = false;
-      // What stands above it no scrolling brings into sight.
+      // What stands above it no scrolling brings into sight; what has been scrolled up comes back.
       let ceiling = -Infinity;
+      let isScrolled = false;
       for (let at: Element | null = element; at; at = at.matches("dialog") ? null : at.parentElement) {
         const { overflowX, overflowY, contain } = getComputedStyle(at);
         if (at === document.documentElement || at === document.body) break;
         if (overflowX === "visible" && overflowY === "visible" && !contain.includes("paint")) continue;
         const own = at.getBoundingClientRect();
-        if (at.scrollTop === 0) ceiling = Math.max(ceiling, own.top);
+        isScrolled ||= at.scrollTop > 0;
+        ceiling = isScrolled ? -Infinity : Math.max(ceiling, own.top);
         box = {
           left: Math.max(box.left, own.left),
           top: Math.max(box.top, own.top),

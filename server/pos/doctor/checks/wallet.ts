@@ -74,6 +74,11 @@ export interface ProofKeyFacts {
 }
 
 const WEEK_MS = 7 * 86_400_000;
+/** In words: a line breaks within 2036-11-24. */
+const DAY = {
+  zh: new Intl.DateTimeFormat("zh-CN", { dateStyle: "long", timeZone: "UTC" }),
+  en: new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" }),
+};
 
 export const proofKey: Check<ProofKeyFacts> = {
   title: { zh: "凭证密钥", en: "Proof key" },
@@ -87,12 +92,13 @@ export const proofKey: Check<ProofKeyFacts> = {
         { zh: "接通钱包后再检查", en: "Examine again once the wallet can be reached" },
       );
     const left = certificate.notAfter * 1000 - now;
-    const until = new Date(certificate.notAfter * 1000).toISOString().slice(0, 10);
+    const end = new Date(certificate.notAfter * 1000);
+    const until = { zh: DAY.zh.format(end), en: DAY.en.format(end) };
     if (left <= 0 || certificate.notBefore * 1000 > now)
       return fail(
         {
-          zh: `凭证密钥的证书不在有效期内（至 ${until}）`,
-          en: `The proof key's certificate does not hold now (until ${until})`,
+          zh: `凭证密钥的证书不在有效期内（至 ${until.zh}）`,
+          en: `The proof key's certificate does not hold now (until ${until.en})`,
         },
         {
           zh: "请联系银行：在此之前任何付款都无法确认",
@@ -108,8 +114,8 @@ export const proofKey: Check<ProofKeyFacts> = {
         { zh: "请告知银行", en: "Tell the bank" },
       );
     return pass({
-      zh: `凭证密钥的证书有效至 ${until}`,
-      en: `The proof key's certificate holds until ${until}`,
+      zh: `凭证密钥的证书有效至 ${until.zh}`,
+      en: `The proof key's certificate holds until ${until.en}`,
     });
   },
 };

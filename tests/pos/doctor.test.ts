@@ -96,7 +96,7 @@ const ROWS: readonly Row[] = [
   ["wallet", { state: "unsigned", address: "http://w", status: 200 }, "fail", /not signed.*login page/],
   ["wallet", { state: "reached", address: "http://w" }, "unknown", /answers; whether it is the bank/],
   ["wallet", { state: "nobody-asks" }, "unknown", /activated/],
-  ["proof_key", { certificate: certificate(-1, 90), now: NOW }, "pass", /until 2026-08-30/],
+  ["proof_key", { certificate: certificate(-1, 90), now: NOW }, "pass", /until 30 Aug 2026/],
   ["proof_key", { certificate: certificate(-90, -1), now: NOW }, "fail", /Call the bank/],
   ["proof_key", { certificate: certificate(1, 90), now: NOW }, "fail", /does not hold now/],
   ["proof_key", { certificate: certificate(-90, 3), now: NOW }, "unknown", /ends in 3 d/],

@@ -192,17 +192,57 @@ export function layoutFaults(page: Page): Promise<string[]> {
       }
     });
 
-    for (const control of found.querySelectorAll<HTMLElement>(
-      "button, input:not([type=hidden]), select, textarea, summary, a[href]",
-    )) {
-      if (!shown(control) || control.closest("p")) continue;
+    /** Where a control shows what it is about: a button may stand in the room that a field leaves for it at its end. */
+    function inner(control: Element): Box {
+      const { left, right, top, bottom } = control.getBoundingClientRect();
+      if (!control.matches("input, textarea")) return { left, right, top, bottom };
+      const { paddingLeft, paddingRight } = getComputedStyle(control);
+      return {
+        left: left + Number.parseFloat(paddingLeft),
+        right: right - Number.parseFloat(paddingRight),
+        top,
+        bottom,
+      };
+    }
+
+    /** In what it is scrolled; itself where it stays at an edge of that, over what goes on beneath it. */
+    function scrollerOf(control: Element): Element {
+      for (let at: Element | null = control; at; at = at.parentElement) {
+        const { position, overflowY } = getComputedStyle(at);
+        if (position === "sticky" || position === "fixed") return control;
+        if (at !== control && /auto|scroll/.test(overflowY)) return at;
+      }
+      return document.documentElement;
+    }
+
+    const controls = [
+      ...found.querySelectorAll<HTMLElement>(
+        "button, input:not([type=hidden]), select, textarea, summary, a[href]",
+      ),
+    ].filter(shown);
+    const spoken = (control: Element) =>
+      short(control.getAttribute("aria-label") ?? control.textContent ?? control.id) || control.id;
+
+    controls.forEach((one, index) => {
+      const own = inner(one);
+      for (const other of controls.slice(index + 1)) {
+        if (one.contains(other) || scrollerOf(one) !== scrollerOf(other)) continue;
+        const its = inner(other);
+        const wide = Math.min(own.right, its.right) - Math.max(own.left, its.left);
+        const high = Math.min(own.bottom, its.bottom) - Math.max(own.top, its.top);
+        if (wide > SLACK && high > SLACK)
+          faults.add(`one control on another: ${spoken(one)} | ${spoken(other)}`);
+      }
+    });
+
+    for (const control of controls) {
+      if (control.closest("p")) continue;
       const { width, height, left, right, top, bottom } = (
         control.matches("[type=radio], [type=checkbox], [type=file]")
           ? (control.closest("label") ?? control)
           : control
       ).getBoundingClientRect();
-      const name =
-        short(control.getAttribute("aria-label") ?? control.textContent ?? control.id) || control.id;
+      const name = spoken(control);
       if (width > 0 && (width < TARGET || height < TARGET))
         faults.add(`smaller than a finger: ${name} ${Math.round(width)}×${Math.round(height)}`);
       const { box, scrolls } = windowOf(control);

@@ -59,8 +59,31 @@ async function goOnLater(route: Route, late: number): Promise<void> {
   });
 }
 
-/** Pictures that the README shows: kept by git, and made anew only when asked (`UPDATE_SHOTS=1`), since each run differs. */
-const README_SHOTS = new Set(["checkout-paid", "receipt"]);
+/** Where the day goes by: git keeps them in each size that the checkout is made for. */
+const MAIN_SCREENS = [
+  "locked",
+  "selling-shelf",
+  "selling-ticket",
+  "selling-line-pad",
+  "selling-split",
+  "checkout-amount",
+  "checkout-waiting",
+  "checkout-code-confirming",
+  "checkout-change",
+  "checkout-cancelled",
+  "checkout-line-down",
+  "checkout-sale-found",
+  "checkout-refund-lines",
+  "checkout-shift-closed",
+  "reconciliation-differs",
+  "report",
+];
+/** Pictures that git keeps, those of the README before all. They are made anew only when asked (`UPDATE_SHOTS=1`), since each run differs. */
+const KEPT = new Set([
+  "checkout-paid",
+  "receipt",
+  ...MAIN_SCREENS.flatMap((name) => [1280, 1024, 800].map((width) => `${name}--${width}-zh`)),
+]);
 
 /** Writes a picture for people to look at, where somebody does (`npm run looks`): to draw hundreds takes its time. */
 export async function shot(page: Page, name: string): Promise<void> {
@@ -71,9 +94,10 @@ export async function shot(page: Page, name: string): Promise<void> {
 
 /** A picture that a test reads, kept for people as well. */
 export function picture(page: Page, name: string): Promise<Buffer> {
-  const path = `tests/screens/__shots__/${name}.png`;
-  const keep = README_SHOTS.has(name) && existsSync(path) && process.env.UPDATE_SHOTS !== "1";
-  return page.screenshot(keep ? {} : { path });
+  const isKept = KEPT.has(name);
+  const path = `tests/screens/${isKept ? "kept" : "__shots__"}/${name}.png`;
+  const stays = isKept && existsSync(path) && process.env.UPDATE_SHOTS !== "1";
+  return page.screenshot(stays ? {} : { path });
 }
 
 /** The text of the QR in a picture, read as a phone's camera would. */

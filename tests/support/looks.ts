@@ -1,7 +1,7 @@
 /** How much of the looks is looked at: the run shows those that are hardest to read, `npm run looks` all of them. */
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { accessibilityFaults, SIZES } from "./browser.ts";
+import { accessibilityFaults, picture, SIZES } from "./browser.ts";
 import { layoutFaults } from "./layout.ts";
 
 /** @param hardest names of those that `npm test` looks at */
@@ -52,7 +52,7 @@ export async function everyLook(page: Page, name: string): Promise<void> {
   const look = async (suffix: string) => {
     const at = `${name}--${suffix}`;
     await painted(page);
-    await page.screenshot({ path: `tests/screens/__shots__/${at}.png` });
+    await picture(page, at);
     for (const fault of [...(await layoutFaults(page)), ...(await accessibilityFaults(page))])
       faults.push(`${at}: ${fault}`);
   };

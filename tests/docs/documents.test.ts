@@ -95,7 +95,7 @@ describe("what is named", () => {
   });
 
   test("every setting that a document names is one, or one of the tests' own", () => {
-    const ofTests = ["CHROMIUM_PATH", "TEST_POSTGRES_URL", "TEST_STORE"];
+    const ofTests = ["CHROMIUM_PATH", "TEST_POSTGRES_URL", "TEST_STORE", "UPDATE_SHOTS"];
     const known = new Set([...Object.keys(SETTINGS), ...ofTests]);
     const unknown = documents.flatMap((path) =>
       spans(textOf(path))

@@ -2,7 +2,7 @@
  * A till inside the test's own process: its real store in a temporary folder, its real rules and its real app. Clock,
  * printer, drawer and wallet are the test's: each writes down what was asked of it and answers what the story says.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -260,6 +260,20 @@ interface World {
   cashRounding?: CashRounding | undefined;
 }
 
+const newFolder = () => mkdtempSync(join(tmpdir(), "shouyin-pos-"));
+
+let empty: string | undefined;
+
+/** A store in which nothing is yet, migrated once for all the desks of a process: each begins with a copy. */
+function emptyStore(): string {
+  if (empty !== undefined) return empty;
+  const folder = newFolder();
+  openStore(folder).close();
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  empty = folder;
+  return folder;
+}
+
 /** One life of a till: what lies in the folder and what stands on the desk outlives it, what is in memory does not. */
 export class Desk {
   readonly world: World;
@@ -317,7 +331,8 @@ export class Desk {
 
   /** A new till with an operator, which has heard the wallet's time unless the story says that it never did. */
   static open({ heardWallet = true } = {}): Desk {
-    const folder = mkdtempSync(join(tmpdir(), "shouyin-pos-"));
+    const folder = newFolder();
+    cpSync(emptyStore(), folder, { recursive: true });
     const bank = new Bank();
     const world: World = {
       folder,

@@ -127,8 +127,10 @@ export const collectCash = () =>
     store.received.value = "";
   });
 
-/** Collects what was typed, less than what is due: the rest is met in another way. */
-/** A part of what is due. @param amount minor units; of cash, one that the coins in use can pay */
+/**
+ * Collects a part of what is due: the rest is met in another way.
+ * @param amount minor units; of cash, one that the coins in use can pay
+ */
 export const collectPart = (kind: TenderKind, amount: number) =>
   act(async () => {
     await tender(kind === "cash" ? { kind, amount, received: amount } : { kind, amount });

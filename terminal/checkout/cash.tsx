@@ -96,23 +96,15 @@ function Part() {
   const typedAmount = receivedAmount();
   return (
     <div class="pair">
-      <PartButton kind="wallet" words="partByCode" amount={typedAmount} />
-      <PartButton
-        kind="cash"
-        words="partInCash"
-        amount={payableOf(typedAmount, store.shop.value?.cashRounding)}
-      />
+      <PartButton kind="wallet" amount={typedAmount} />
+      <PartButton kind="cash" amount={payableOf(typedAmount, store.shop.value?.cashRounding)} />
     </div>
   );
 }
 
-interface PartProps {
-  readonly kind: TenderKind;
-  readonly words: "partByCode" | "partInCash";
-  readonly amount: number;
-}
+const PART_WORDS = { wallet: "partByCode", cash: "partInCash" } as const;
 
-function PartButton({ kind, words, amount }: PartProps) {
+function PartButton({ kind, amount }: { readonly kind: TenderKind; readonly amount: number }) {
   return (
     <Button
       kind="secondary"
@@ -120,7 +112,7 @@ function PartButton({ kind, words, amount }: PartProps) {
       disabled={amount === 0 || busy.value}
       onPress={() => collectPart(kind, amount)}
     >
-      {tw(words, { amount: formatMoney({ amount, currency: store.currency.value }) })}
+      {tw(PART_WORDS[kind], { amount: formatMoney({ amount, currency: store.currency.value }) })}
     </Button>
   );
 }

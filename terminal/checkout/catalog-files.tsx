@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import { formatMoney } from "#domain/money.ts";
 import type { ImportView } from "#pos/catalog/import-api.ts";
 import { Button } from "../kit/button.tsx";
+import { BY_KEYS } from "../kit/by-keys.ts";
 import { busy } from "./calls.ts";
 import { chooseFile, confirmImport, exportAs, importing } from "./catalog-calls.ts";
 import { columnWords, faultWords, tg } from "./catalog-words.ts";
@@ -74,9 +75,6 @@ function Export() {
     </section>
   );
 }
-
-/** A list that is longer than the screen is scrolled by keys as well. */
-const BY_KEYS = { tabIndex: 0 };
 
 function Import({ view }: { view: ImportView }) {
   const listed = (names: readonly string[]) => names.join(tg("listSeparator"));

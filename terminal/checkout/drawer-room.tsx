@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { NO_SALE_REASONS, type NoSaleReason, OPENING_SENTENCES } from "#domain/drawer.ts";
 import type { DrawerDeed, NoSaleView } from "#pos/drawer/api.ts";
 import { Button } from "../kit/button.tsx";
+import { BY_KEYS } from "../kit/by-keys.ts";
 import { formatTime } from "../kit/clock.ts";
 import { DrawerIcon } from "../kit/icons.tsx";
 import { inLanguage } from "../kit/words.ts";
@@ -105,9 +106,6 @@ function Standing() {
     )
   );
 }
-
-/** A list that scrolls is reached by the keyboard, so that its arrows can move it. */
-const BY_KEYS = { tabIndex: 0 };
 
 function Deeds() {
   const deeds = drawer.deeds.value;

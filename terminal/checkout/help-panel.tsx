@@ -1,6 +1,7 @@
 /** Help with the screen that one stands at. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
+import { BY_KEYS } from "../kit/by-keys.ts";
 import { Dialog } from "../kit/dialog.tsx";
 import { Phrases } from "../kit/phrases.tsx";
 import { inLanguage } from "../kit/words.ts";
@@ -14,9 +15,6 @@ import { roomWords } from "./room-names.ts";
 import { ROOMS } from "./rooms.ts";
 import { Trouble } from "./trouble.tsx";
 import { t } from "./words.ts";
-
-/** A list that scrolls is reached by the keyboard, so that its arrows can move it. */
-const BY_KEYS = { tabIndex: 0 };
 
 export function HelpPanel({ onClose }: { onClose: () => void }) {
   // Of where it was asked for, whatever becomes of the sale behind it.

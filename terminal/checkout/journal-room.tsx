@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { JOURNAL_GROUPS } from "#domain/journal-group.ts";
 import type { JournalRow } from "#pos/journal/api.ts";
 import { Button } from "../kit/button.tsx";
+import { BY_KEYS } from "../kit/by-keys.ts";
 import { formatMoment } from "../kit/clock.ts";
 import { busy } from "./calls.ts";
 import "./journal.css";
@@ -71,9 +72,6 @@ function Verdict() {
     </div>
   );
 }
-
-/** A list that scrolls is reached by the keyboard, so that its arrows can move it. */
-const BY_KEYS = { tabIndex: 0 };
 
 function Lines() {
   const rows = journal.rows.value;

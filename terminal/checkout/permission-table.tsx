@@ -4,14 +4,12 @@ import { ACTION_NAMES, type Action, permissionChoices, ROLES, type Role } from "
 import { PERCENT_MAX } from "#domain/sale.ts";
 import type { PermissionTable as Table } from "#pos/api.ts";
 import { Button } from "../kit/button.tsx";
+import { BY_KEYS } from "../kit/by-keys.ts";
 import { busy } from "./calls.ts";
 import { actionNames, permissionWords, tq } from "./permission-words.ts";
 import { roleWords } from "./room-words.ts";
 import { discountLimits, editDiscountLimit, editPermission, findPermissions, permissions } from "./staff.ts";
 import { Trouble } from "./trouble.tsx";
-
-/** A list that scrolls is reached by the keyboard, so that its arrows can move it. */
-const BY_KEYS = { tabIndex: 0 };
 
 export function PermissionTable() {
   useEffect(() => void findPermissions(), []);

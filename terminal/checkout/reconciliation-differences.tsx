@@ -59,7 +59,7 @@ function About({ found: { sale, at, reference } }: { found: DifferenceView }) {
     ...(reference === null ? [] : [tc("reference", { number: reference })]),
   ];
   return (
-    <p class="quiet small reconciliation-about">
+    <p class="quiet small">
       {parts.map((part, place) => (
         <Fragment key={part}>
           {place > 0 && " · "}

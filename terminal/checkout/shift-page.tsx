@@ -1,14 +1,12 @@
 /** A page of the shift: what there is to read scrolls, and what one may do stays where the thumb is. */
 import type { ComponentChildren } from "preact";
+import { BY_KEYS } from "../kit/by-keys.ts";
 import "./shift.css";
 
 interface ShiftPageProps {
   readonly children: ComponentChildren;
   readonly foot: ComponentChildren;
 }
-
-/** What scrolls is reached by the keyboard, so that its arrows can move it. */
-const BY_KEYS = { tabIndex: 0 };
 
 export function ShiftPage({ children, foot }: ShiftPageProps) {
   return (

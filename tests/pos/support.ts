@@ -2,7 +2,7 @@
  * A till inside the test's own process: its real store in a temporary folder, its real rules and its real app. Clock,
  * printer, drawer and wallet are the test's: each writes down what was asked of it and answers what the story says.
  */
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -262,16 +262,16 @@ interface World {
 
 const newFolder = () => mkdtempSync(join(tmpdir(), "shouyin-pos-"));
 
-let empty: string | undefined;
+let emptyStore: ReadonlyMap<string, Buffer> | undefined;
 
-/** A store in which nothing is yet, migrated once for all the desks of a process: each begins with a copy. */
-function emptyStore(): string {
-  if (empty !== undefined) return empty;
+/** The files of a store in which nothing is yet, migrated once for all the desks of a process: each begins with a copy. */
+function filesOfEmptyStore(): ReadonlyMap<string, Buffer> {
+  if (emptyStore) return emptyStore;
   const folder = newFolder();
   openStore(folder).close();
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  empty = folder;
-  return folder;
+  emptyStore = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
+  rmSync(folder, { recursive: true, force: true });
+  return emptyStore;
 }
 
 /** One life of a till: what lies in the folder and what stands on the desk outlives it, what is in memory does not. */
@@ -332,7 +332,7 @@ export class Desk {
   /** A new till with an operator, which has heard the wallet's time unless the story says that it never did. */
   static open({ heardWallet = true } = {}): Desk {
     const folder = newFolder();
-    cpSync(emptyStore(), folder, { recursive: true });
+    for (const [name, bytes] of filesOfEmptyStore()) writeFileSync(join(folder, name), bytes);
     const bank = new Bank();
     const world: World = {
       folder,

@@ -37,7 +37,6 @@ const seen = new Set<string>();
  * dark. Each fault that a machine finds fails the test, which goes on; what it cannot find, people look for in the pictures.
  */
 export async function everyLook(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState();
   const { kind, text, isLarge } = await page.evaluate(() => ({
     kind:
       (["checkout", "phone"] as const).find((screen) => document.querySelector(`.${screen}`)) ??

@@ -12,7 +12,7 @@ import type { SlipKind } from "#drizzle/pos/schema.ts";
 import { type CashRefundRow, findCashRefund } from "../refunds/cash-store.ts";
 import { reversible } from "../refunds/gone.ts";
 import { findRefund } from "../refunds/store.ts";
-import { findSale, operatorName, paymentsOf, type SaleRow, tendersOf } from "../sales/store.ts";
+import { findSale, metTendersOf, operatorName, paymentsOf, type SaleRow } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
 import { readDesign } from "./design.ts";
@@ -109,18 +109,16 @@ export function receiptIn(
     lines: sale.lines,
     ...(sale.discount !== null && { discount: sale.discount }),
     ...(sale.note !== null && { note: sale.note }),
-    tenders: tendersOf(db, sale.id)
-      .filter(({ state }) => state === "met")
-      .map(({ id, kind, amount, received, rounding }): ReceiptTender => {
-        const payment = paid.get(id);
-        return {
-          kind,
-          amount,
-          rounding,
-          ...(received !== null && { received }),
-          ...(payment && { payment }),
-        };
-      }),
+    tenders: metTendersOf(db, sale.id).map(({ id, kind, amount, received, rounding }): ReceiptTender => {
+      const payment = paid.get(id);
+      return {
+        kind,
+        amount,
+        rounding,
+        ...(received !== null && { received }),
+        ...(payment && { payment }),
+      };
+    }),
   });
 }
 

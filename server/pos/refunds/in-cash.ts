@@ -6,7 +6,7 @@ import { cashRefunds } from "#drizzle/pos/schema.ts";
 import { recordAnnouncement } from "../announcements/announcements.ts";
 import type { RefundInput } from "../api.ts";
 import { findCashMove } from "../drawer/store.ts";
-import { operatorName, type SaleRow, tendersOf } from "../sales/store.ts";
+import { metTendersOf, operatorName, type SaleRow } from "../sales/store.ts";
 import { recordMove } from "../shifts/moves.ts";
 import { openShift } from "../shifts/shifts.ts";
 import type { PosDb } from "../store.ts";
@@ -24,7 +24,7 @@ export interface CashOfSale {
 
 /** Undefined where the tender brought none that a refund can give back. */
 export function cashTakenBy(db: PosDb, sale: SaleRow, id: Id): CashOfSale | undefined {
-  const met = tendersOf(db, sale.id).filter(({ state }) => state === "met");
+  const met = metTendersOf(db, sale.id);
   const tender = met.find((one) => one.id === id);
   // One that is not met in full is given up as a whole.
   if (sale.state !== "paid" || tender?.kind !== "cash") return undefined;

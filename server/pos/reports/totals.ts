@@ -13,7 +13,7 @@ import {
 import { sales, salesTotals } from "#drizzle/pos/schema.ts";
 import { findProduct } from "../catalog/store.ts";
 import { linesStillOut, type RefundGone } from "../refunds/gone.ts";
-import { findSale, type SaleRow, type TenderRow, tendersOf } from "../sales/store.ts";
+import { findSale, metTendersOf, type SaleRow, type TenderRow } from "../sales/store.ts";
 import type { PosDb } from "../store.ts";
 import type { Till } from "../till.ts";
 
@@ -57,8 +57,7 @@ function countedSale(
   at: number,
   gone: readonly RefundGone[],
 ): CountedSale {
-  const tenders = tendersOf(db, sale.id)
-    .filter(({ state }) => state === "met")
+  const tenders = metTendersOf(db, sale.id)
     .map((tender) => tenderLess(tender, gone))
     .filter(({ amount, rounding }) => amount !== 0 || rounding !== 0);
   const met = tenders.reduce((sum, { amount }) => sum + amount, 0);

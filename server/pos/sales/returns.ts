@@ -28,9 +28,14 @@ export function isTakenBack(db: PosDb, tender: Id): boolean {
 }
 
 /** What of a met tender goes back with its sale, minor units. */
-export function toReturn(db: PosDb, tender: TenderRow): number {
+function toReturn(db: PosDb, tender: TenderRow): number {
   const inCash = cashRefundsOf(db, tender.sale).map((refund) => ({ ...refund, state: "refunded" }) as const);
   return leftOf(tender, [...refundsOf(db, tender.sale), ...inCash]);
+}
+
+/** The same of all that a sale has, minor units. */
+export function allToReturn(db: PosDb, met: readonly TenderRow[]): number {
+  return met.reduce((sum, tender) => sum + toReturn(db, tender), 0);
 }
 
 /**

@@ -23,15 +23,15 @@ import { publishSale, type Till, today, viewOf } from "../till.ts";
 import { type SaleStanding, whyNotAttempt, whyNotCancel, whyNotCollect } from "./decide.ts";
 import { meetSale } from "./meet.ts";
 import { changesPrice, pricedLines, saidOf } from "./prices.ts";
-import { intendReturn, openForReturn, type Returning, toReturn } from "./returns.ts";
+import { allToReturn, intendReturn, openForReturn, type Returning } from "./returns.ts";
 import {
   findSale,
   findTender,
+  metTendersOf,
   nextSaleNumber,
   paymentsOf,
   type SaleRow,
   type TenderRow,
-  tendersOf,
 } from "./store.ts";
 
 /** A sale as it is told, once whatever in it needed a manager's word has it. */
@@ -56,7 +56,7 @@ export class Sales {
   /** Whether giving the sale up would mean to give money back. */
   hasToReturn(id: Id): boolean {
     const { db } = this.#till.store;
-    return leftIn(db, metTenders(db, id)) > 0;
+    return allToReturn(db, metTendersOf(db, id)) > 0;
   }
 
   /**
@@ -282,7 +282,7 @@ export class Sales {
     return {
       state: sale.state,
       total: sale.total,
-      met: metTenders(db, saleId).map(({ amount }) => amount),
+      met: metTendersOf(db, saleId).map(({ amount }) => amount),
       collecting: paymentsOf(db, saleId).some(({ state }) => COLLECTING_STATES.includes(state)),
     };
   }
@@ -300,8 +300,8 @@ export class Sales {
     this.#till.store.write((db) => {
       const sale = findSale(db, saleId);
       if (!sale) throw new Refusal("not_found");
-      const met = metTenders(db, saleId);
-      const returned = leftIn(db, met);
+      const met = metTendersOf(db, saleId);
+      const returned = allToReturn(db, met);
       refuse(whyNotCancel(sale.state, returned, who !== undefined));
       if (sale.state === "cancelled") return;
       for (const payment of paymentsOf(db, saleId))
@@ -344,15 +344,6 @@ export class Sales {
   ): void {
     writeJournal(db, { at: this.#till.clocks.now(), actor: operator.name, action, subject, detail });
   }
-}
-
-function metTenders(db: PosDb, sale: Id): TenderRow[] {
-  return tendersOf(db, sale).filter(({ state }) => state === "met");
-}
-
-/** What has not gone back of what those tenders brought, minor units. */
-function leftIn(db: PosDb, met: readonly TenderRow[]): number {
-  return met.reduce((sum, tender) => sum + toReturn(db, tender), 0);
 }
 
 function isSame(known: SaleRow, { lines, discount, note }: NewSale): boolean {

@@ -75,6 +75,11 @@ export function tendersOf(db: PosDb, sale: Id): TenderRow[] {
   return tendersBySale(db).all({ sale });
 }
 
+/** Those whose money the sale has. */
+export function metTendersOf(db: PosDb, sale: Id): TenderRow[] {
+  return tendersOf(db, sale).filter(({ state }) => state === "met");
+}
+
 export function paymentsOf(db: PosDb, sale: Id): PaymentRow[] {
   return paymentsBySale(db).all({ sale });
 }

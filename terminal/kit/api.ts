@@ -81,7 +81,8 @@ export function headersOf(token: string | undefined): Record<string, string> {
 
 async function reach({ method, path, token, body }: Call): Promise<Response> {
   const headers = headersOf(token);
-  if (body !== undefined) headers["content-type"] = "application/json";
+  // A write says so also where it has nothing more to say: no form of a page elsewhere can.
+  if (method !== "GET") headers["content-type"] = "application/json";
   try {
     return await fetch(path, {
       method,

@@ -70,7 +70,8 @@ describe("a paperless shop", () => {
     await looksRight("paperless");
     const first = readQr(await till.display.screenshot());
     await till.press("客显出示电子小票");
-    await till.display.locator("[data-state=receipt]").waitFor();
+    // By the key: by itself the green would give way to it after 15 s.
+    await till.display.locator("[data-state=receipt]").waitFor({ timeout: 5_000 });
     expect(readQr(await picture(till.display, "display-e-receipt"))).toBe(first);
     expect(await accessibilityFaults(till.display)).toEqual([]);
     await till.press("下一单");

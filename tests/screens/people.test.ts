@@ -138,6 +138,9 @@ test("a checkout that nobody touches locks itself, and the sale at hand is there
   await hand.fill("密码", OWN_PIN);
   await hand.keys("Enter");
   await page.locator("main.floor").getByText("¥12.5").first().waitFor();
+  // Each key is heard: whoever types is there, and nothing locks.
+  const present = page.waitForResponse("**/api/session/presence");
   await hand.keys("6");
   await page.locator("main.floor").getByText("¥12.56").first().waitFor();
+  expect((await present).status()).toBe(204);
 });

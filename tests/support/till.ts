@@ -12,6 +12,9 @@ const APART = 4;
 /** Its clock runs ahead of this process, which may take longer to strike a thousand keys than a scanner would. */
 const AHEAD = 10_000;
 
+/** A method, a kind of body or a body that the server does not know. */
+const NOT_TAKEN = new Set([400, 405, 415]);
+
 export class Till {
   readonly page: Page;
   readonly display: Page;
@@ -19,12 +22,19 @@ export class Till {
   readonly #keyboard: CDPSession;
   /** Epoch milliseconds of the last key, on the scanner's own clock. */
   #clock = 0;
+  /** What the pages asked for in a way that their own server does not take: no story means to. */
+  readonly #notTaken: string[] = [];
 
   private constructor(shop: Shop, page: Page, display: Page, keyboard: CDPSession) {
     this.#shop = shop;
     this.page = page;
     this.display = display;
     this.#keyboard = keyboard;
+    for (const screen of [page, display])
+      screen.on("response", (response) => {
+        if (NOT_TAKEN.has(response.status()))
+          this.#notTaken.push(`${response.status()} ${response.request().method()} ${response.url()}`);
+      });
   }
 
   /** Opens both screens, and signs the first operator in with the PIN that `Checkout.signedIn` has chosen. */
@@ -42,8 +52,10 @@ export class Till {
     return till;
   }
 
+  /** @throws Error when a page has asked for something in a way that its server does not take */
   async close(): Promise<void> {
     for (const page of [this.page, this.display]) await page.context().close();
+    if (this.#notTaken.length > 0) throw new Error(this.#notTaken.join("\n"));
   }
 
   async signIn(name = this.#shop.operator.name, pin = OWN_PIN): Promise<void> {

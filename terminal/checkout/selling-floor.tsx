@@ -22,9 +22,16 @@ const GivenUp = lazyRoom(async () => (await import("./given-up.tsx")).GivenUpPan
 const CodePad = lazyRoom(async () => (await import("./code-pad.tsx")).CodePad);
 
 /** Left the hands' side, right the ticket's side. While a payment runs the ticket's side is the payment. */
+/** Whoever opens a pad types at once, and what is typed before it is there is lost: they are fetched while nobody waits. */
+function fetchPads(): void {
+  for (const pad of [import("./cash.tsx"), import("./code-pad.tsx"), import("./line-pad.tsx")])
+    pad.catch(() => {
+      // Where one has not come, its room asks again and says why not.
+    });
+}
+
 export function SellingFloor() {
-  // Whoever takes cash types at once: its pad is fetched while nobody waits for it.
-  useEffect(() => void import("./cash.tsx"), []);
+  useEffect(fetchPads, []);
   return (
     <>
       <section class="hands">

@@ -75,8 +75,16 @@ export function limitBodyExcept(begin: string, maxSize: number): MiddlewareHandl
   return (c, next) => (c.req.path.startsWith(begin) ? withFile(c, next) : limitBody(c, next));
 }
 
+/** A body that tells its length is judged by that, before anything of it is read: making a stream of it costs more. */
 function limitBodyTo(maxSize: number): MiddlewareHandler {
-  return bodyLimit({ maxSize, onError: (c) => problem(c, "too_large") });
+  const onError = (c: Context) => problem(c, "too_large");
+  const counted = bodyLimit({ maxSize, onError });
+  return async (c, next) => {
+    const length = c.req.header("content-length");
+    if (length === undefined || c.req.header("transfer-encoding") !== undefined) return counted(c, next);
+    if (Number(length) > maxSize) return onError(c);
+    await next();
+  };
 }
 
 function isWrite(c: Context): boolean {

@@ -1,11 +1,11 @@
 /**
  * The writer's own connection to the store, on which a batch is one transaction and two round trips: what it loads and
- * locks, and what it writes with the commit. On a server the statements are prepared once and sent in a row, without
- * waiting for each answer.
+ * locks, and what it writes with the commit. On a server the statements are prepared once, and sent in exchanges.
  */
 import type { PGlite } from "@electric-sql/pglite";
 import type pg from "pg";
 import type { Logger } from "pino";
+import { Exchange, type Prepared } from "./exchange.ts";
 
 /** A statement that is prepared once; `Row` is what it selects. */
 export interface Statement<Row> {
@@ -32,7 +32,7 @@ export interface Decided<T> {
 
 export interface WriterConnection {
   /**
-   * Runs one transaction: `load` may start all of its statements at once, they run in that order; what `decide` wants
+   * Runs one transaction: `load` starts all of its statements at once, they run in that order; what `decide` wants
    * written is written and committed. Whatever fails undoes all of it.
    * @throws ConnectionLost where there is no connection, or nobody knows whether the commit was done
    */
@@ -69,10 +69,16 @@ export function embeddedConnection(client: PGlite): WriterConnection {
 const PLANS =
   "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET random_page_cost = 0.01; SET seq_page_cost = 0.01; SET jit = off";
 
+const BEGIN: Statement<never> = { name: "writer begins", text: "BEGIN" };
+const COMMIT: Statement<never> = { name: "writer commits", text: "COMMIT" };
+/** Which of a failed transaction's statements were prepared is not known: all are prepared anew. */
+const UNDO = "ROLLBACK; DEALLOCATE ALL";
+
 /** Opens its connection when it is first needed, and another one when that has broken. */
 export class ServerConnection implements WriterConnection {
   readonly #newClient: () => pg.Client;
   readonly #log: Logger | undefined;
+  readonly #prepared: Prepared = new Map();
   #client: pg.Client | undefined;
 
   /** @param newClient makes one that sends in a row and is not connected yet */
@@ -96,40 +102,46 @@ export class ServerConnection implements WriterConnection {
   /** A connection may have broken while nothing was asked of it: nothing is lost by beginning once more on another. */
   async #begin<L>(load: (run: Run) => Promise<L>, again = true): Promise<{ client: pg.Client; loaded: L }> {
     const client = this.#client ?? (await this.#connect());
-    const statements = new Statements(client);
+    const exchange = new Exchange(this.#prepared);
+    const begun = exchange.run(BEGIN);
+    const loading = load(exchange.run);
+    client.query(exchange);
     try {
-      const [, loaded] = await Promise.all([client.query("BEGIN"), load(statements.run)]);
+      const [, loaded] = await Promise.all([begun, loading]);
       return { client, loaded };
     } catch (error) {
       await this.#undo(client);
-      if (this.#client !== undefined) throw statements.failure ?? error;
+      if (this.#client !== undefined) throw error;
       if (again) return this.#begin(load, false);
       throw new ConnectionLost("lost while loading", { cause: error });
     }
   }
 
   async #commit(client: pg.Client, { calls, later }: Omit<Decided<unknown>, "value">): Promise<void> {
-    const statements = new Statements(client);
-    const write = ({ statement, values }: Call) => statements.run(statement, ...values);
-    const rest = async () => {
-      const written = (await later).map(write);
-      // After a statement that failed this undoes.
-      await Promise.all([...written, client.query("COMMIT")]);
+    const send = (written: readonly Call[]) => {
+      const exchange = new Exchange(this.#prepared);
+      const done = written.map(({ statement, values }) => exchange.run(statement, ...values));
+      client.query(exchange);
+      return Promise.all(done);
     };
+    // After a statement that failed the commit undoes.
+    const rest = async () => send([...(await later), { statement: COMMIT, values: [] }]);
     // Each is waited for, also when one has failed: what is made later would be sent into the transaction after this one.
-    const settled = await Promise.allSettled([...calls.map(write), rest()]);
+    const settled = await Promise.allSettled([send(calls), rest()]);
     const failed = settled.find((one) => one.status === "rejected");
     if (!failed) return;
     await this.#undo(client);
-    const cause = statements.failure ?? failed.reason;
-    if (this.#client === undefined) throw new ConnectionLost("lost while committing", { cause });
-    throw cause;
+    if (this.#client === undefined)
+      throw new ConnectionLost("lost while committing", { cause: failed.reason });
+    throw failed.reason;
   }
 
   /** Waits for whatever is still under way, too: the answers come in the order of the statements. */
   async #undo(client: pg.Client): Promise<void> {
     try {
-      await client.query("ROLLBACK");
+      const undone = client.query(UNDO);
+      this.#prepared.clear();
+      await undone;
     } catch (error) {
       this.#forget(client, error);
     }
@@ -148,6 +160,7 @@ export class ServerConnection implements WriterConnection {
       throw new ConnectionLost("not connected", { cause: error });
     }
     this.#client = client;
+    this.#prepared.clear();
     return client;
   }
 
@@ -170,24 +183,4 @@ export class ServerConnection implements WriterConnection {
     this.#client = undefined;
     await client?.end();
   }
-}
-
-/** Statements sent in a row: after one that fails the others fail too, and only that one says why. */
-class Statements {
-  readonly #client: pg.Client;
-  failure: unknown;
-
-  constructor(client: pg.Client) {
-    this.#client = client;
-  }
-
-  readonly run: Run = async <Row>({ name, text }: Statement<Row>, ...values: readonly string[]) => {
-    try {
-      const result = await this.#client.query({ name, text, values: [...values] });
-      return result.rows as Row[];
-    } catch (error) {
-      this.failure ??= error;
-      throw error;
-    }
-  };
 }

@@ -96,6 +96,11 @@ describe("a receipt on paper", () => {
     ]);
   });
 
+  test("goes on after spaces of either width, however they are mixed, and stays on the paper", () => {
+    expect(wrap("-\u3000   efil", 5)).toEqual(["-", "efil"]);
+    expect(wrap("可乐 \u3000\u3000 特价", 6)).toEqual(["可乐", "特价"]);
+  });
+
   test("words stay whole while they fit a line", () => {
     expect(setText({ blocks: [{ kind: "text", text: "Thank you, please come again" }] }, 12)).toEqual([
       "Thank you,",

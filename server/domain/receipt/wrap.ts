@@ -100,10 +100,13 @@ function piecesOf(text: string, width: number): readonly Piece[] {
 /** The word, or the parts of it that fit a line. */
 function fitting(text: string, width: number): readonly Piece[] {
   const room = textWidth(text);
-  const isSpace = text.trim() === "";
+  const isSpace = isBlank(text);
   const parts = room > width && !isSpace ? partsOf(text) : [];
   return parts.length > 1 ? parts.flatMap((part) => fitting(part, width)) : [{ text, width: room, isSpace }];
 }
+
+/** Spaces, the full-width one of Chinese too. */
+const isBlank = (text: string) => text.trim() === "";
 
 /** What a word falls into that is longer than a line. */
 function partsOf(word: string): readonly string[] {
@@ -122,7 +125,7 @@ function clusters(word: string): readonly string[] {
 }
 
 /**
- * Runs of spaces, runs of narrow characters, and single wide characters with the marks and the punctuation that belong
+ * Runs of spaces of either width, runs of narrow characters, and single wide characters with the marks and the punctuation that belong
  * to them.
  */
 function words(text: string): readonly string[] {
@@ -139,7 +142,8 @@ function words(text: string): readonly string[] {
 function joins(before: string, character: string): boolean {
   const width = characterWidth(character);
   if (width === 0) return true;
-  if (before === "" || character === " " || before === " ") return character === before;
+  if (before === "") return false;
+  if (isBlank(character) || isBlank(before)) return isBlank(character) && isBlank(before);
   if (CLOSING.test(character) || OPENING.test(before)) return true;
   return width === 1 && characterWidth(before) === 1;
 }

@@ -75,7 +75,7 @@ export function limitBodyExcept(begin: string, maxSize: number): MiddlewareHandl
   return (c, next) => (c.req.path.startsWith(begin) ? withFile(c, next) : limitBody(c, next));
 }
 
-/** A body that tells its length is judged by that, before anything of it is read: making a stream of it costs more. */
+/** A body that tells its length is judged by that alone: hono's own limit would first make a stream of it. */
 function limitBodyTo(maxSize: number): MiddlewareHandler {
   const onError = (c: Context) => problem(c, "too_large");
   const counted = bodyLimit({ maxSize, onError });

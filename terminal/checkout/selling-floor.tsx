@@ -21,7 +21,6 @@ const CashPanel = lazyRoom(async () => (await import("./cash.tsx")).CashPanel);
 const GivenUp = lazyRoom(async () => (await import("./given-up.tsx")).GivenUpPanel);
 const CodePad = lazyRoom(async () => (await import("./code-pad.tsx")).CodePad);
 
-/** Left the hands' side, right the ticket's side. While a payment runs the ticket's side is the payment. */
 /** Whoever opens a pad types at once, and what is typed before it is there is lost: they are fetched while nobody waits. */
 function fetchPads(): void {
   for (const pad of [import("./cash.tsx"), import("./code-pad.tsx"), import("./line-pad.tsx")])
@@ -30,6 +29,7 @@ function fetchPads(): void {
     });
 }
 
+/** Left the hands' side, right the ticket's side. While a payment runs the ticket's side is the payment. */
 export function SellingFloor() {
   useEffect(fetchPads, []);
   return (

@@ -100,13 +100,13 @@ function piecesOf(text: string, width: number): readonly Piece[] {
 /** The word, or the parts of it that fit a line. */
 function fitting(text: string, width: number): readonly Piece[] {
   const room = textWidth(text);
-  const isSpace = isBlank(text);
-  const parts = room > width && !isSpace ? partsOf(text) : [];
-  return parts.length > 1 ? parts.flatMap((part) => fitting(part, width)) : [{ text, width: room, isSpace }];
+  const parts = room > width && !isSpace(text) ? partsOf(text) : [];
+  if (parts.length > 1) return parts.flatMap((part) => fitting(part, width));
+  return [{ text, width: room, isSpace: isSpace(text) }];
 }
 
-/** Spaces, the full-width one of Chinese too. */
-const isBlank = (text: string) => text.trim() === "";
+/** Spaces, of either width. */
+const isSpace = (text: string) => text.trim() === "";
 
 /** What a word falls into that is longer than a line. */
 function partsOf(word: string): readonly string[] {
@@ -125,8 +125,8 @@ function clusters(word: string): readonly string[] {
 }
 
 /**
- * Runs of spaces of either width, runs of narrow characters, and single wide characters with the marks and the punctuation that belong
- * to them.
+ * Runs of spaces of either width, runs of narrow characters, and single wide characters with the marks and the
+ * punctuation that belong to them.
  */
 function words(text: string): readonly string[] {
   const found: string[] = [];
@@ -143,7 +143,7 @@ function joins(before: string, character: string): boolean {
   const width = characterWidth(character);
   if (width === 0) return true;
   if (before === "") return false;
-  if (isBlank(character) || isBlank(before)) return isBlank(character) && isBlank(before);
+  if (isSpace(character) || isSpace(before)) return isSpace(character) && isSpace(before);
   if (CLOSING.test(character) || OPENING.test(before)) return true;
   return width === 1 && characterWidth(before) === 1;
 }

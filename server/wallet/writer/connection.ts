@@ -78,7 +78,7 @@ const UNDO = "ROLLBACK; DEALLOCATE ALL";
 export class ServerConnection implements WriterConnection {
   readonly #newClient: () => pg.Client;
   readonly #log: Logger | undefined;
-  readonly #prepared: Prepared = new Map();
+  #prepared: Prepared = new Map();
   #client: pg.Client | undefined;
 
   /** @param newClient makes one that sends in a row and is not connected yet */
@@ -139,9 +139,8 @@ export class ServerConnection implements WriterConnection {
   /** Waits for whatever is still under way, too: the answers come in the order of the statements. */
   async #undo(client: pg.Client): Promise<void> {
     try {
-      const undone = client.query(UNDO);
-      this.#prepared.clear();
-      await undone;
+      this.#prepared = new Map();
+      await client.query(UNDO);
     } catch (error) {
       this.#forget(client, error);
     }
@@ -160,7 +159,7 @@ export class ServerConnection implements WriterConnection {
       throw new ConnectionLost("not connected", { cause: error });
     }
     this.#client = client;
-    this.#prepared.clear();
+    this.#prepared = new Map();
     return client;
   }
 

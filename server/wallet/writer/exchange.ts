@@ -53,6 +53,7 @@ export class Exchange extends pg.Query {
     connection.stream.uncork();
   };
 
+  /** A statement's columns are asked for once. (What follows each message, `true`, is in the types of `pg` alone.) */
   #send(connection: pg.Connection, { statement: { name, text }, values }: Asked): void {
     const isNew = !this.#prepared.has(name);
     if (isNew) connection.parse({ name, text, types: [] }, true);

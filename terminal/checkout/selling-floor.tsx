@@ -21,17 +21,14 @@ const CashPanel = lazyRoom(async () => (await import("./cash.tsx")).CashPanel);
 const GivenUp = lazyRoom(async () => (await import("./given-up.tsx")).GivenUpPanel);
 const CodePad = lazyRoom(async () => (await import("./code-pad.tsx")).CodePad);
 
-/** Whoever opens a pad types at once, and what is typed before it is there is lost: they are fetched while nobody waits. */
-function fetchPads(): void {
-  for (const pad of [import("./cash.tsx"), import("./code-pad.tsx"), import("./line-pad.tsx")])
-    pad.catch(() => {
-      // Where one has not come, its room asks again and says why not.
-    });
-}
+/** Whoever opens one of these types at once, and what is typed before it is there is lost. */
+const TYPED_AT_ONCE = [CashPad, CashPanel, CodePad, LinePad];
 
 /** Left the hands' side, right the ticket's side. While a payment runs the ticket's side is the payment. */
 export function SellingFloor() {
-  useEffect(fetchPads, []);
+  useEffect(() => {
+    for (const pad of TYPED_AT_ONCE) pad.fetchAhead();
+  }, []);
   return (
     <>
       <section class="hands">
